@@ -1,0 +1,23 @@
+# Forwards to the tasks of tasks.py; `make` alone lists them.
+PYTHON ?= python3
+INVOKE = .venv/bin/invoke
+
+.PHONY: help serve build check publish test new clean
+.DEFAULT_GOAL := help
+
+help:
+	@$(PYTHON) -c "import ast; [print(f'make {f.name:9}{ast.get_docstring(f).splitlines()[0]}') \
+	for f in ast.parse(open('tasks.py').read()).body if isinstance(f, ast.FunctionDef) and f.decorator_list]"
+
+serve build check publish test: .venv/ready
+	@$(INVOKE) $@
+
+new: .venv/ready
+	@$(INVOKE) new --title "$(title)"
+
+clean:
+	@if [ -x $(INVOKE) ]; then $(INVOKE) clean; fi
+
+.venv/ready: requirements/site.txt
+	@$(PYTHON) requirements/install.py .venv requirements/site.txt
+	@touch $@
