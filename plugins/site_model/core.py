@@ -1,0 +1,149 @@
+"""The records that everything else works on: articles, people, pages, and the whole site."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from plugins.site_model.front_matter import Groups, Kind
+from plugins.site_model.settings import Clinic
+from plugins.site_model.vocabulary import Reference, Term, Vocabulary
+
+POST_FIELDS: Mapping[str, Kind] = {
+    "title": "text", "date": "text", "author": "text", "category": "text", "summary": "text",
+    "tags": "words", "regions": "words",
+    "slug": "text", "modified": "text", "status": "text", "draft": "text", "lang": "text",
+    "translation of": "text", "aliases": "words",
+    "image": "text", "image alt": "text",
+    "reviewer": "text", "reviewed": "text", "next review": "text",
+    "key points": "sentences", "red flags": "groups", "references": "words",
+    "related": "words", "not related": "words",
+}
+# Other tools write a post's header above a page too, so a page takes every field of a post.
+PAGE_FIELDS: Mapping[str, Kind] = {**POST_FIELDS, "menu": "text"}
+PERSON_FIELDS: Mapping[str, Kind] = {
+    "name": "text", "credentials": "text", "job title": "text", "licence state": "text",
+    "licence number": "text", "languages": "words", "summary": "text", "image": "text",
+    "image alt": "text", "aliases": "words",
+}
+RED_FLAG_LEVELS = ("emergency", "same day", "see us")
+
+
+@dataclass(frozen=True)
+class Person:
+    """A clinician of the clinic. `credentials` in the order they are written: 'PT, DPT, OCS'."""
+
+    key: str
+    name: str
+    credentials: str
+    job_title: str
+    summary: str
+    source: str
+    body: str = ""
+    body_line: int = 1
+    licence_state: str = ""
+    licence_number: str = ""
+    languages: tuple[str, ...] = ()
+    image: str = ""
+    image_alt: str = ""
+    image_line: int = 1
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def display_name(self) -> str:
+        """The name with credentials, as boards ask for it: 'Juniper Ashgrove, PT, DPT'."""
+        return f"{self.name}, {self.credentials}" if self.credentials else self.name
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every way in which a header may name this person."""
+        return (self.key, self.name, self.display_name, f"{self.name} {self.credentials}".strip())
+
+
+@dataclass(frozen=True)
+class Article:
+    """A post whose header is sound. Times carry the clinic's zone; `draft` and `upcoming` posts
+    are never part of a publish build."""
+
+    slug: str
+    title: str
+    summary: str
+    published: datetime
+    author: Person
+    category: Term
+    source: str
+    body: str = field(repr=False)
+    body_line: int
+    tags: tuple[Term, ...] = ()
+    regions: tuple[Term, ...] = ()
+    modified: datetime | None = None
+    draft: bool = False
+    upcoming: bool = False
+    language: str = "en-US"
+    translation_of: str = ""
+    aliases: tuple[str, ...] = ()
+    image: str = ""
+    image_alt: str = ""
+    image_line: int = 1
+    reviewer: Person | None = None
+    reviewed: date | None = None
+    next_review: date | None = None
+    key_points: tuple[str, ...] = ()
+    red_flags: Groups = ()
+    references: tuple[Reference, ...] = ()
+    related: tuple[str, ...] = ()
+    not_related: tuple[str, ...] = ()
+
+    @property
+    def updated(self) -> datetime:
+        """The last change a reader should know of."""
+        return self.modified or self.published
+
+    @property
+    def hidden(self) -> bool:
+        """Whether readers must not see it yet."""
+        return self.draft or self.upcoming
+
+
+@dataclass(frozen=True)
+class TextPage:
+    """A page such as 'About us'. `menu` is main, footer or none."""
+
+    slug: str
+    title: str
+    summary: str
+    source: str
+    body: str = field(repr=False)
+    body_line: int
+    menu: str = "footer"
+    updated: datetime | None = None
+    draft: bool = False
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Site:
+    """All that is published, checked against itself. Articles stand newest first."""
+
+    clinic: Clinic
+    vocabulary: Vocabulary
+    articles: tuple[Article, ...]
+    pages: tuple[TextPage, ...]
+    people: tuple[Person, ...]
+
+    def by_category(self, term: Term) -> tuple[Article, ...]:
+        """The articles of a topic, newest first."""
+        return tuple(a for a in self.articles if a.category == term)
+
+    def by_region(self, term: Term) -> tuple[Article, ...]:
+        """The articles about a part of the body, newest first."""
+        return tuple(a for a in self.articles if term in a.regions)
+
+    def by_tag(self, term: Term) -> tuple[Article, ...]:
+        """The articles with a tag, newest first."""
+        return tuple(a for a in self.articles if term in a.tags)
+
+    def by_author(self, person: Person) -> tuple[Article, ...]:
+        """The articles a person wrote, newest first."""
+        return tuple(a for a in self.articles if a.author == person)

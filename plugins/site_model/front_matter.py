@@ -1,0 +1,192 @@
+"""The header of a content file, in both forms, to named fields with their lines.
+
+YAML between `---` lines is what other tools and editors write; `Key: value` lines up to the first
+blank one are Pelican's own form (Python-Markdown's meta data syntax). The names are the same, in
+any case, with spaces, hyphens or underscores.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from plugins.site_model import yaml_lines
+from plugins.site_model.problem import Problem, did_you_mean
+
+Kind = Literal["text", "words", "sentences", "groups"]
+"""text: one value; words: a list with commas; sentences: one a line; groups: named lists."""
+
+Groups = tuple[tuple[str, tuple[str, ...]], ...]
+Value = str | tuple[str, ...] | Groups
+
+# Pelican lets these decide where a file goes and what draws it. That is not the author's to say.
+REFUSED = {"save as": "slug", "url": "slug", "template": ""}
+_KEY = re.compile(r"^ {0,3}([^\W\d_][\w \-]{0,40}?)\s*:(.*)$")
+_FULL_WIDTH = re.compile(r"^\s{0,3}[\w \-]{1,40}：")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One named value of a header and the line it stands on."""
+
+    name: str
+    value: Value
+    line: int
+
+
+@dataclass(frozen=True)
+class Header:
+    """A header read as far as it can be read, with the body that follows it."""
+
+    path: str
+    fields: Mapping[str, Field] = field(default_factory=dict)
+    body: str = ""
+    body_line: int = 1
+    problems: tuple[Problem, ...] = ()
+
+    def line(self, name: str) -> int:
+        """The line of a field, 1 where it is missing."""
+        return self.fields[name].line if name in self.fields else 1
+
+
+def canonical(name: str) -> str:
+    """`Next_Review` and `next-review` are `next review`."""
+    return re.sub(r"[\s_\-]+", " ", name).strip().lower()
+
+
+def parse(text: str, path: str, kinds: Mapping[str, Kind]) -> Header:
+    """Read the header of `text`. Never raises: what is wrong is in the header's `problems`."""
+    lines = text.split("\n")
+    start = next((i for i, line in enumerate(lines) if line.strip()), None)
+    if start is None:
+        return Header(path, problems=(Problem(path, 0, "the file is empty: no title, no text",
+                                              "write it, or delete the file"),))
+    first = lines[start].rstrip()
+    if first == "---":
+        return _parse_yaml(lines, start, path, kinds)
+    if first == "+++":
+        return _no_header(path, start, "the header is TOML ('+++')")
+    if _FULL_WIDTH.match(first):
+        return _no_header(path, start, "the header has a full-width colon ('：') after the name")
+    if not _KEY.match(first):
+        return _no_header(path, start, "the header is missing (no title, no date …)")
+    return _parse_classic(lines, start, path, kinds)
+
+
+def _no_header(path: str, start: int, message: str) -> Header:
+    cure = "start the file with 'title: …', 'date: …' and the other lines of docs/authoring.md"
+    return Header(path, problems=(Problem(path, start + 1, message, cure),))
+
+
+# ---------------------------------------------------------------- YAML
+
+
+def _parse_yaml(lines: list[str], start: int, path: str, kinds: Mapping[str, Kind]) -> Header:
+    end = next((i for i in range(start + 1, len(lines)) if lines[i].rstrip() in ("---", "...")),
+               None)
+    if end is None:
+        return Header(path, problems=(Problem(path, start + 1, "the header is never closed",
+                                              "add a line '---' after its last field"),))
+    body = "\n".join(lines[end + 1:])
+    try:
+        document = yaml_lines.load("\n".join(lines[start + 1:end]))
+    except yaml_lines.YamlError as error:
+        problem = Problem(path, error.line + start + 1, error.message, error.cure)
+        return Header(path, body=body, body_line=end + 2, problems=(problem,))
+    if not isinstance(document.value, dict):
+        return _no_header(path, start, "the header has no 'name: value' lines")
+    fields: dict[str, Field] = {}
+    problems: list[Problem] = []
+    for key, value in document.value.items():
+        line = document.line(key) + start + 1
+        _take(key, value, line, fields, problems, path, kinds)
+    return Header(path, fields, body, end + 2, tuple(problems))
+
+
+# ---------------------------------------------------------------- Key: value
+
+
+def _parse_classic(lines: list[str], start: int, path: str, kinds: Mapping[str, Kind]) -> Header:
+    entries: list[tuple[str, list[str], int]] = []
+    problems: list[Problem] = []
+    position = start
+    while position < len(lines) and lines[position].strip():
+        line = lines[position]
+        match = _KEY.match(line)
+        if line.startswith(("    ", "\t")) and entries:
+            entries[-1][1].append(line.strip())
+        elif match:
+            entries.append((match[1], [match[2].strip()], position + 1))
+        else:
+            problems.append(Problem(path, position + 1, f"'{line.strip()[:40]}' is no header line",
+                                    "write 'name: value', or put a blank line before the text"))
+        position += 1
+    fields: dict[str, Field] = {}
+    for key, values, line in entries:
+        kept = [value for value in values if value]
+        _take(key, kept if len(kept) > 1 else "".join(kept), line, fields, problems, path, kinds)
+    body = "\n".join(lines[position:])
+    return Header(path, fields, body, position + 1, tuple(problems))
+
+
+# ---------------------------------------------------------------- both
+
+
+def _take(key: str, value: yaml_lines.Value, line: int, fields: dict[str, Field],
+          problems: list[Problem], path: str, kinds: Mapping[str, Kind]) -> None:
+    name = canonical(key)
+    if name in REFUSED:
+        cure = f"use '{REFUSED[name]}' instead" if REFUSED[name] else "delete the line"
+        problems.append(Problem(path, line, f"'{key}' is not allowed in a header", cure))
+    elif name not in kinds:
+        problems.append(Problem(path, line, f"unknown field '{key}'", did_you_mean(name, kinds)))
+    elif name in fields:
+        problems.append(Problem(path, line, f"duplicate field: '{key}' is there twice",
+                                "delete one of the two"))
+    else:
+        shaped = _shape(value, kinds[name])
+        if shaped is None:
+            problems.append(Problem(
+                path, line, f"'{key}' is not written as a {_SHAPES[kinds[name]]}",
+                "put a text with ': ' in it in quotes, or compare with docs/authoring.md"))
+        else:
+            fields[name] = Field(name, shaped, line)
+
+
+_SHAPES = {"text": "single value", "words": "list", "sentences": "list of sentences",
+           "groups": "list for each of its levels"}
+
+
+def _shape(value: yaml_lines.Value, kind: Kind) -> Value | None:
+    """The value in the form its kind asks for, or None where it has another."""
+    if kind == "text":
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return " ".join(str(item) for item in value)  # a classic continuation line
+        return value.strip() if isinstance(value, str) else None
+    if kind == "groups":
+        return _groups(value)
+    items = value if isinstance(value, list) else [value]
+    if not all(isinstance(item, str) for item in items):
+        return None
+    texts = [str(item) for item in items]
+    if kind == "words":
+        texts = [part for text in texts for part in re.split(r"[,;]", text)] \
+            if not isinstance(value, list) or len(texts) == 1 else texts
+    return tuple(text.strip() for text in texts if text.strip())
+
+
+def _groups(value: yaml_lines.Value) -> Groups | None:
+    if isinstance(value, dict):
+        pairs = [(canonical(name), _shape(items, "sentences")) for name, items in value.items()]
+        if any(items is None for _, items in pairs):
+            return None
+        return tuple((name, items) for name, items in pairs)  # type: ignore[misc]
+    gathered: dict[str, list[str]] = {}
+    for item in value if isinstance(value, list) else [value]:
+        if not isinstance(item, str) or ":" not in item:
+            return None
+        level, text = item.split(":", 1)
+        gathered.setdefault(canonical(level), []).append(text.strip())
+    return tuple((level, tuple(texts)) for level, texts in gathered.items())

@@ -1,0 +1,53 @@
+"""What is wrong, where, and how to mend it: the one shape in which an author hears of it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing to mend. `path` is from the project; `line` counts from 1, 0 for the file."""
+
+    path: str
+    line: int
+    message: str
+    cure: str = ""
+    severity: Severity = "error"
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        sign = "" if self.severity == "error" else "warning: "
+        cure = f" — {self.cure}" if self.cure else ""
+        return f"{place}: {sign}{self.message}{cure}"
+
+
+class ContentError(Exception):
+    """Raised once, with every problem of every file. Its text is the list, one problem a line."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Those that stop a build, in order and once each."""
+    return tuple(sorted({p for p in problems if p.severity == "error"}))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A cure for a word outside a closed list: the nearest known word, or the whole short list."""
+    choices = sorted(set(known))
+    by_lower = {choice.lower(): choice for choice in choices}
+    near = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
+    if near:
+        return f"did you mean '{by_lower[near[0]]}'?"
+    if not choices:
+        return "none is known yet"
+    listed = ", ".join(choices[:12]) + (" …" if len(choices) > 12 else "")
+    return f"known: {listed}"

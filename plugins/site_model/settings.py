@@ -1,0 +1,205 @@
+"""Who the clinic is. `pelicanconf.py` fills in a `Clinic`; it checks itself as it is made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+Level = Literal["off", "warning", "error"]
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_E164 = re.compile(r"^\+[1-9]\d{6,14}$")  # ITU-T E.164: at most fifteen digits
+_CLOCK = re.compile(r"^([01]\d|2[0-3]):[0-5]\d$")
+_EMAIL = re.compile(r"^[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+$")
+
+
+class SettingsError(ValueError):
+    """Settings that cannot be used; every problem at once, one a line."""
+
+
+def _refuse(problems: list[str]) -> None:
+    if problems:
+        raise SettingsError("\n".join(f"pelicanconf.py: {problem}" for problem in problems))
+
+
+@dataclass(frozen=True)
+class Address:
+    """A postal address. `region` is the state's two letters, `country` ISO 3166 alpha-2."""
+
+    street: str
+    city: str
+    region: str
+    postal_code: str
+    country: str = "US"
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The address as it is written on an envelope."""
+        return (self.street, f"{self.city}, {self.region} {self.postal_code}".strip())
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Opening hours on some days of the week, local time as HH:MM."""
+
+    days: tuple[str, ...]
+    opens: str
+    closes: str
+
+    def __post_init__(self) -> None:
+        wrong = [f"Hours: '{day}' is no day of the week (use {DAYS[0]} … {DAYS[6]})"
+                 for day in self.days if day not in DAYS]
+        wrong += [f"Hours: '{time}' is no time of day (use 08:00)"
+                  for time in (self.opens, self.closes) if not _CLOCK.match(time)]
+        if not wrong and self.opens >= self.closes:
+            wrong.append(f"Hours: closes ({self.closes}) must be after opens ({self.opens})")
+        _refuse(wrong)
+
+    @property
+    def day_range(self) -> str:
+        """`Monday to Friday`, or the days by name."""
+        places = [DAYS.index(day) for day in self.days]
+        if len(places) > 2 and places == list(range(places[0], places[-1] + 1)):
+            return f"{self.days[0]} to {self.days[-1]}"
+        return " and ".join(self.days)
+
+    @property
+    def times(self) -> str:
+        """`8 am to 6 pm`."""
+        return f"{_spoken(self.opens)} to {_spoken(self.closes)}"
+
+
+def _spoken(clock: str) -> str:
+    hour, minute = int(clock[:2]), clock[3:]
+    half = "am" if hour < 12 else "pm"
+    return f"{hour % 12 or 12}{'' if minute == '00' else ':' + minute} {half}"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What the card at the end of an article offers. `terms` is the slug of a page."""
+
+    title: str
+    text: str
+    terms: str = ""
+
+
+@dataclass(frozen=True)
+class ContactSettings:
+    """How messages reach the clinic. `provider` and `form_id` come from the form service."""
+
+    mode: Literal["no-phi", "message", "link-out"] = "no-phi"
+    provider: str = ""
+    form_id: str = ""
+    agreement_signed: str = ""
+    reasons: tuple[str, ...] = ("New appointment", "Existing appointment", "Insurance or billing",
+                                "Something else")
+    answer_time: str = "one working day"
+
+
+@dataclass(frozen=True)
+class Policy:
+    """How strict the checks are: 'off', 'warning' or 'error' for what a post should have."""
+
+    reviewer: Level = "warning"
+    key_points: Level = "off"
+    red_flags: Level = "off"
+    references: Level = "off"
+    review_months: int = 24
+
+    def __post_init__(self) -> None:
+        _refuse([f"Policy: {name}='{value}' is none of off, warning, error"
+                 for name, value in vars(self).items()
+                 if name != "review_months" and value not in ("off", "warning", "error")])
+
+
+@dataclass(frozen=True)
+class Clinic:
+    """The clinic's identity, kept once; pages, footer and structured data all read it here.
+
+    `phone` is E.164 (`+12075550142`), `time_zone` an IANA name, `language` a BCP 47 tag.
+    """
+
+    name: str
+    phone: str
+    email: str
+    address: Address
+    hours: tuple[Hours, ...] = ()
+    tagline: str = ""
+    welcome: str = ""
+    home_picture: str = ""
+    home_picture_alt: str = ""
+    time_zone: str = "America/New_York"
+    language: str = "en-US"
+    location: tuple[float, float] | None = None
+    demo: bool = False
+    offer: Offer | None = None
+    contact: ContactSettings = field(default_factory=ContactSettings)
+    policy: Policy = field(default_factory=Policy)
+
+    def __post_init__(self) -> None:
+        wrong = []
+        if not self.name.strip():
+            wrong.append("CLINIC: the name is empty")
+        if self.home_picture and not self.home_picture_alt:
+            wrong.append("CLINIC: home_picture needs home_picture_alt, which says what it shows")
+        if not _E164.match(self.phone):
+            wrong.append(f"CLINIC: phone '{self.phone}' must look like +12075550142")
+        if not _EMAIL.match(self.email):
+            wrong.append(f"CLINIC: email '{self.email}' is no mail address")
+        try:
+            ZoneInfo(self.time_zone)
+        except (ZoneInfoNotFoundError, ValueError):
+            wrong.append(f"CLINIC: time_zone '{self.time_zone}' is unknown (America/New_York …)")
+        if not re.match(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", self.language):
+            wrong.append(f"CLINIC: language '{self.language}' is no language tag (en-US …)")
+        _refuse(wrong)
+
+    @property
+    def phone_display(self) -> str:
+        """The telephone number as people write it; North American numbers as (207) 555-0142."""
+        digits = self.phone[1:]
+        if len(digits) == 11 and digits[0] == "1":
+            return f"({digits[1:4]}) {digits[4:7]}-{digits[7:]}"
+        return self.phone
+
+
+@dataclass(frozen=True)
+class Demand:
+    """Something a publish build needs: the setting, where it stands, and the cure."""
+
+    file: str
+    setting: str
+    message: str
+    cure: str
+
+
+def from_environment(clinic: Clinic, environment: Mapping[str, str]) -> Clinic:
+    """The clinic with `CONTACT_FORM=provider:id` of the environment, which CI uses, taken over."""
+    provider, _, form_id = environment.get("CONTACT_FORM", "").partition(":")
+    if not provider:
+        return clinic
+    return replace(clinic, contact=replace(clinic.contact, provider=provider, form_id=form_id))
+
+
+def site_url(value: str) -> str:
+    """The public address without a trailing slash."""
+    return value.strip().rstrip("/")
+
+
+def publish_demands(clinic: Clinic, siteurl: str, allow_demo: bool) -> tuple[Demand, ...]:
+    """What is still missing before the site may be shown to the world."""
+    demands = []
+    if clinic.demo and not allow_demo:
+        demands.append(Demand("pelicanconf.py", "demo", f"'{clinic.name}' is the demonstration "
+                       "clinic: its telephone, address and people are made up",
+                       "fill in your clinic and set demo=False, or publish the demonstration "
+                       "itself with ALLOW_DEMO=1"))
+    if not re.match(r"^https://[^/\s?#]+(/[^\s?#]*)?$", siteurl):
+        what = f"the address '{siteurl}' does not start with https://" if siteurl \
+            else "the site's address is missing"
+        demands.append(Demand("publishconf.py", "SITEURL", what,
+                              "set SITEURL to the public address, such as https://your-clinic.org"))
+    return tuple(demands)

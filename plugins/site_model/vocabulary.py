@@ -1,0 +1,186 @@
+"""The clinic's closed lists: categories (its topics), body regions, tags, and its references."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from unidecode import unidecode
+
+from plugins.site_model import yaml_lines
+from plugins.site_model.problem import Problem, did_you_mean
+
+TermKind = Literal["category", "region", "tag"]
+_TAG = re.compile(r"^[^\W_][^\W_]*(?:[ '’\-/&+][^\W_]+)*$")
+MAX_TAG = 40
+
+
+def slugify(text: str) -> str:
+    """Lower-case ASCII words joined by hyphens; other scripts are transliterated. May be empty."""
+    ascii_text = unidecode(text).lower().replace("'", "")
+    return re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")
+
+
+@dataclass(frozen=True, order=True)
+class Term:
+    """One word of a vocabulary: what a topic, region or tag page is about."""
+
+    kind: TermKind
+    slug: str
+    name: str
+    summary: str = ""
+
+    @property
+    def label(self) -> str:
+        """The name as a heading or a link shows it."""
+        return self.name[:1].upper() + self.name[1:]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words that headers may use, in the clinic's order. `open_tags`: any tidy tag will do."""
+
+    categories: tuple[Term, ...] = ()
+    regions: tuple[Term, ...] = ()
+    tags: tuple[Term, ...] = ()
+    open_tags: bool = False
+    path: str = "content/vocabulary.yaml"
+
+    def find(self, kind: TermKind, word: str) -> Term | None:
+        """The term of that exact name or slug. A tag of an open list need only be tidy."""
+        terms = {"category": self.categories, "region": self.regions, "tag": self.tags}[kind]
+        for term in terms:
+            if word in (term.name, term.slug):
+                return term
+        if kind == "tag" and self.open_tags and tag_is_tidy(word):
+            return Term("tag", slugify(word), word)
+        return None
+
+    def cure(self, kind: TermKind, word: str) -> str:
+        """What an author can do about a word that `find` does not know."""
+        if kind == "tag" and self.open_tags:
+            return f"a tag is made of words, hyphens and spaces, at most {MAX_TAG} characters"
+        terms = {"category": self.categories, "region": self.regions, "tag": self.tags}[kind]
+        plural = {"category": "categories", "region": "regions", "tag": "tags"}[kind]
+        nearest = did_you_mean(word, (term.name for term in terms))
+        return (f"{nearest} To allow it, add the line '- {word[:60]}' under '{plural}:' "
+                f"in {self.path}")
+
+
+def tag_is_tidy(word: str) -> bool:
+    """Whether a tag of an open list can be shown and can name a folder."""
+    return len(word) <= MAX_TAG and bool(_TAG.match(word)) and bool(slugify(word))
+
+
+def read_vocabulary(text: str, path: str) -> tuple[Vocabulary, tuple[Problem, ...]]:
+    """The vocabulary file to terms; entries are a name alone, or `name` with `summary`/`slug`."""
+    try:
+        document = yaml_lines.load(text)
+    except yaml_lines.YamlError as error:
+        return Vocabulary(path=path), (Problem(path, error.line, error.message, error.cure),)
+    problems: list[Problem] = []
+    data = document.value if isinstance(document.value, dict) else {}
+    known = ("categories", "regions", "tags", "open tags")
+    for key in data:
+        if key not in known:
+            problems.append(Problem(path, document.line(key), f"unknown list '{key}'",
+                                    did_you_mean(key, known)))
+    kinds: tuple[tuple[str, TermKind], ...] = (
+        ("categories", "category"), ("regions", "region"), ("tags", "tag"))
+    terms = {plural: _terms(document, plural, kind, path, problems) for plural, kind in kinds}
+    if not terms["categories"]:
+        problems.append(Problem(path, document.line("categories"), "there are no categories",
+                                "add at least one under 'categories:'"))
+    return Vocabulary(terms["categories"], terms["regions"], terms["tags"],
+                      str(data.get("open tags", "false")).lower() in ("true", "yes"), path
+                      ), tuple(problems)
+
+
+def _terms(document: yaml_lines.Document, plural: str, kind: TermKind, path: str,
+           problems: list[Problem]) -> tuple[Term, ...]:
+    assert isinstance(document.value, dict) or document.value == ""
+    entries = document.value.get(plural, []) if isinstance(document.value, dict) else []
+    found: dict[str, Term] = {}
+    for i, entry in enumerate(entries if isinstance(entries, list) else []):
+        fields = {"name": entry} if isinstance(entry, str) else entry
+        if not isinstance(fields, dict) or not all(isinstance(v, str) for v in fields.values()) \
+                or not fields.get("name") or set(fields) - {"name", "slug", "summary"}:
+            problems.append(Problem(path, document.line(plural, i), "this entry is not readable",
+                                    "write '- name', or '- name: …' with 'summary: …' below it"))
+            continue
+        name = str(fields["name"]).strip()
+        slug = slugify(str(fields.get("slug") or name))
+        if not slug or slug in found:
+            problems.append(Problem(path, document.line(plural, i), f"'{name}' is there twice"
+                                    if slug else f"'{name}' has no letters", "delete one"))
+            continue
+        found[slug] = Term(kind, slug, name, str(fields.get("summary", "")).strip())
+    return tuple(found.values())
+
+
+# ---------------------------------------------------------------- references
+
+REFERENCE_KINDS = ("Guideline", "Review of trials", "Trial", "Cohort study", "Expert opinion",
+                   "Clinical review", "Patient information")
+_REFERENCE_FIELDS = ("kind", "authors", "year", "title", "journal", "volume", "doi", "url")
+_DOI = re.compile(r"^10\.\d{4,9}/\S+$")  # DOI Handbook 2.2; Crossref's pattern for modern DOIs
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A source that articles cite by its key. `doi` without the resolver's address."""
+
+    key: str
+    kind: str
+    authors: str
+    year: str
+    title: str
+    journal: str = ""
+    volume: str = ""
+    doi: str = ""
+    url: str = ""
+
+    @property
+    def href(self) -> str:
+        """Where the source can be read, empty where no address is certain."""
+        return f"https://doi.org/{self.doi}" if self.doi else self.url
+
+
+def read_references(text: str, path: str) -> tuple[Mapping[str, Reference], tuple[Problem, ...]]:
+    """The file of references to records by key."""
+    try:
+        document = yaml_lines.load(text)
+    except yaml_lines.YamlError as error:
+        return {}, (Problem(path, error.line, error.message, error.cure),)
+    problems: list[Problem] = []
+    found: dict[str, Reference] = {}
+    for key, fields in (document.value.items() if isinstance(document.value, dict) else ()):
+        wrong = list(_reference_problems(key, fields))
+        problems += [Problem(path, document.line(key, *at), message, cure)
+                     for at, message, cure in wrong]
+        if not wrong:
+            assert isinstance(fields, dict)
+            found[key] = Reference(key, **{name: str(value) for name, value in fields.items()})
+    return found, tuple(problems)
+
+
+def _reference_problems(key: str, fields: yaml_lines.Value
+                        ) -> Iterable[tuple[tuple[str, ...], str, str]]:
+    if not isinstance(fields, dict) or not all(isinstance(v, str) for v in fields.values()):
+        yield (), f"reference '{key}' is not a list of 'name: value' lines", "see docs/authoring.md"
+        return
+    for name in fields:
+        if name not in _REFERENCE_FIELDS:
+            yield (name,), f"unknown field '{name}'", did_you_mean(name, _REFERENCE_FIELDS)
+    for name in ("kind", "authors", "year", "title"):
+        if not fields.get(name):
+            yield (), f"reference '{key}' has no '{name}'", f"add a line '{name}: …'"
+    if fields.get("kind") and fields["kind"] not in REFERENCE_KINDS:
+        yield ("kind",), f"unknown kind '{fields['kind']}'", did_you_mean(
+            str(fields["kind"]), REFERENCE_KINDS)
+    if fields.get("doi") and not _DOI.match(str(fields["doi"])):
+        yield ("doi",), f"'{fields['doi']}' is no DOI", "write it as 10.1234/abcd, no address"
+    if fields.get("url") and not str(fields["url"]).startswith("https://"):
+        yield ("url",), "the address must start with https://", "correct it"

@@ -1,0 +1,95 @@
+"""YAML to plain strings, lists and mappings, with the line of every value.
+
+Every scalar stays the text that was typed: no dates, booleans or numbers are guessed (the
+"Norway problem"). Anchors and aliases are refused, so a small file cannot unfold into a huge one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import yaml
+
+Path = tuple[str | int, ...]
+Value = str | list["Value"] | dict[str, "Value"]
+
+
+class YamlError(Exception):
+    """The text is no YAML that we take; `line` counts from 1 in the text given."""
+
+    def __init__(self, line: int, message: str, cure: str = "") -> None:
+        super().__init__(message)
+        self.line, self.message, self.cure = line, message, cure
+
+
+class _Loader(yaml.BaseLoader):
+    def compose_node(self, parent: yaml.Node | None, index: object) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            line = self.peek_event().start_mark.line + 1
+            raise YamlError(line, "'*' starts a YAML alias", "put the value in quotes")
+        return super().compose_node(parent, index)
+
+
+@dataclass(frozen=True)
+class Document:
+    """The values, and the line of each by its path, such as `("tags", 2)`."""
+
+    value: Value
+    lines: dict[Path, int]
+
+    def line(self, *path: str | int) -> int:
+        """The line of the value at `path`, or of the nearest thing around it."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+
+def load(text: str) -> Document:
+    """Read one YAML document. Raises YamlError with the line, in an author's words."""
+    try:
+        node = yaml.compose(text, Loader=_Loader)
+        lines: dict[Path, int] = {}
+        return Document("" if node is None else _value(node, (), lines), lines)
+    except yaml.MarkedYAMLError as error:
+        raise _author_error(error, text) from None
+    except yaml.YAMLError as error:
+        raise YamlError(1, f"not readable as YAML: {error}") from None
+    except RecursionError:
+        raise YamlError(1, "the lists are nested too deep", "flatten them") from None
+
+
+def _value(node: yaml.Node, path: Path, lines: dict[Path, int]) -> Value:
+    lines[path] = node.start_mark.line + 1
+    if isinstance(node, yaml.ScalarNode):
+        return str(node.value)
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(item, (*path, i), lines) for i, item in enumerate(node.value)]
+    result: dict[str, Value] = {}
+    for key_node, value_node in node.value:
+        line = key_node.start_mark.line + 1
+        if not isinstance(key_node, yaml.ScalarNode):
+            raise YamlError(line, "a name must be plain text", "put it in quotes")
+        if key_node.value in result:
+            raise YamlError(line, f"'{key_node.value}' is there twice", "delete one of the two")
+        result[key_node.value] = _value(value_node, (*path, key_node.value), lines)
+        lines[(*path, key_node.value)] = line
+    return result
+
+
+def _author_error(error: yaml.MarkedYAMLError, text: str) -> YamlError:
+    mark = error.context_mark or error.problem_mark
+    line = mark.line + 1 if mark else 1
+    what = error.problem or error.context or "not readable as YAML"
+    if "mapping values are not allowed" in what or "could not find expected ':'" in what:
+        line = error.problem_mark.line + 1 if error.problem_mark else line
+        return YamlError(line, "a second ': ' in one line (YAML)", "put the value in quotes")
+    if "quoted scalar" in (error.context or "") or _odd_quotes(text, line):
+        return YamlError(line, "a quote is opened and not closed (YAML)", "add the closing quote")
+    if "\\t" in what:
+        return YamlError(line, "a tab in the indentation (YAML)", "use spaces")
+    return YamlError(line, f"not readable as YAML: {what}", "compare with docs/authoring.md")
+
+
+def _odd_quotes(text: str, line: int) -> bool:
+    lines = text.split("\n")
+    return 0 < line <= len(lines) and lines[line - 1].count('"') % 2 == 1
