@@ -1,0 +1,144 @@
+"""The blocks that authors may use, as extensions of pymdown-extensions' Blocks API.
+
+    /// exercise | Slow squat
+        dose: 8 repetitions, twice
+
+    1. First step.
+    ///
+
+Each block turns into plain elements whose classes are those of the component that styles it.
+"""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as etree
+from typing import Any
+
+from markdown import Markdown
+from pymdownx.blocks import BlocksExtension
+from pymdownx.blocks.block import Block, type_string
+
+EXERCISE_FACTS = (("goal", "Goal"), ("position", "Start"), ("dose", "How much"))
+TESTIMONIAL_TIES = ("patient", "family", "staff")
+
+
+class Panel(Block):
+    """A titled box. The subclass says which, and what it is called without a title."""
+
+    ARGUMENT = None
+    DEFAULT_TITLE = ""
+    CLASS = ""
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        """Build `<section class=…><h3>title</h3>` and take the Markdown below the title."""
+        panel = etree.SubElement(parent, "section", {"class": self.CLASS})
+        title = etree.SubElement(panel, "h3", {"class": f"{self.CLASS.split()[0]}__title"})
+        title.text = self.argument or self.DEFAULT_TITLE
+        return panel
+
+
+class Do(Panel):
+    """What helps."""
+
+    NAME, CLASS, DEFAULT_TITLE = "do", "advice advice--do", "Do"
+
+
+class Dont(Panel):
+    """What to leave."""
+
+    NAME, CLASS, DEFAULT_TITLE = "dont", "advice advice--dont", "Don't"
+
+
+class Note(Panel):
+    """Something beside the main thread."""
+
+    NAME, CLASS, DEFAULT_TITLE = "note", "note", "Note"
+
+
+class KeyPoints(Panel):
+    """Key points in the text, for pieces that need them more than once."""
+
+    NAME, CLASS, DEFAULT_TITLE = "key-points", "key-points", "Key points"
+
+
+class RedFlags(Panel):
+    """Danger signs in the text; the title says what to do."""
+
+    NAME, CLASS, DEFAULT_TITLE = "red-flags", "red-flags", "Get help"
+
+
+class Exercise(Block):
+    """One exercise: goal, position, dose, when to stop, picture, and the steps as its text."""
+
+    NAME = "exercise"
+    ARGUMENT = True
+    OPTIONS = {name: ["", type_string] for name in
+               ("goal", "position", "dose", "stop-if", "picture", "picture-alt")}
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        """Build title, picture and facts; the steps follow, then when to stop."""
+        card = etree.SubElement(parent, "section", {"class": "exercise"})
+        etree.SubElement(card, "h3", {"class": "exercise__title"}).text = self.argument
+        if self.options["picture"]:
+            etree.SubElement(card, "img", {"src": self.options["picture"],
+                                           "alt": self.options["picture-alt"]})
+        facts = [(label, self.options[name]) for name, label in EXERCISE_FACTS
+                 if self.options[name]]
+        if facts:
+            table = etree.SubElement(card, "dl", {"class": "exercise__facts"})
+            for label, value in facts:
+                pair = etree.SubElement(table, "div")
+                etree.SubElement(pair, "dt").text = label
+                etree.SubElement(pair, "dd").text = value
+        return etree.SubElement(card, "div", {"class": "exercise__steps"})
+
+    def on_end(self, block: etree.Element) -> None:
+        """Put the warning last, where it is read with the steps in mind."""
+        if self.options["stop-if"]:
+            stop = etree.SubElement(block, "p", {"class": "exercise__stop"})
+            etree.SubElement(stop, "strong").text = "Stop if: "
+            stop[0].tail = self.options["stop-if"]
+
+
+class Testimonial(Block):
+    """What a patient said, with what the FTC asks to be told (16 CFR 255 and 465).
+
+    `authorization` is the date of the patient's written permission; it is never printed.
+    """
+
+    NAME = "testimonial"
+    OPTIONS = {name: ["", type_string] for name in
+               ("who", "date", "relationship", "incentive", "authorization")}
+
+    def on_validate(self, parent: etree.Element) -> bool:
+        """Refuse a story without a permission, a name, a date, or its ties."""
+        return all(self.options[name] for name in ("who", "date", "authorization", "incentive")) \
+            and self.options["relationship"] in TESTIMONIAL_TIES
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        """Build `<figure><blockquote>`; the caption follows in `on_end`."""
+        self.figure = etree.SubElement(parent, "figure", {"class": "testimonial"})
+        return etree.SubElement(self.figure, "blockquote")
+
+    def on_end(self, block: etree.Element) -> None:
+        """Say who speaks, when, and what ties them to the clinic."""
+        ties = [] if self.options["relationship"] == "patient" \
+            else [f"{self.options['relationship']} of the clinic"]
+        if self.options["incentive"] != "none":
+            ties.append(self.options["incentive"])
+        ties.append("One person's experience; yours may differ.")
+        caption = etree.SubElement(self.figure, "figcaption")
+        caption.text = "; ".join([f"{self.options['who']}, {self.options['date']}", *ties])
+
+
+BLOCKS = (Do, Dont, Note, KeyPoints, RedFlags, Exercise, Testimonial)
+NAMES = tuple(block.NAME for block in BLOCKS)
+
+
+class ClinicBlocks(BlocksExtension):
+    """Registers all blocks with one extension."""
+
+    def extendMarkdownBlocks(self, md: Markdown, block_mgr: Any) -> None:  # noqa: N802
+        """Called by pymdown-extensions."""
+        for block in BLOCKS:
+            block_mgr.register(block, self.getConfigs())

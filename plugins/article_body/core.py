@@ -1,0 +1,240 @@
+"""The Markdown of a text to the parts of a page, its plain words, and its faults by line."""
+
+from __future__ import annotations
+
+import html
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.extensions.abbr import AbbrExtension
+from markdown.extensions.def_list import DefListExtension
+from markdown.extensions.fenced_code import FencedCodeExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
+from markdown.extensions.toc import TocExtension
+from markdown.inlinepatterns import InlineProcessor
+from typogrify.filters import typogrify
+
+from plugins.article_body.blocks import ClinicBlocks
+from plugins.article_body.links import BASE, Resolver
+from plugins.article_body.markers import NESTED, SLOTS, MarkerPreprocessor
+from plugins.article_body.tree import BodyTree
+from plugins.images.core import Picture
+from plugins.site_model.problem import Problem
+from plugins.site_model.vocabulary import slugify
+
+WORDS_A_MINUTE = 200
+# Curly quotes, dashes, ampersands and no widows help a reader. Small capitals for abbreviations,
+# hanging quotes and raised ordinals only add markup that our styles would undo.
+TYPOGRAPHY = {"caps": False, "initial_quotes": False}
+
+
+@dataclass(frozen=True)
+class Marker:
+    """A place in the text where a component goes: `related` with a slug or none, `contact-form`."""
+
+    name: str
+    argument: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of the text and the fragment that leads to it."""
+
+    level: int
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Body:
+    """A converted text. `parts` are HTML, with links.BASE for the site's address, or markers."""
+
+    parts: tuple[str | Marker, ...] = ()
+    text: str = ""
+    headings: tuple[Heading, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    linked: frozenset[str] = frozenset()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def words(self) -> int:
+        """How many words a reader reads."""
+        return len(self.text.split())
+
+    @property
+    def minutes(self) -> int:
+        """Reading time in whole minutes, rounded up."""
+        return max(1, -(-self.words // WORDS_A_MINUTE))
+
+    @property
+    def markers(self) -> tuple[Marker, ...]:
+        """The markers in the order of the text."""
+        return tuple(part for part in self.parts if isinstance(part, Marker))
+
+
+def polish(fragment: str) -> str:
+    """Typographic polish of an HTML fragment; code and preformatted text are left alone."""
+    return str(typogrify(fragment, ignore_tags=["pre", "code", "kbd"], **TYPOGRAPHY))
+
+
+def polish_text(text: str) -> str:
+    """Typographic polish of plain text, as safe HTML."""
+    return polish(html.escape(text, quote=False))
+
+
+def based(fragment: str, base: str) -> str:
+    """The fragment with the site's own address filled in."""
+    return fragment.replace(BASE, base)
+
+
+class _Citations(InlineProcessor):
+    """`[^key]` to the number of that reference, which leads to the list and back."""
+
+    def __init__(self, keys: Sequence[str], md: Markdown) -> None:
+        super().__init__(r"\[\^([^\]\s]+)\]", md)
+        self.keys = list(keys)
+        self.uses: dict[str, int] = {}
+        self.unknown: list[str] = []
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element | str, int, int]:  # noqa: N802
+        """Called by Python-Markdown for each mark."""
+        key = m[1]
+        if key not in self.keys:
+            self.unknown.append(key)
+            return m[0], m.start(0), m.end(0)
+        number = self.keys.index(key) + 1
+        self.uses[key] = self.uses.get(key, 0) + 1
+        mark = etree.Element("sup", {"class": "cite"})
+        link = etree.SubElement(mark, "a", {"class": "cite__link", "href": f"#ref-{key}",
+                                            "aria-label": f"Source {number}"})
+        if self.uses[key] == 1:
+            link.set("id", f"cite-{key}")
+        link.text = str(number)
+        return mark, m.start(0), m.end(0)
+
+
+class _Parts(Extension):
+    """Registers what is ours, and takes away raw HTML: it comes out as text and is reported."""
+
+    def __init__(self, tree: BodyTree, markers: MarkerPreprocessor, keys: Sequence[str]) -> None:
+        super().__init__()
+        self.tree, self.markers, self.keys = tree, markers, keys
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+        """Called by Python-Markdown."""
+        md.preprocessors.deregister("html_block")
+        md.inlinePatterns.deregister("html")
+        self.citations = _Citations(self.keys, md)
+        md.inlinePatterns.register(self.citations, "citation", 178)
+        md.preprocessors.register(self.markers, "markers", 27)
+        self.tree.md = md
+        md.treeprocessors.register(self.tree, "body_tree", 1)
+
+
+def convert(source: str, path: str, first_line: int, resolver: Resolver,
+            reference_keys: Sequence[str] = ()) -> Body:
+    """Convert one text. Never raises for what an author wrote: see the body's `problems`.
+
+    `first_line` is the line of the file on which `source` begins.
+    """
+    tree, markers = BodyTree(resolver), MarkerPreprocessor()
+    ours = _Parts(tree, markers, reference_keys)
+    md = Markdown(output_format="html", extensions=[
+        TableExtension(), DefListExtension(), AbbrExtension(), FencedCodeExtension(),
+        SaneListExtension(), TocExtension(slugify=_anchor), ClinicBlocks(), ours])
+    try:
+        converted = md.convert(source)
+    except RecursionError:
+        return Body(problems=(Problem(path, first_line, "lists or quotes are nested too deep",
+                                      "flatten them"),))
+    problems = _problems(source, path, first_line, tree, markers, ours.citations.unknown)
+    if NESTED.search(SLOTS.sub("", converted)):
+        problems.append(Problem(path, first_line, "a marker stands inside a list or a quote",
+                                "put it alone on a line, with blank lines around it"))
+        converted = NESTED.sub("", SLOTS.sub("<p>\ue000\\1\ue001</p>", converted))
+    found = [Marker(name, argument, first_line + line)
+             for name, argument, line in markers.markers]
+    headings = tuple(Heading(token["level"], token["id"], html.unescape(token["name"]))
+                     for token in _flat(md.toc_tokens))  # type: ignore[attr-defined]
+    return Body(_parts(converted, found), plain_text(SLOTS.sub("", converted)), headings,
+                tuple(dict.fromkeys(tree.pictures)), frozenset(tree.linked), tuple(problems))
+
+
+def _anchor(text: str, separator: str) -> str:
+    return slugify(text) or "section"
+
+
+def _flat(tokens: list[dict]) -> list[dict]:  # type: ignore[type-arg]
+    return [each for token in tokens for each in (token, *_flat(token["children"]))]
+
+
+def _parts(converted: str, found: list[Marker]) -> tuple[str | Marker, ...]:
+    pieces = SLOTS.split(converted)
+    parts: list[str | Marker] = []
+    for i, piece in enumerate(pieces):
+        if i % 2:
+            parts.append(found[int(piece)])
+        elif piece.strip():
+            parts.append(polish(piece.strip()))
+    return tuple(parts)
+
+
+def _problems(source: str, path: str, first_line: int, tree: BodyTree,
+              markers: MarkerPreprocessor, unknown: list[str]) -> list[Problem]:
+    lines = source.split("\n")
+
+    def line_of(needle: str) -> int:
+        plain = html.unescape(needle).strip()
+        for candidate in (plain, plain[:20]):
+            for i, line in enumerate(lines):
+                if candidate and (candidate in line or candidate in html.unescape(line)):
+                    return first_line + i
+        return first_line
+
+    problems = [Problem(path, first_line + i, message, cure)
+                for i, message, cure in markers.problems]
+    problems += [Problem(path, line_of(needle), message, cure)
+                 for needle, message, cure in tree.problems]
+    problems += [Problem(path, line_of(needle), message, cure, "warning")
+                 for needle, message, cure in tree.warnings]
+    problems += [Problem(path, line_of(f"[^{key}]"), f"the footnote '[^{key}]' has no reference",
+                         "add its key to 'references:' in the header") for key in unknown]
+    return problems
+
+
+class _Text(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[str] = []
+        self.skipped = 0
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.skipped += tag == "sup"
+        self.pieces.append(" " if tag in _BLOCK_TAGS else "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.skipped -= tag == "sup"
+        self.pieces.append(" " if tag in _BLOCK_TAGS else "")
+
+    def handle_data(self, data: str) -> None:
+        if not self.skipped:
+            self.pieces.append(data)
+
+
+_BLOCK_TAGS = frozenset("p li h2 h3 h4 h5 h6 dt dd td th div section figcaption blockquote pre "
+                        "br ul ol dl table tr figure".split())
+
+
+def plain_text(fragment: str) -> str:
+    """The words of an HTML fragment, without citation marks, one space between them."""
+    parser = _Text()
+    parser.feed(fragment)
+    parser.close()
+    return " ".join("".join(parser.pieces).replace(BASE, "").split())

@@ -1,0 +1,116 @@
+"""Where the links and pictures of a text lead, or what is wrong with them."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from plugins.images.core import Picture, PictureError
+from plugins.site_model.problem import did_you_mean
+
+BASE = "\ue002"
+"""Stands where the site's own address will: a path in pages, the full address in feeds."""
+
+_PELICAN = re.compile(r"^[{|](filename|static|attach|category|tag|author|index)[}|]")
+_SAFE_SCHEMES = ("https", "http", "mailto", "tel", "sms")
+_INVISIBLE = re.compile(r"[\s\x00-\x20\u00ad\u200b-\u200f\u2060]+")
+
+
+class LinkError(ValueError):
+    """A link that cannot be published: `message`, and how to `cure` it."""
+
+    def __init__(self, message: str, cure: str) -> None:
+        super().__init__(message)
+        self.message, self.cure = message, cure
+
+
+@dataclass(frozen=True)
+class Target:
+    """A file of the content folder that has, or will have, an address of its own."""
+
+    address: str
+    withheld: str = ""
+
+
+@dataclass(frozen=True)
+class Resolver:
+    """Resolves what one file links to. `targets` maps paths from the project to addresses;
+    `picture_of` takes a path from the content folder and raises PictureError or KeyError."""
+
+    source: str
+    root: str
+    targets: Mapping[str, Target]
+    picture_of: Callable[[str], Picture]
+
+    def link(self, href: str) -> str:
+        """The address to print for a link. Raises LinkError."""
+        if not href.strip():
+            raise LinkError("an empty link", "write the address between the round brackets")
+        bare = _PELICAN.sub("", href)
+        scheme = urlsplit(_INVISIBLE.sub("", bare)).scheme.lower()
+        if scheme:
+            if scheme not in _SAFE_SCHEMES:
+                raise LinkError(f"a link of the kind '{scheme}:' is not allowed",
+                                "link to a page, a telephone number or a mail address")
+            return href
+        if bare.startswith("#"):
+            return bare
+        if bare.startswith("//"):
+            raise LinkError(f"the link '{bare}' has no https:", "write the whole address")
+        path, _, fragment = bare.partition("#")
+        if path.lower().endswith(".md") or bare != href:
+            found = self._target(unquote(path))
+            return BASE + found.address + (f"#{fragment}" if fragment else "")
+        if path.startswith("/"):
+            return BASE + bare
+        raise LinkError(f"the link '{href}' leads nowhere",
+                        "write the whole address with https://, or the name of a file such as "
+                        "sciatica.md")
+
+    def _target(self, path: str) -> Target:
+        for candidate in self._candidates(path):
+            if candidate in self.targets:
+                target = self.targets[candidate]
+                if target.withheld:
+                    raise LinkError(f"the link '{path}' leads to {target.withheld}",
+                                    "publish it first, or take the link out")
+                return target
+        names = {posixpath.basename(known): known for known in self.targets}
+        raise LinkError(f"the link leads to '{path}', which is not there",
+                        did_you_mean(posixpath.basename(path), names))
+
+    def picture(self, src: str) -> Picture:
+        """The picture at `src`. Raises LinkError where there is none that may be published."""
+        bare = unquote(_PELICAN.sub("", src))
+        if urlsplit(bare).scheme or bare.startswith("//"):
+            raise LinkError(f"the picture '{src[:80]}' lies on another site",
+                            "save it in content/images/ and name that file")
+        for candidate in self._candidates(bare):
+            inside = candidate.removeprefix(self.root + "/")
+            if not inside.startswith("images/"):
+                continue
+            try:
+                return self.picture_of(inside)
+            except PictureError as error:
+                message, _, cure = str(error).partition(" — ")
+                raise LinkError(f"the picture '{inside}': {message}", cure) from None
+            except KeyError as error:
+                near = str(error.args[0]) if error.args and error.args[0] != inside else ""
+                if near:
+                    raise LinkError(f"the picture '{inside}' is not there",
+                                    f"did you mean '{near}'? Upper and lower case matter"
+                                    ) from None
+        raise LinkError(f"the image '{bare}' is not there",
+                        "put the file into content/images/ and write its path, such as "
+                        "images/knee.png")
+
+    def _candidates(self, path: str) -> tuple[str, ...]:
+        """The paths from the project that a written path may mean, those that leave it dropped."""
+        beside = posixpath.join(posixpath.dirname(self.source), path.lstrip("/"))
+        from_root = posixpath.join(self.root, path.lstrip("/"))
+        order = (from_root, beside) if path.startswith("/") else (beside, from_root)
+        whole = (posixpath.normpath(candidate) for candidate in order)
+        return tuple(candidate for candidate in whole if candidate.startswith(self.root + "/"))

@@ -1,0 +1,106 @@
+"""Markers in the text: `[related]`, `[related: slug]`, `[contact-form]`, and what is left over
+from other systems. A bracketed marker that nobody knows must never reach a reader."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from markdown.preprocessors import Preprocessor
+
+from plugins.article_body.blocks import NAMES
+
+ALONE = re.compile(r"^\[(/?[A-Za-z][\w-]*)(?::\s*([^\]]*?)\s*|\s[^\]]*)?\]$")
+_SHORTCODE = re.compile(
+    r"\\?\[/?(?:et_pb_\w+|et\\_pb\\_\w+|caption|gallery|embed|audio|video|contact-form-7|wpforms"
+    r"|gravityform|vc_\w+|shortcode|playlist)\b[^\]]*\]", re.I)
+_BLOCK = re.compile(r"^(/{3,})\s*(?:([\w-]+)\s*(?:\|.*)?)?$")
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+SLOT = "\ue000{}\ue001"  # Private-use characters: nobody types them, Markdown keeps them.
+SLOTS = re.compile("<p>\ue000(\\d+)\ue001</p>")
+NESTED = re.compile("\ue000(\\d+)\ue001")
+KNOWN = ("related", "contact-form")
+
+
+def outside_code(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """The lines that are not in a fenced code block, with their index."""
+    fence = ""
+    for i, line in enumerate(lines):
+        match = _FENCE.match(line)
+        if fence:
+            if match and line.strip().startswith(fence) and set(line.strip()) == {fence[0]}:
+                fence = ""
+            continue
+        if match:
+            fence = match[1]
+            continue
+        if not line.startswith(("    ", "\t")):
+            yield i, line
+
+
+def unclosed_fence(lines: list[str]) -> int | None:
+    """The index of the line that opens a code block which nothing closes."""
+    opened, fence = None, ""
+    for i, line in enumerate(lines):
+        match = _FENCE.match(line)
+        if fence and match and line.strip().startswith(fence) and set(line.strip()) == {fence[0]}:
+            opened, fence = None, ""
+        elif match and not fence:
+            opened, fence = i, match[1]
+    return opened
+
+
+class MarkerPreprocessor(Preprocessor):
+    """Puts a slot where a marker stood and remembers what belongs there."""
+
+    def __init__(self) -> None:
+        super().__init__(None)
+        self.markers: list[tuple[str, str, int]] = []
+        self.problems: list[tuple[int, str, str]] = []
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Called by Python-Markdown with the lines of the body."""
+        self.markers, self.problems = [], []
+        result = list(lines)
+        opened: list[tuple[str, int, str]] = []
+        for i, line in outside_code(lines):
+            stripped = line.strip()
+            shortcode = _SHORTCODE.search(line)
+            marker = ALONE.match(stripped)
+            if shortcode:
+                self.problems.append((i, f"a shortcode of another system: {shortcode[0][:40]}",
+                                      "delete it, or write what it showed in Markdown"))
+            elif marker:
+                result[i] = self._slot(i, marker, line)
+            self._blocks(i, stripped, opened)
+        fence = unclosed_fence(lines)
+        if fence is not None:
+            self.problems.append((fence, "a code block (```) is opened and never closed",
+                                  "add a line ``` after it"))
+        for name, i, _ in opened:
+            self.problems.append((i, f"the block '/// {name}' is never closed",
+                                  "add a line '///' after it"))
+        return result
+
+    def _slot(self, i: int, marker: re.Match[str], line: str) -> str:
+        name, argument = marker[1].lower(), marker[2] or ""
+        if name not in KNOWN or (name == "contact-form" and argument):
+            self.problems.append((i, f"unknown marker '{marker[0][:60]}'",
+                                  "known: [related], [related: slug], [contact-form]"))
+            return line
+        self.markers.append((name, argument, i))
+        return f"\n{SLOT.format(len(self.markers) - 1)}\n"
+
+    def _blocks(self, i: int, stripped: str, opened: list[tuple[str, int, str]]) -> None:
+        match = _BLOCK.match(stripped)
+        if not match:
+            return
+        slashes, name = match.groups()
+        if name is None and opened and opened[-1][2] == slashes:
+            opened.pop()
+        elif name is None:
+            self.problems.append((i, "'///' closes a block that was never opened", "delete it"))
+        elif name in NAMES:
+            opened.append((name, i, slashes))
+        else:
+            self.problems.append((i, f"unknown block '/// {name}'", f"known: {', '.join(NAMES)}"))

@@ -1,0 +1,154 @@
+"""Last pass over the element tree of a text: links resolved, pictures sized, faults noted."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Iterator
+
+from markdown.treeprocessors import Treeprocessor
+
+from plugins.article_body.links import BASE, LinkError, Resolver
+from plugins.images.core import Picture
+
+# Text that shows that something was not understood: (pattern, what to say, cure).
+LEFT_OVER: tuple[tuple[re.Pattern[str], str, str], ...] = (
+    (re.compile(r"<img\b[^<>]*>?", re.I), "a picture written in HTML, without alt text: {}",
+     "write it as ![what it shows](images/name.png)"),
+    (re.compile(r"<!--.*?(?:-->|$)", re.S), "an HTML comment in the text: {}",
+     "delete it: anybody could read it"),
+    (re.compile(r"</?(?!img\b)[A-Za-z][^<>]*>|<(?!img\b)[A-Za-z/][^<>]*$"),
+     "HTML in the text: {}",
+     "write it in Markdown, or use a block of docs/authoring.md"),
+    (re.compile(r"\{:[^{}]*\}"), "an attribute list in the text: {}", "delete it"),
+    (re.compile(r"\[[^\[\]]+\]\[[^\[\]]*\]"), "a link whose reference is not defined: {}",
+     "write the address in round brackets: [text](address)"),
+    (re.compile(r"^/{3,}\s*[\w-]+.*", re.M), "a block that is not complete: {}",
+     "compare its options with docs/authoring.md"),
+    (re.compile(r"\b(?:TODO|FIXME|lorem ipsum|your content goes here)\b", re.I),
+     "placeholder text: {}", "replace it"),
+)
+_FILE_NAME = re.compile(r"^\S+\.(png|jpe?g|gif|svg|webp|avif)$|^(img|dsc|screenshot|image)?"
+                        r"[-_ ]?\d+$|^[a-z0-9]+(?:[-_][a-z0-9]+)*[-_]\d+$", re.I)
+
+
+class BodyTree(Treeprocessor):
+    """Runs after all others. Collects pictures, linked addresses and problems as
+    `(needle, message, cure)`, the needle being text to find the line by."""
+
+    def __init__(self, resolver: Resolver) -> None:
+        super().__init__(None)
+        self.resolver = resolver
+        self.pictures: list[Picture] = []
+        self.linked: set[str] = set()
+        self.fragments: set[str] = set()
+        self.problems: list[tuple[str, str, str]] = []
+        self.warnings: list[tuple[str, str, str]] = []
+
+    def run(self, root: etree.Element) -> None:
+        """Called by Python-Markdown."""
+        for element in list(root.iter()):
+            if element.tag == "a":
+                self._link(element)
+            elif element.tag == "img":
+                self._picture(element)
+            elif element.tag == "h1":
+                self._complain("".join(element.itertext()), "a heading of the first level",
+                               "start it with ## (the page's title is the first level)")
+            elif element.tag == "p":
+                self._figure(element)
+                self._bold_heading(element)
+        _wrap_tables(root)
+        for fragment in sorted(self.fragments - {e.get("id") for e in root.iter()}):
+            self._complain(f"](#{fragment}", f"the anchor '#{fragment}' is on no heading here",
+                           "use the heading's own words, lower case, joined by hyphens")
+        for text in _prose(root):
+            for pattern, message, cure in LEFT_OVER:
+                for match in pattern.finditer(text):
+                    shown = " ".join(match[0].split())[:60]
+                    self._complain(match[0].split("\n")[0], message.format(shown), cure)
+
+    def _complain(self, needle: str, message: str, cure: str) -> None:
+        self.problems.append((needle, message, cure))
+
+    def _link(self, element: etree.Element) -> None:
+        if "cite__link" in element.get("class", ""):
+            return
+        href = element.get("href", "")
+        text = "".join(element.itertext()).strip()
+        if not text and element.find("img") is None:
+            self._complain(f"]({href}", "an empty link: there is no text to follow",
+                           "write words between the square brackets")
+        try:
+            resolved = self.resolver.link(href)
+        except LinkError as error:
+            self._complain(href or f"[{text}]()", error.message, error.cure)
+            return
+        element.set("href", resolved)
+        if resolved.startswith("#"):
+            self.fragments.add(resolved[1:])
+        if resolved.startswith(BASE):
+            self.linked.add(resolved.removeprefix(BASE).partition("#")[0])
+
+    def _picture(self, element: etree.Element) -> None:
+        src, alt = element.get("src", ""), element.get("alt", "").strip()
+        if not alt:
+            self._complain(src, f"the picture '{src}' has no text alternative (alt)",
+                           "say between the square brackets what it shows")
+        elif _FILE_NAME.match(alt):
+            self._complain(src, f"the text alternative (alt) '{alt}' is a file name",
+                           "say what the picture shows")
+        try:
+            picture = self.resolver.picture(src)
+        except LinkError as error:
+            self._complain(src, error.message, error.cure)
+            return
+        self.pictures.append(picture)
+        element.set("src", f"{BASE}/{picture.path}")
+        element.set("width", str(picture.width))
+        element.set("height", str(picture.height))
+        element.set("loading", "lazy")
+        element.set("decoding", "async")
+
+    def _figure(self, element: etree.Element) -> None:
+        """A paragraph that holds one picture only becomes a figure; its title is the caption."""
+        if len(element) != 1 or element[0].tag != "img" or (element.text or "").strip() \
+                or (element[0].tail or "").strip():
+            return
+        element.tag = "figure"
+        caption = element[0].attrib.pop("title", "")
+        if caption:
+            etree.SubElement(element, "figcaption").text = caption
+
+    def _bold_heading(self, element: etree.Element) -> None:
+        if len(element) == 1 and element[0].tag == "strong" and not (element.text or "").strip() \
+                and not (element[0].tail or "").strip():
+            text = "".join(element.itertext()).strip()
+            if not text.endswith((".", "!", "?", ":", "…")):
+                self.warnings.append((text, f"the bold line '{text[:40]}' looks like a heading",
+                                      "start it with ## so that everybody can find it"))
+
+
+def _prose(element: etree.Element) -> Iterator[str]:
+    """All text that is no code."""
+    if element.tag in ("code", "pre"):
+        return
+    if element.text:
+        yield element.text
+    for child in element:
+        yield from _prose(child)
+        if child.tail:
+            yield child.tail
+
+
+def _wrap_tables(root: etree.Element) -> None:
+    """A wide table scrolls in a box of its own, which the keyboard reaches (WCAG 1.4.10)."""
+    for parent in list(root.iter()):
+        for i, child in enumerate(list(parent)):
+            if child.tag == "table" and parent.get("class") != "table":
+                box = etree.Element("div", {"class": "table", "role": "region", "tabindex": "0",
+                                            "aria-label": "Table"})
+                box.tail, child.tail = child.tail, None
+                parent.remove(child)
+                parent.insert(i, box)
+                box.append(child)
