@@ -1,0 +1,96 @@
+"""Settings of the site. The clinic's own part is CLINIC; the rest belongs to the product."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from jinja2 import StrictUndefined
+
+ROOT = Path(__file__).resolve().parent
+sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
+
+from plugins.page_models import plugin as page_models  # noqa: E402
+from plugins.site_model.settings import (  # noqa: E402
+    Address,
+    Clinic,
+    ContactSettings,
+    Hours,
+    Offer,
+    Policy,
+)
+
+# ------------------------------------------------------------------ your clinic
+
+CLINIC = Clinic(
+    name="Fernhollow Physical Therapy",
+    # True while name, telephone and people are made up. Set it to False when they are yours.
+    demo=True,
+    tagline="Clear advice for bodies that hurt",
+    welcome="Plain-language articles by the physical therapists of Fernhollow: what is going on, "
+            "what helps, and when to get help.",
+    home_picture="images/home/welcome.svg",
+    home_picture_alt="A physical therapist and an older patient stretch side by side in a bright "
+                     "room.",
+    phone="+12075550142",
+    email="hello@example.org",
+    address=Address(street="12 Example Street", city="Fernhollow", region="ME",
+                    postal_code="00000"),
+    hours=(
+        Hours(("Monday", "Tuesday", "Wednesday", "Thursday"), "08:00", "18:00"),
+        Hours(("Friday",), "08:00", "14:00"),
+    ),
+    time_zone="America/New_York",
+    language="en-US",
+    offer=Offer(
+        title="Talk to a physical therapist, free",
+        text="Fifteen minutes by telephone or in the clinic, no treatment and no obligation.",
+        terms="free-consultation",
+    ),
+    # The form service that carries your messages: docs/authoring.md tells how to choose one.
+    contact=ContactSettings(mode="no-phi", provider="", form_id=""),
+    policy=Policy(reviewer="error", key_points="error", references="error"),
+)
+
+# ------------------------------------------------------------------ the product
+
+PREVIEW = False
+PUBLISH = False
+ALLOW_DEMO = False
+REPORT: list[str] = []  # what a build has to say beside errors: warnings, posts held back
+
+SITENAME = CLINIC.name
+SITEURL = "http://localhost:8000"
+TIMEZONE = CLINIC.time_zone
+DEFAULT_LANG = CLINIC.language
+LOCALE = ("C",)
+
+PATH = str(ROOT / "content")
+OUTPUT_PATH = str(ROOT / "output")
+THEME = str(ROOT / "theme")
+THEME_TEMPLATES_OVERRIDES = [str(ROOT / "theme")]
+PLUGINS = [page_models]
+
+# Undefined names and unescaped text are errors, not blanks.
+JINJA_ENVIRONMENT = {
+    "undefined": StrictUndefined,
+    "autoescape": True,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "keep_trailing_newline": True,
+}
+
+# Our generator reads and prints everything (docs/decisions/0002); Pelican's own have no work.
+ARTICLE_PATHS: list[str] = []
+PAGE_PATHS: list[str] = []
+STATIC_PATHS: list[str] = []
+THEME_STATIC_PATHS: list[str] = []
+DIRECT_TEMPLATES: list[str] = []
+FEED_ALL_ATOM = None
+CATEGORY_FEED_ATOM = None
+TRANSLATION_FEED_ATOM = None
+AUTHOR_FEED_ATOM = None
+AUTHOR_FEED_RSS = None
+RELATIVE_URLS = False
+CACHE_CONTENT = False
+DELETE_OUTPUT_DIRECTORY = False

@@ -1,0 +1,79 @@
+"""All texts of a site converted, each with the links of the whole site in view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from plugins.article_body.core import Body, convert
+from plugins.article_body.links import LinkError, Resolver, Target
+from plugins.images.core import Picture
+from plugins.site_model.core import Article, Person, Site, TextPage
+from plugins.site_model.cross_check import address
+from plugins.site_model.loading import Loaded
+from plugins.site_model.problem import Problem, did_you_mean
+
+PictureOf = Callable[[str], Picture]
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The converted texts by source file, and the pictures that headers name."""
+
+    bodies: Mapping[str, Body]
+    images: Mapping[str, Picture]
+    problems: tuple[Problem, ...]
+
+
+def convert_all(loaded: Loaded, root: str, picture_of: PictureOf) -> Texts:
+    """Convert every text. `root` is the content folder; `picture_of` see article_body.links."""
+    site = loaded.site
+    targets = _targets(loaded)
+    bodies: dict[str, Body] = {}
+    images: dict[str, Picture] = {}
+    problems: list[Problem] = []
+    for record in (*site.articles, *site.pages, *site.people):
+        resolver = Resolver(record.source, root, targets, picture_of)
+        keys = [r.key for r in record.references] if isinstance(record, Article) else []
+        body = convert(record.body, record.source, record.body_line, resolver, keys)
+        bodies[record.source] = body
+        problems += [*body.problems, *_marker_problems(record, body, site)]
+        if not isinstance(record, TextPage) and record.image:
+            try:
+                images[record.source] = resolver.picture(record.image)
+            except LinkError as error:
+                problems.append(Problem(record.source, record.image_line, error.message,
+                                        error.cure))
+    return Texts(bodies, images, tuple(problems))
+
+
+def _targets(loaded: Loaded) -> dict[str, Target]:
+    records = (*loaded.site.articles, *loaded.site.pages, *loaded.site.people)
+    targets = {record.source: Target(address(record)) for record in records}
+    for article in loaded.withheld:
+        state = "a draft" if article.draft else "a post that is not published yet"
+        targets[article.source] = Target("", state)
+    return targets
+
+
+def _marker_problems(record: Article | TextPage | Person, body: Body, site: Site
+                     ) -> list[Problem]:
+    slugs = {article.slug for article in site.articles}
+    problems = []
+    seen: set[str] = set()
+    for marker in body.markers:
+        fault: tuple[str, str] | None = None
+        if marker.name == "related" and not isinstance(record, Article):
+            fault = "[related] stands on a page that is no post", "link to the post in words"
+        elif marker.argument and isinstance(record, Article):
+            if marker.argument == record.slug:
+                fault = f"[related: {marker.argument}] names this post itself", "delete it"
+            elif marker.argument in seen:
+                fault = f"[related: {marker.argument}] is there twice", "delete one"
+            elif marker.argument not in slugs:
+                fault = (f"[related: {marker.argument}]: there is no published post of that name",
+                         did_you_mean(marker.argument, slugs))
+        seen.add(marker.argument)
+        if fault:
+            problems.append(Problem(record.source, marker.line, *fault))
+    return problems

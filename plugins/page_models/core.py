@@ -1,0 +1,350 @@
+"""What a template sees: one frozen record for each kind of page, everything already decided.
+
+Fields that end in `_html` are safe HTML; all others are plain text and escaped when printed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from plugins.contact_form.core import ContactForm
+
+
+@dataclass(frozen=True)
+class Link:
+    """A place to go. `current` marks the page the reader is on, or the section it belongs to."""
+
+    label: str
+    href: str
+    current: bool = False
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Image:
+    """A picture with its true size; `caption` may be empty."""
+
+    src: str
+    alt: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Day:
+    """A date for people and for machines."""
+
+    text: str
+    iso: str
+
+
+@dataclass(frozen=True)
+class Head:
+    """What goes into `<head>`. Addresses are absolute but for the style sheet and the icons."""
+
+    title: str
+    description: str
+    canonical: str
+    csp: str
+    json_ld: Markup
+    stylesheet: str
+    icon: str
+    touch_icon: str
+    og_type: str
+    og_image: str
+    og_image_alt: str
+    feeds: tuple[Link, ...]
+    site_name: str
+    locale: str
+    indexed: bool = True
+    published: str = ""
+    modified: str = ""
+
+
+@dataclass(frozen=True)
+class ClinicFacts:
+    """The clinic as header, footer and contact card print it."""
+
+    name: str
+    demo: bool
+    tagline: str
+    phone: str
+    phone_href: str
+    email: str
+    address_lines: tuple[str, ...]
+    hours: tuple[tuple[str, str], ...]
+    year: str
+
+
+@dataclass(frozen=True)
+class Shell:
+    """What surrounds every page. `preview` is the reload script in an author's own build."""
+
+    language: str
+    head: Head
+    clinic: ClinicFacts
+    home: str
+    contact: str
+    topics: tuple[Link, ...]
+    menu: tuple[Link, ...]
+    regions: Link | None
+    crumbs: tuple[Link, ...]
+    footer: tuple[Link, ...]
+    preview: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """A linked summary of one article. `state` is empty once it is published."""
+
+    href: str
+    title_html: Markup
+    summary_html: Markup
+    topic: str
+    date: Day
+    minutes: int
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class RelatedItem:
+    """One entry of a related list, with what it shares ("also about shoulder")."""
+
+    href: str
+    title_html: Markup
+    reason: str
+
+
+@dataclass(frozen=True)
+class RelatedList:
+    """`close` stands under "Related", `more` under its own, honest heading."""
+
+    close: tuple[RelatedItem, ...]
+    more: tuple[RelatedItem, ...]
+    more_heading: str
+
+
+@dataclass(frozen=True)
+class ContactCard:
+    """The contact form with the clinic's telephone beside it. `prefix` keeps ids unique."""
+
+    prefix: str
+    heading: str
+    text: str
+    terms: Link | None
+    form: ContactForm
+    clinic: ClinicFacts
+    privacy: Link | None
+    answer_time: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of a text: HTML, one related link, or the contact form."""
+
+    html: Markup | None = None
+    related: RelatedItem | None = None
+    contact: ContactCard | None = None
+
+
+@dataclass(frozen=True)
+class RedFlagLevel:
+    """One level of the get-help card: what to do, and when."""
+
+    level: str
+    heading: str
+    items: tuple[Markup, ...]
+
+
+@dataclass(frozen=True)
+class Byline:
+    """A person as author or reviewer."""
+
+    name: str
+    credentials: str
+    href: str
+    job_title: str
+    summary: str
+    image: Image | None = None
+
+
+@dataclass(frozen=True)
+class ReferenceItem:
+    """One numbered source; `back` leads to where the text cites it, if it does."""
+
+    key: str
+    kind: str
+    text: str
+    title: str
+    where: str
+    href: str
+    link_text: str
+    back: bool
+
+
+@dataclass(frozen=True)
+class ArticlePage:
+    """One article."""
+
+    shell: Shell
+    title_html: Markup
+    summary_html: Markup
+    topic: Link
+    author: Byline
+    reviewer: Byline | None
+    published: Day
+    updated: Day | None
+    reviewed: Day | None
+    next_review: Day | None
+    minutes: int
+    image: Image | None
+    key_points: tuple[Markup, ...]
+    red_flags: tuple[RedFlagLevel, ...]
+    contents: tuple[Link, ...]
+    body: tuple[Part, ...]
+    references: tuple[ReferenceItem, ...]
+    regions: tuple[Link, ...]
+    tags: tuple[Link, ...]
+    related: RelatedList
+    contact: ContactCard
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class Pagination:
+    """Where a list that goes over several pages stands; hrefs are empty at the ends."""
+
+    number: int
+    of: int
+    newer: str
+    older: str
+
+
+@dataclass(frozen=True)
+class ListingPage:
+    """The articles of a topic, region or tag."""
+
+    shell: Shell
+    kind: str
+    heading: str
+    intro: str
+    cards: tuple[Card, ...]
+    pagination: Pagination | None
+    others: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class IndexPage:
+    """All topics, regions, tags or people, each with its number of articles."""
+
+    shell: Shell
+    heading: str
+    intro: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class TopicBlock:
+    """A topic on the home page: its name, its sentence, its newest articles."""
+
+    link: Link
+    summary: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """The front door."""
+
+    shell: Shell
+    heading: str
+    welcome: str
+    picture: Image | None
+    offer: ContactCard | None
+    latest: tuple[Card, ...]
+    topics: tuple[TopicBlock, ...]
+    regions: tuple[Link, ...]
+    people: tuple[Byline, ...]
+    archive: str
+
+
+@dataclass(frozen=True)
+class PersonPage:
+    """A clinician: who they are and what they wrote."""
+
+    shell: Shell
+    person: Byline
+    facts: tuple[tuple[str, str], ...]
+    body: tuple[Part, ...]
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
+class ArchivePage:
+    """Every article by year, newest first."""
+
+    shell: Shell
+    heading: str
+    years: tuple[tuple[str, tuple[Card, ...]], ...]
+    pagination: Pagination | None
+
+
+@dataclass(frozen=True)
+class TextPageModel:
+    """A page of plain text such as 'About us'. `contact` is set on the contact page."""
+
+    shell: Shell
+    title_html: Markup
+    summary_html: Markup
+    body: tuple[Part, ...]
+    updated: Day | None
+    contact: ContactCard | None = None
+
+
+@dataclass(frozen=True)
+class NotePage:
+    """The thanks page and the page for what is not there: words, and ways on."""
+
+    shell: Shell
+    heading: str
+    lines: tuple[str, ...]
+    links: tuple[Link, ...]
+    clinic: ClinicFacts
+
+
+@dataclass(frozen=True)
+class RedirectPage:
+    """What answers an old address on a host that knows no redirects."""
+
+    language: str
+    title: str
+    href: str
+    canonical: str
+
+
+Model = (ArticlePage | ListingPage | IndexPage | HomePage | PersonPage | ArchivePage
+         | TextPageModel | NotePage | RedirectPage)
+
+
+@dataclass(frozen=True)
+class PlannedPage:
+    """A file to print: where, with which template, from which model. `changed` is the date the
+    sitemap tells; pages that are not `listed` are not in the sitemap."""
+
+    path: str
+    template: str
+    model: Model
+    address: str
+    changed: str = ""
+    listed: bool = True
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A whole site, ready to be written: pages, texts such as feeds, and pictures to copy."""
+
+    pages: tuple[PlannedPage, ...]
+    texts: tuple[tuple[str, str], ...]
+    pictures: tuple[str, ...]

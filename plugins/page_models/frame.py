@@ -1,0 +1,200 @@
+"""What pages share: addresses, dates in words, the shell around each page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from plugins.article_body.core import polish_text
+from plugins.images.core import Picture
+from plugins.page_models import core
+from plugins.security_policy.core import policy
+from plugins.site_model.core import Article, Person, Site, TextPage
+from plugins.site_model.cross_check import address
+from plugins.site_model.vocabulary import Term
+from plugins.structured_data import core as json_ld
+
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
+          "October", "November", "December")
+TERM_FOLDER = {"category": "topics", "region": "regions", "tag": "tags"}
+FEED = "/feeds/all.atom.xml"
+PREVIEW_SCRIPT = "/__preview__/reload.js"
+
+
+def typed(text: str) -> Markup:
+    """Plain text as polished HTML."""
+    return Markup(polish_text(text))
+
+
+def day(moment: date | datetime) -> core.Day:
+    """`September 14, 2026`, the same in every locale, and the ISO date."""
+    found = moment.date() if isinstance(moment, datetime) else moment
+    return core.Day(f"{MONTHS[found.month - 1]} {found.day}, {found.year}", found.isoformat())
+
+
+def term_address(term: Term) -> str:
+    """The page of a topic, region or tag."""
+    return f"/{TERM_FOLDER[term.kind]}/{term.slug}/"
+
+
+@dataclass(frozen=True)
+class Urls:
+    """Addresses of one build. `siteurl` has no trailing slash; its path may be empty."""
+
+    siteurl: str
+
+    @property
+    def base(self) -> str:
+        """The path below which the site lies, empty at the root of a host."""
+        return urlsplit(self.siteurl).path.rstrip("/")
+
+    def path(self, address: str) -> str:
+        """An address as pages link to it: from the root of the host."""
+        return self.base + address
+
+    def absolute(self, address: str) -> str:
+        """An address with its host."""
+        return self.siteurl + address
+
+
+@dataclass(frozen=True)
+class Assets:
+    """Files that every page names, by their address on the site."""
+
+    stylesheet: str
+    icon: str
+    touch_icon: str
+    social_card: str
+
+
+@dataclass(frozen=True)
+class PageIdentity:
+    """What one page is, for its head, its breadcrumb and its structured data."""
+
+    address: str
+    title: str
+    description: str
+    schema_type: str = "WebPage"
+    trail: tuple[tuple[str, str], ...] = ()
+    feeds: tuple[tuple[str, str], ...] = ()
+    indexed: bool = True
+    section: str = ""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Builds the shell of every page of a site."""
+
+    site: Site
+    urls: Urls
+    assets: Assets
+    form_host: str
+    preview: bool
+    year: str
+
+    @property
+    def schema(self) -> json_ld.Addresses:
+        """Absolute addresses for structured data."""
+        return json_ld.Addresses(self.urls.absolute("/"),
+                                 self.urls.absolute(self.assets.social_card))
+
+    def facts(self) -> core.ClinicFacts:
+        """The clinic, once for all places that print it."""
+        clinic = self.site.clinic
+        return core.ClinicFacts(
+            clinic.name, clinic.demo, clinic.tagline, clinic.phone_display, f"tel:{clinic.phone}",
+            clinic.email, clinic.address.lines,
+            tuple((hours.day_range, hours.times) for hours in clinic.hours), self.year)
+
+    def image(self, picture: Picture, alt: str) -> core.Image:
+        """A picture as a page shows it."""
+        return core.Image(self.urls.path(f"/{picture.path}"), alt, picture.width, picture.height)
+
+    def link(self, label: str, address: str, current: str = "") -> core.Link:
+        """A link within the site; `current` is the address of the page it stands on."""
+        return core.Link(label, self.urls.path(address), bool(current) and address == current)
+
+    def facts_of(self, page: PageIdentity) -> json_ld.PageFacts:
+        """The page for structured data."""
+        crumbs = (("Home", "/"), *page.trail, (page.title, page.address)) if page.trail or \
+            page.address != "/" else ()
+        return json_ld.PageFacts(
+            page.schema_type, self.urls.absolute(page.address), page.title, page.description,
+            self.site.clinic.language,
+            tuple((name, self.urls.absolute(target)) for name, target in crumbs))
+
+    def shell(self, page: PageIdentity, nodes: Sequence[json_ld.Node] | None = None,
+              og_type: str = "website", image: Picture | None = None, image_alt: str = "",
+              article: Article | None = None) -> core.Shell:
+        """The shell of one page. Without `nodes` the page describes itself as a plain page."""
+        site, urls = self.site, self.urls
+        found = nodes if nodes is not None else json_ld.page_nodes(
+            self.facts_of(page), site.clinic, self.schema)
+        return core.Shell(
+            language=article.language if article else site.clinic.language,
+            head=self._head(page, found, og_type, image, image_alt, article),
+            clinic=self.facts(), home=urls.path("/"), contact=urls.path("/contact/"),
+            topics=tuple(core.Link(term.label, urls.path(term_address(term)),
+                                   term_address(term) in (page.address, page.section))
+                         for term in site.vocabulary.categories if site.by_category(term)),
+            menu=tuple(self.link(p.title, address(p), page.address)
+                       for p in site.pages if p.menu == "main"),
+            regions=core.Link("Body parts", urls.path("/regions/"),
+                              page.address.startswith("/regions/"))
+            if any(a.regions for a in site.articles) else None,
+            crumbs=self._crumbs(page), footer=self._footer(page),
+            preview=PREVIEW_SCRIPT if self.preview else "")
+
+    def _head(self, page: PageIdentity, nodes: Sequence[json_ld.Node], og_type: str,
+              image: Picture | None, image_alt: str, article: Article | None) -> core.Head:
+        clinic, urls = self.site.clinic, self.urls
+        title = clinic.name if page.address == "/" else f"{page.title} | {clinic.name}"
+        if page.address == "/" and clinic.tagline:
+            title = f"{clinic.name}: {clinic.tagline}"
+        social = image is not None and not image.is_drawing
+        feeds = ((clinic.name, FEED), *page.feeds) if self.site.articles else page.feeds
+        return core.Head(
+            title=title, description=page.description, canonical=urls.absolute(page.address),
+            csp=policy(self.form_host, self.preview), json_ld=Markup(json_ld.script(nodes)),
+            stylesheet=urls.path(self.assets.stylesheet), icon=urls.path(self.assets.icon),
+            touch_icon=urls.path(self.assets.touch_icon), og_type=og_type,
+            og_image=urls.absolute(f"/{image.path}") if image and social
+            else urls.absolute(self.assets.social_card),
+            og_image_alt=image_alt if social else "A drawing of people in motion",
+            feeds=tuple(core.Link(name, urls.path(feed)) for name, feed in feeds),
+            site_name=clinic.name, locale=clinic.language.replace("-", "_"), indexed=page.indexed,
+            published=article.published.isoformat() if article else "",
+            modified=article.updated.isoformat() if article else "")
+
+    def _crumbs(self, page: PageIdentity) -> tuple[core.Link, ...]:
+        if page.address == "/":
+            return ()
+        return (self.link("Home", "/"),
+                *(self.link(name, target) for name, target in page.trail),
+                core.Link(page.title, "", True))
+
+    def _footer(self, page: PageIdentity) -> tuple[core.Link, ...]:
+        links = [self.link(p.title, address(p), page.address)
+                 for p in self.site.pages if p.menu == "footer"]
+        if self.site.articles:
+            links.append(self.link("All articles", "/archive/", page.address))
+        if any(a.tags for a in self.site.articles):
+            links.append(self.link("Tags", "/tags/", page.address))
+        if self.site.people:
+            links.append(self.link("Our people", "/people/", page.address))
+        return tuple(links)
+
+    def byline(self, person: Person, picture: Picture | None) -> core.Byline:
+        """A person as author, reviewer or team member."""
+        return core.Byline(person.name, person.credentials, self.urls.path(address(person)),
+                           person.job_title, person.summary,
+                           self.image(picture, person.image_alt) if picture else None)
+
+
+def described(page: TextPage, clinic_name: str) -> str:
+    """A description for a page whose author wrote none."""
+    return page.summary or f"{page.title}: {clinic_name}."

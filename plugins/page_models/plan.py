@@ -1,0 +1,346 @@
+"""A checked site to the complete list of files it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from plugins.article_body.core import based
+from plugins.contact_form import core as contact_form
+from plugins.feeds import core as feeds
+from plugins.page_models import core
+from plugins.page_models.articles import ArticleComposer, candidates
+from plugins.page_models.bodies import Texts
+from plugins.page_models.frame import (
+    FEED,
+    Assets,
+    Frame,
+    PageIdentity,
+    Urls,
+    day,
+    described,
+    term_address,
+    typed,
+)
+from plugins.redirects import core as redirects
+from plugins.related import core as related
+from plugins.security_policy import core as security_policy
+from plugins.site_model.core import Article, Person, Site, TextPage
+from plugins.site_model.cross_check import address
+from plugins.site_model.vocabulary import Term
+from plugins.sitemap import core as sitemap
+from plugins.structured_data import core as json_ld
+
+CARDS_A_PAGE = 24
+ARCHIVE_A_PAGE = 100
+LATEST, CARDS_A_TOPIC = 3, 3
+INTRO = {"category": "What we have written about {}.",
+         "region": "What we have written about the {}.", "tag": "What we have written about {}."}
+
+
+def plan(site: Site, texts: Texts, siteurl: str, assets: Assets, home_picture: core.Image | None,
+         preview: bool) -> core.Plan:
+    """Every page, text and picture of the site. Pure: the same records give the same plan."""
+    urls = Urls(siteurl)
+    form = contact_form.form(site.clinic.contact, urls.absolute("/thanks/"), urls.path("/thanks/"),
+                             preview)
+    # The year of the newest article, not of the build: the same input gives the same bytes.
+    year = str(max((a.updated.year for a in site.articles), default=""))
+    frame = Frame(site, urls, assets, form.host, preview, year)
+    composer = ArticleComposer(frame, texts, form, related.index(candidates(site.articles, texts)),
+                               {a.slug: a for a in site.articles})
+    pages = [home(composer, home_picture)]
+    pages += [composer.page(article) for article in site.articles]
+    for kind, terms in _terms(site).items():
+        for term in terms:
+            pages += listing(composer, term, [t for t in terms if t != term])
+        if terms:
+            pages.append(term_index(composer, kind, terms))
+    pages += [person_page(composer, person) for person in site.people]
+    if site.people:
+        pages.append(people_index(composer))
+    pages += archive(composer) if site.articles else []
+    pages += [text_page(composer, page) for page in site.pages if page.slug != "contact"]
+    pages += [contact_page(composer), thanks(composer), not_found(composer)]
+    pages += [alias for record in (*site.articles, *site.pages, *site.people)
+              for alias in alias_pages(record, frame)]
+    return core.Plan(tuple(pages), tuple(_texts(composer, pages)),
+                     tuple(sorted({p.path for p in _pictures(texts)})))
+
+
+def _pictures(texts: Texts) -> Iterable:  # type: ignore[type-arg]
+    yield from texts.images.values()
+    for body in texts.bodies.values():
+        yield from body.pictures
+
+
+def _terms(site: Site) -> dict[str, list[Term]]:
+    """The words that articles use, in the clinic's order; tags by name."""
+    tags = {tag for article in site.articles for tag in article.tags}
+    return {
+        "category": [t for t in site.vocabulary.categories if site.by_category(t)],
+        "region": [t for t in site.vocabulary.regions if site.by_region(t)],
+        "tag": sorted(tags, key=lambda t: t.slug),
+    }
+
+
+def _newest(articles: Iterable[Article]) -> str:
+    return max((a.updated.date().isoformat() for a in articles), default="")
+
+
+# ---------------------------------------------------------------- pages
+
+
+def home(composer: ArticleComposer, picture: core.Image | None) -> core.PlannedPage:
+    """The front door."""
+    frame, site = composer.frame, composer.frame.site
+    clinic = site.clinic
+    identity = PageIdentity("/", clinic.name, clinic.welcome or clinic.tagline or clinic.name)
+    nodes = json_ld.page_nodes(frame.facts_of(identity), clinic, frame.schema, about_clinic=True)
+    topics = tuple(core.TopicBlock(
+        frame.link(term.label, term_address(term)), term.summary,
+        tuple(composer.card(a) for a in site.by_category(term)[:CARDS_A_TOPIC]))
+        for term in _terms(site)["category"])
+    model = core.HomePage(
+        shell=frame.shell(identity, nodes), heading=clinic.tagline or clinic.name,
+        welcome=clinic.welcome, picture=picture, offer=composer.contact("home"),
+        latest=tuple(composer.card(a) for a in site.articles[:LATEST]), topics=topics,
+        regions=tuple(core.Link(t.label, frame.urls.path(term_address(t)), False,
+                                len(site.by_region(t))) for t in _terms(site)["region"]),
+        people=tuple(frame.byline(p, composer.picture(p)) for p in site.people),
+        archive=frame.urls.path("/archive/"))
+    return core.PlannedPage("index.html", "index", model, "/", _newest(site.articles))
+
+
+def listing(composer: ArticleComposer, term: Term, others: Sequence[Term]
+            ) -> list[core.PlannedPage]:
+    """The pages of a topic, region or tag."""
+    frame, site = composer.frame, composer.frame.site
+    found = {"category": site.by_category, "region": site.by_region, "tag": site.by_tag}[
+        term.kind](term)
+    intro = term.summary or INTRO[term.kind].format(term.name)
+    trail = ((_INDEX[term.kind][0], f"/{_INDEX[term.kind][1]}/"),)
+
+    def one(number: int, of: int, chunk: Sequence[Article], at: Callable[[int], str]
+            ) -> core.PlannedPage:
+        title = term.label if number == 1 else f"{term.label}, page {number}"
+        description = intro if number == 1 else f"{intro} Page {number} of {of}."
+        identity = PageIdentity(at(number), title, description, "CollectionPage", trail,
+                                section=term_address(term))
+        model = core.ListingPage(
+            frame.shell(identity), term.kind, term.label, intro,
+            tuple(composer.card(a) for a in chunk), pagination(number, of, at, frame),
+            tuple(frame.link(t.label, term_address(t)) for t in others)
+            if term.kind != "tag" else ())
+        return core.PlannedPage(at(number).lstrip("/") + "index.html", _TEMPLATE[term.kind], model,
+                                at(number), _newest(chunk))
+
+    return paged(found, CARDS_A_PAGE, term_address(term), one)
+
+
+_INDEX = {"category": ("Topics", "topics", "What we write about."),
+          "region": ("Body parts", "regions", "Find an article by where it hurts."),
+          "tag": ("Tags", "tags", "Every subject we have written about, from A to Z.")}
+_TEMPLATE = {"category": "category", "region": "region", "tag": "tag"}
+
+
+def paged(articles: Sequence[Article], size: int, first: str, one: Callable[
+        [int, int, Sequence[Article], Callable[[int], str]], core.PlannedPage]
+          ) -> list[core.PlannedPage]:
+    """A long list in pages: `/topics/x/`, `/topics/x/page/2/` …, which can clash with nothing."""
+    of = max(1, -(-len(articles) // size))
+
+    def at(number: int) -> str:
+        return first if number == 1 else f"{first}page/{number}/"
+
+    return [one(n, of, articles[(n - 1) * size:n * size], at) for n in range(1, of + 1)]
+
+
+def pagination(number: int, of: int, at: Callable[[int], str], frame: Frame
+               ) -> core.Pagination | None:
+    """Where a page of a list stands; none for a list that fits one page."""
+    if of == 1:
+        return None
+    return core.Pagination(number, of, frame.urls.path(at(number - 1)) if number > 1 else "",
+                           frame.urls.path(at(number + 1)) if number < of else "")
+
+
+def term_index(composer: ArticleComposer, kind: str, terms: Sequence[Term]) -> core.PlannedPage:
+    """All topics, regions or tags with their number of articles."""
+    frame, site = composer.frame, composer.frame.site
+    count = {"category": site.by_category, "region": site.by_region, "tag": site.by_tag}[kind]
+    title, folder, intro = _INDEX[kind]
+    identity = PageIdentity(f"/{folder}/", title, f"{intro} {site.clinic.name}.", "CollectionPage")
+    model = core.IndexPage(frame.shell(identity), title, intro, tuple(
+        core.Link(t.label, frame.urls.path(term_address(t)), False, len(count(t)))
+        for t in terms))
+    return core.PlannedPage(f"{folder}/index.html", "term_index", model, f"/{folder}/",
+                            _newest(site.articles))
+
+
+def person_page(composer: ArticleComposer, person: Person) -> core.PlannedPage:
+    """A clinician."""
+    frame, site = composer.frame, composer.frame.site
+    identity = PageIdentity(address(person), person.display_name,
+                            person.summary or f"{person.display_name} at {site.clinic.name}.",
+                            "ProfilePage", (("Our people", "/people/"),))
+    nodes = json_ld.page_nodes(frame.facts_of(identity), site.clinic, frame.schema)
+    absolute = frame.urls.absolute(address(person))
+    nodes[2] |= {"mainEntity": {"@id": f"{absolute}#me"}}
+    nodes.append(json_ld.person_node(person, absolute, frame.schema))
+    licence = f"{person.licence_state} {person.licence_number}".strip()
+    facts = (("Role", person.job_title), ("Credentials", person.credentials),
+             ("License", licence), ("Languages", ", ".join(person.languages)))
+    written = site.by_author(person)
+    model = core.PersonPage(
+        frame.shell(identity, nodes, "profile"), frame.byline(person, composer.picture(person)),
+        tuple(fact for fact in facts if fact[1]), composer.parts(person),
+        tuple(composer.card(a) for a in written))
+    return core.PlannedPage(f"people/{person.key}/index.html", "author", model, address(person),
+                            _newest(written))
+
+
+def people_index(composer: ArticleComposer) -> core.PlannedPage:
+    """The clinic's people."""
+    frame, site = composer.frame, composer.frame.site
+    intro = "The physical therapists who write and review what you read here."
+    identity = PageIdentity("/people/", "Our people", f"{intro} {site.clinic.name}.",
+                            "CollectionPage")
+    model = core.IndexPage(frame.shell(identity), "Our people", intro, tuple(
+        core.Link(p.display_name, frame.urls.path(address(p)), False, len(site.by_author(p)))
+        for p in site.people))
+    return core.PlannedPage("people/index.html", "term_index", model, "/people/")
+
+
+def archive(composer: ArticleComposer) -> list[core.PlannedPage]:
+    """Every article by year."""
+    frame, site = composer.frame, composer.frame.site
+    intro = f"Every article of {site.clinic.name}, newest first."
+
+    def one(number: int, of: int, chunk: Sequence[Article], at: Callable[[int], str]
+            ) -> core.PlannedPage:
+        title = "All articles" if number == 1 else f"All articles, page {number}"
+        identity = PageIdentity(at(number), title, intro if number == 1
+                                else f"{intro} Page {number} of {of}.", "CollectionPage")
+        years: dict[str, list[core.Card]] = {}
+        for article in chunk:
+            years.setdefault(str(article.published.year), []).append(composer.card(article))
+        model = core.ArchivePage(
+            frame.shell(identity), "All articles",
+            tuple((year, tuple(cards)) for year, cards in years.items()),
+            pagination(number, of, at, frame))
+        return core.PlannedPage(at(number).lstrip("/") + "index.html", "archives", model,
+                                at(number), _newest(chunk))
+
+    return paged(site.articles, ARCHIVE_A_PAGE, "/archive/", one)
+
+
+def text_page(composer: ArticleComposer, page: TextPage) -> core.PlannedPage:
+    """A page of plain text."""
+    frame = composer.frame
+    kind = "AboutPage" if page.slug == "about" else "WebPage"
+    identity = PageIdentity(address(page), page.title,
+                            described(page, frame.site.clinic.name), kind,
+                            indexed=not page.draft)
+    nodes = json_ld.page_nodes(frame.facts_of(identity), frame.site.clinic, frame.schema,
+                               about_clinic=kind == "AboutPage")
+    return core.PlannedPage(f"{page.slug}/index.html", "page",
+                            _text_model(composer, page, identity, nodes), address(page),
+                            page.updated.date().isoformat() if page.updated else "")
+
+
+def _text_model(composer: ArticleComposer, page: TextPage, identity: PageIdentity,
+                nodes: Sequence[json_ld.Node]) -> core.TextPageModel:
+    return core.TextPageModel(
+        composer.frame.shell(identity, nodes), typed(page.title), typed(page.summary),
+        composer.parts(page), day(page.updated) if page.updated else None)
+
+
+def contact_page(composer: ArticleComposer) -> core.PlannedPage:
+    """The form with everything beside it; `content/pages/contact.md` gives the words above it."""
+    frame, clinic = composer.frame, composer.frame.site.clinic
+    written = [page for page in frame.site.pages if page.slug == "contact"]
+    page = written[0] if written else TextPage("contact", "Contact us", "", "", "", 1, "none")
+    description = page.summary or f"Call or write to {clinic.name}: telephone, address, hours."
+    identity = PageIdentity("/contact/", page.title, description, "ContactPage")
+    nodes = json_ld.page_nodes(frame.facts_of(identity), clinic, frame.schema, about_clinic=True)
+    model = core.TextPageModel(
+        frame.shell(identity, nodes), typed(page.title), typed(page.summary),
+        composer.parts(page) if written else (), None,
+        composer.contact("contact", "Write to us", "We answer within "
+                         f"{clinic.contact.answer_time}."))
+    return core.PlannedPage("contact/index.html", "contact", model, "/contact/",
+                            page.updated.date().isoformat() if page.updated else "")
+
+
+def thanks(composer: ArticleComposer) -> core.PlannedPage:
+    """Where a sent form leads."""
+    frame, clinic = composer.frame, composer.frame.site.clinic
+    identity = PageIdentity("/thanks/", "Thank you", "Your message is on its way.", indexed=False)
+    model = core.NotePage(
+        frame.shell(identity), "Thank you: your message is on its way",
+        (f"We answer within {clinic.contact.answer_time}.",
+         "If you do not hear from us by then, please call: now and then a message goes astray.",
+         "In an emergency call 911."),
+        (frame.link("Back to the home page", "/"), frame.link("All articles", "/archive/")),
+        frame.facts())
+    return core.PlannedPage("thanks/index.html", "note", model, "/thanks/", listed=False)
+
+
+def not_found(composer: ArticleComposer) -> core.PlannedPage:
+    """What a wrong address shows."""
+    frame = composer.frame
+    identity = PageIdentity("/404.html", "Page not found",
+                            "There is no page at this address.", indexed=False)
+    links = [frame.link("Home page", "/")]
+    if frame.site.articles:
+        links.append(frame.link("All articles", "/archive/"))
+    links += [frame.link(t.label, term_address(t)) for t in _terms(frame.site)["category"]]
+    model = core.NotePage(
+        frame.shell(identity), "We cannot find that page",
+        ("The address may be old, or have a typing mistake in it.",
+         "Try one of these, or call us: we are glad to help."), tuple(links), frame.facts())
+    return core.PlannedPage("404.html", "note", model, "/404.html", listed=False)
+
+
+def alias_pages(record: Article | TextPage | Person, frame: Frame) -> list[core.PlannedPage]:
+    """An answer at each old address of a page."""
+    title = record.display_name if isinstance(record, Person) else record.title
+    model = core.RedirectPage(frame.site.clinic.language, title,
+                              frame.urls.path(address(record)),
+                              frame.urls.absolute(address(record)))
+    return [core.PlannedPage(redirects.alias_file(alias), "redirect", model, alias, listed=False)
+            for alias in record.aliases if not getattr(record, "hidden", False)]
+
+
+# ---------------------------------------------------------------- texts
+
+
+def _texts(composer: ArticleComposer, pages: Sequence[core.PlannedPage]
+           ) -> Iterable[tuple[str, str]]:
+    frame, site = composer.frame, composer.frame.site
+    public = [a for a in site.articles if not a.hidden]
+    if public:
+        yield FEED.lstrip("/"), feeds.atom(
+            site.clinic.name, site.clinic.tagline, frame.urls.absolute("/"),
+            frame.urls.absolute(FEED), site.clinic.language,
+            [_entry(composer, a) for a in public[:feeds.MAX_ENTRIES]])
+    yield "sitemap.xml", sitemap.sitemap(
+        (frame.urls.absolute(page.address), page.changed) for page in pages if page.listed)
+    yield "robots.txt", sitemap.robots(frame.urls.absolute("/sitemap.xml"))
+    yield "_headers", security_policy.headers_file(
+        security_policy.policy(frame.form_host), (frame.urls.path("/static/"),))
+    moved = [(frame.urls.path(alias), frame.urls.path(address(record)))
+             for record in (*site.articles, *site.pages, *site.people)
+             for alias in record.aliases if not getattr(record, "hidden", False)]
+    if moved:
+        yield "_redirects", redirects.redirects_file(moved)
+
+
+def _entry(composer: ArticleComposer, article: Article) -> feeds.Entry:
+    urls = composer.frame.urls
+    body = composer.body(article)
+    content = "\n".join(based(part, urls.siteurl) for part in body.parts if isinstance(part, str))
+    return feeds.Entry(
+        article.title, urls.absolute(address(article)), article.summary, content,
+        article.author.display_name, article.published, article.updated,
+        tuple(term.label for term in (article.category, *article.regions, *article.tags)))

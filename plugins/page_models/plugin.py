@@ -1,0 +1,143 @@
+"""The adapter to Pelican: one generator that reads the content, plans the site and prints it.
+
+Pelican's own article and page generators stay idle (`ARTICLE_PATHS`, `PAGE_PATHS`), see
+docs/decisions/0002. All deciding is done in the cores; here are only files, settings, the clock.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pelican import signals
+from pelican.generators import Generator
+
+from plugins.assets import core as assets
+from plugins.contact_form import core as contact_form
+from plugins.images.core import PictureError
+from plugins.page_models.bodies import convert_all
+from plugins.page_models.core import Image, Plan
+from plugins.page_models.frame import Assets, Urls
+from plugins.page_models.plan import plan
+from plugins.site_model import content_folder
+from plugins.site_model.loading import load
+from plugins.site_model.problem import ContentError, Problem, errors
+from plugins.site_model.settings import Clinic, Demand, publish_demands
+
+STYLES_FIRST = ("styles/layers.css", "styles/tokens.css", "styles/base.css")
+
+
+class BlogGenerator(Generator):  # type: ignore[misc]
+    """Prints every page of the blog from its page model."""
+
+    def generate_context(self) -> None:
+        """Read, check and plan. Raises ContentError with every problem of every file at once."""
+        settings = self.settings
+        clinic: Clinic = settings["CLINIC"]
+        preview: bool = settings["PREVIEW"]
+        folder = Path(self.path)
+        files, problems = content_folder.read(folder)
+        loaded = load(files, folder.name, clinic, _now(), preview)
+        picture_of = content_folder.picture_reader(folder)
+        texts = convert_all(loaded, folder.name, picture_of)
+        found = [*problems, *loaded.problems, *texts.problems, *self._demands(clinic)]
+        self.static, names = _theme_files(Path(self.theme))
+        home_picture = None
+        if clinic.home_picture:
+            try:
+                picture = picture_of(clinic.home_picture)
+                path = Urls(settings["SITEURL"]).path(f"/{picture.path}")
+                home_picture = Image(path, clinic.home_picture_alt, picture.width, picture.height)
+            except (PictureError, KeyError) as error:
+                found.append(Problem("pelicanconf.py", 0, f"home_picture '{clinic.home_picture}' "
+                                     "is no picture of content/images/", str(error)))
+        if errors(found):
+            raise ContentError(found)
+        self.plan = plan(loaded.site, texts, settings["SITEURL"], names, home_picture, preview)
+        found += _clashes(self.plan, folder.name)
+        if errors(found):
+            raise ContentError(found)
+        settings["REPORT"].extend([*(str(p) for p in sorted(set(found))), *loaded.notes])
+        self.pictures = {path: folder / path for path in self.plan.pictures}
+        if home_picture:
+            self.pictures[clinic.home_picture] = folder / clinic.home_picture
+
+    def _demands(self, clinic: Clinic) -> list[Problem]:
+        if not self.settings["PUBLISH"]:
+            return []
+        demands = (*publish_demands(clinic, self.settings["SITEURL"], self.settings["ALLOW_DEMO"]),
+                   *contact_form.demands(clinic.contact))
+        return [_located(demand) for demand in demands]
+
+    def generate_output(self, writer: Any) -> None:
+        """Print the pages and put the other files beside them."""
+        for page in self.plan.pages:
+            writer.write_file(page.path, self.get_template(page.template), {}, model=page.model)
+        output = Path(self.output_path)
+        for path, text in self.plan.texts:
+            _write(output / path, text.encode("utf-8"))
+        for path, data in self.static.items():
+            _write(output / path, data)
+        for path, source in self.pictures.items():
+            _write(output / path, source.read_bytes())
+
+
+def _now() -> datetime:
+    """The moment of the build; SOURCE_DATE_EPOCH sets it (reproducible-builds.org)."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
+
+
+def _theme_files(theme: Path) -> tuple[dict[str, bytes], Assets]:
+    """The style sheet and `theme/static/`, under names that change with their content."""
+    sheets = {path.relative_to(theme).as_posix(): path.read_text("utf-8")
+              for folder in ("styles", "components")
+              for path in sorted((theme / folder).rglob("*.css"))}
+    files = {"site.css": assets.stylesheet(sheets, STYLES_FIRST).encode("utf-8")}
+    for path in sorted((theme / "static").iterdir()):
+        if not path.name.startswith("."):
+            files[path.name] = path.read_bytes()
+    named = {name: f"static/{assets.hashed_name(name, data)}" for name, data in files.items()}
+    return ({named[name]: data for name, data in files.items()},
+            Assets(f"/{named['site.css']}", f"/{named['favicon.svg']}",
+                   f"/{named['apple-touch-icon.png']}", f"/{named['social-card.png']}"))
+
+
+def _located(demand: Demand) -> Problem:
+    """A demand with the line of the setting in the file where the clinic would change it."""
+    path = Path(__file__).resolve().parents[2] / demand.file
+    line = 0
+    if path.is_file():
+        pattern = re.compile(rf"^\s*{re.escape(demand.setting)}\s*=")
+        lines = path.read_text("utf-8").split("\n")
+        line = next((i for i, text in enumerate(lines, 1) if pattern.match(text)), 0)
+    return Problem(demand.file, line, demand.message, demand.cure)
+
+
+def _clashes(plan: Plan, root: str) -> list[Problem]:
+    seen: dict[str, str] = {}
+    problems = []
+    for page in plan.pages:
+        key = page.path.casefold()
+        if key in seen:
+            problems.append(Problem(root, 0, f"two pages want the address {page.address}",
+                                    "change the slug or the alias of one of them"))
+        seen[key] = page.path
+    return problems
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+def _generators(pelican_object: object) -> type[BlogGenerator]:
+    return BlogGenerator
+
+
+def register() -> None:
+    """Called by Pelican."""
+    signals.get_generators.connect(_generators)

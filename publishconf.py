@@ -1,0 +1,23 @@
+"""What differs in public. Each value may also come from the environment, as CI gives it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from pelicanconf import *  # noqa: E402, F403
+from pelicanconf import CLINIC  # noqa: E402
+from plugins.site_model.settings import from_environment, site_url  # noqa: E402
+
+PUBLISH = True
+
+# The public address, such as "https://your-clinic.org" or "https://your-clinic.org/blog".
+SITEURL = ""
+
+SITEURL = site_url(os.environ.get("SITEURL") or SITEURL)
+CLINIC = from_environment(CLINIC, os.environ)
+# Publishing the demonstration clinic itself must be asked for by name.
+ALLOW_DEMO = os.environ.get("ALLOW_DEMO") == "1"
