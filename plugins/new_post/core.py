@@ -1,0 +1,51 @@
+"""The first lines of a new post: every required field, with what may stand in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from plugins.site_model.header_reader import MAX_SLUG, RESERVED, WINDOWS
+from plugins.site_model.vocabulary import slugify
+
+SUMMARY = "TODO: say in one or two sentences what a reader learns (70 to 155 characters)."
+
+
+def file_name(title: str) -> str:
+    """The slug of a title. Raises ValueError where the title cannot be one."""
+    slug = slugify(title)[:MAX_SLUG].strip("-")
+    if not slug:
+        raise ValueError(f"the title '{title}' has no letters or digits")
+    if slug in RESERVED or slug in WINDOWS:
+        raise ValueError(f"'{slug}' is reserved; choose a longer title")
+    return slug
+
+
+def text(title: str, today: date, authors: Sequence[str], categories: Sequence[str],
+         regions: Sequence[str], tags: Sequence[str]) -> str:
+    """A draft that builds at once, to be written over."""
+    quoted = '"' + title.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return f"""---
+title: {quoted}
+date: {today.isoformat()}
+status: draft            # delete this line when the post may be seen
+author: {authors[0]}            # one of: {", ".join(authors)}
+category: {categories[0]}            # one of: {", ".join(categories)}
+regions: []              # some of: {", ".join(regions)}
+tags: []                 # some of: {", ".join(tags)}
+summary: "{SUMMARY}"
+reviewer:                # somebody else's name, when it has been reviewed
+reviewed:                # the date of the review, such as {today.isoformat()}
+key points:
+  - "TODO: the first thing to remember."
+references: []           # keys of content/references.yaml
+---
+
+Start here. The first paragraph says who this is for and what they will learn.
+
+## What is going on
+
+## What helps
+
+## When to come and see us
+"""

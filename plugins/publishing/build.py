@@ -1,0 +1,81 @@
+"""One build: beside the last, checked, then put in its place. A failed build changes nothing."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from plugins.folder_check.core import check
+from plugins.site_model.problem import ContentError
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a build says when it went well: warnings, and posts held back."""
+
+    lines: tuple[str, ...]
+    pages: int
+
+
+def build(settings_file: Path, output: Path, overrides: Mapping[str, Any] | None = None,
+          keep: bool = True) -> Report:
+    """Build the site into `output`, or only check it with `keep=False`.
+
+    Raises ContentError or SettingsError with what is to be mended; `output` is then as it was.
+    """
+    output.parent.mkdir(parents=True, exist_ok=True)
+    # Beside the output, so that it is on the same file system and a rename is enough.
+    staging = Path(tempfile.mkdtemp(prefix=f".{output.name}-", dir=output.parent))
+    try:
+        siteurl, lines = _run(settings_file, staging, overrides or {})
+        pages = check_folder(staging, siteurl, output.name)
+        if keep:
+            swap(staging, output)
+        return Report(lines, pages)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _run(settings_file: Path, staging: Path, overrides: Mapping[str, Any]
+         ) -> tuple[str, tuple[str, ...]]:
+    from pelican import Pelican
+    from pelican.log import console
+    from pelican.settings import read_settings
+
+    logging.getLogger("pelican").setLevel(logging.ERROR)
+    console.quiet = True  # It would tell of the articles of Pelican's idle generator: none.
+    report: list[str] = []
+    settings = read_settings(str(settings_file), override={
+        **overrides, "OUTPUT_PATH": str(staging), "REPORT": report})
+    Pelican(settings).run()
+    return settings["SITEURL"], tuple(report)
+
+
+def check_folder(folder: Path, siteurl: str, shown: str) -> int:
+    """Check a finished folder; the number of its pages. Raises ContentError."""
+    files = {path.relative_to(folder).as_posix(): path
+             for path in sorted(folder.rglob("*")) if path.is_file()}
+    pages = {name: path.read_text("utf-8") for name, path in files.items()
+             if name.endswith(".html")}
+    problems = check(pages, frozenset(files), siteurl, shown)
+    if problems:
+        raise ContentError(problems)
+    return len(pages)
+
+
+def swap(staging: Path, output: Path) -> None:
+    """Put the new folder in the place of the old one."""
+    staging.chmod(0o755)  # mkdtemp makes it private; a web server must read it.
+    old = output.with_name(f".{output.name}-old-{os.getpid()}")
+    if output.exists():
+        output.replace(old)
+    staging.replace(output)
+    shutil.rmtree(old, ignore_errors=True)
