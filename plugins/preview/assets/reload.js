@@ -1,0 +1,83 @@
+// Live reload and the problems panel of the local preview. Never part of a published site.
+(() => {
+  "use strict";
+
+  // The state of the server this page was made from: a header of the page's own answer. If the
+  // server has moved on by the time the stream opens (a build in between, a restart), reload once.
+  const navigation = performance.getEntriesByType("navigation")[0];
+  const timing = navigation && navigation.serverTiming;
+  const entry = timing && [...timing].find((item) => item.name === "preview");
+  let seen = entry ? entry.description : null;
+  const isViewer = location.pathname === "/__preview__/messages";
+  let source = null;
+  let panel = null;
+
+  const style = document.createElement("link");
+  style.rel = "stylesheet";
+  style.href = "/__preview__/preview.css";
+  document.head.append(style);
+
+  function element(name, className) {
+    const made = document.createElement(name);
+    made.className = className;
+    return made;
+  }
+
+  function show(problems) {
+    if (!problems) {
+      if (panel) panel.remove();
+      panel = null;
+      return;
+    }
+    if (!panel) {
+      panel = element("div", "preview-problems");
+      panel.setAttribute("role", "alert");
+      panel.tabIndex = 0; // a long text must scroll by keyboard too
+      panel.append(element("p", "preview-problems-title"), element("pre", "preview-problems-text"));
+      document.body.append(panel);
+    }
+    panel.firstChild.textContent = "This page is not up to date: the last build stopped.";
+    panel.lastChild.textContent = problems;
+  }
+
+  function compare(state) {
+    if (seen !== null && seen !== state) {
+      close();
+      location.reload();
+    }
+    seen = state;
+  }
+
+  function open() {
+    if (source || document.hidden) return;
+    source = new EventSource("/__preview__/events");
+    source.addEventListener("hello", (event) => compare(JSON.parse(event.data)));
+    source.addEventListener("reload", (event) => compare(JSON.parse(event.data)));
+    source.addEventListener("problems", (event) => show(JSON.parse(event.data)));
+    source.addEventListener("message-kept", () => {
+      if (isViewer) location.reload();
+    });
+    source.onerror = () => {
+      // The browser tries again by itself, except after an answer it takes as final.
+      if (!source || source.readyState !== EventSource.CLOSED) return;
+      close();
+      setTimeout(open, 1000);
+    };
+  }
+
+  function close() {
+    if (source) source.close();
+    source = null;
+  }
+
+  // A browser keeps about six connections to one server. A tab nobody looks at gives its own back,
+  // and learns from "hello" what it missed.
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) close();
+    else if (isViewer) location.reload(); // "hello" does not tell of messages
+    else open();
+  });
+  addEventListener("pagehide", close);
+  addEventListener("pageshow", open);
+  open();
+})();
