@@ -30,8 +30,8 @@ CLINIC = Clinic(
     welcome="Plain-language articles by the physical therapists of Fernhollow: what is going on, "
             "what helps, and when to get help.",
     home_picture="images/home/welcome.svg",
-    home_picture_alt="A physical therapist and an older patient stretch side by side in a bright "
-                     "room.",
+    home_picture_alt="A physical therapist walks beside an older woman with a cane, along a "
+                     "harbor.",
     phone="+12075550142",
     email="hello@example.org",
     address=Address(street="12 Example Street", city="Fernhollow", region="ME",

@@ -169,8 +169,8 @@ def reference(source: Reference, body: Body) -> core.ReferenceItem:
     where += f";{source.volume}" if source.volume else ""
     cited = any(f'id="cite-{source.key}"' in part for part in body.parts if isinstance(part, str))
     text = f"doi:{source.doi}" if source.doi else source.url.removeprefix("https://")
-    return core.ReferenceItem(source.key, source.kind, source.authors, source.title, where,
-                              source.href, text, cited)
+    return core.ReferenceItem(source.key, source.kind, source.authors.rstrip("."), source.title,
+                              where, source.href, text, cited)
 
 
 def candidates(articles: tuple[Article, ...], texts: Texts) -> list[related.Candidate]:
