@@ -27,8 +27,12 @@ class Problem:
         return f"{place}: {sign}{self.message}{cure}"
 
 
-class ContentError(Exception):
-    """Raised once, with every problem of every file. Its text is the list, one problem a line."""
+class ContentError(SystemExit):
+    """Raised once, with every problem of every file. Its text is the list, one problem a line.
+
+    A SystemExit, because the plain `pelican` command prints a traceback for any other exception;
+    this way it ends with the list on standard error and status 1.
+    """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(set(problems)))

@@ -1,0 +1,113 @@
+"""The commands as a clinic's volunteer runs them."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PUBLIC = {"SITEURL": "https://fernhollow.example.org", "CONTACT_FORM": "formspree:xqkrwbze",
+          "ALLOW_DEMO": "1"}
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_publish_as_cloned_names_what_is_missing_and_where(run, project) -> None:  # type: ignore[no-untyped-def]
+    told = run("publish")
+
+    assert told.returncode == 1
+    assert not (project / "output").exists()
+    for pattern, line in ((r"pelicanconf\.py:(\d+): .*demonstration clinic", "demo=True"),
+                          (r"pelicanconf\.py:(\d+): no form provider", "contact=ContactSettings"),
+                          (r"publishconf\.py:(\d+): the site's address", 'SITEURL = ""')):
+        found = re.search(pattern, told.stderr)
+        assert found, told.stderr
+        file = "publishconf.py" if "publishconf" in pattern else "pelicanconf.py"
+        assert line in (project / file).read_text("utf-8").split("\n")[int(found[1]) - 1]
+
+
+def test_publish_with_everything_set_fills_output(run, project) -> None:  # type: ignore[no-untyped-def]
+    told = run("publish", **PUBLIC)
+
+    assert told.returncode == 0, told.stderr
+    home = (project / "output" / "index.html").read_text("utf-8")
+    assert 'rel="canonical" href="https://fernhollow.example.org/"' in home
+    assert 'action="https://formspree.io/f/xqkrwbze"' in home
+    assert "__preview__" not in home
+
+
+@pytest.mark.parametrize(("contact", "why"), [
+    ("formspre:abc", "did you mean 'formspree'"), ("formspree:your-form-id", "only a sample"),
+    ("endpoint:http://clinic.example.org/form", "must start with https"), ("formspree", "sample"),
+])
+def test_publish_refuses_a_form_that_would_lose_messages(run, project, contact: str, why: str) -> None:  # type: ignore[no-untyped-def]  # noqa: E501
+    told = run("publish", **{**PUBLIC, "CONTACT_FORM": contact})
+
+    assert told.returncode == 1
+    assert why in told.stderr
+    assert not (project / "output").exists()
+
+
+def test_a_new_post_is_one_file_that_builds_at_once(run, project) -> None:  # type: ignore[no-untyped-def]
+    told = run("new", "--title", 'Heel pain: "in the morning"')
+    path = project / told.stdout.strip()
+
+    assert told.returncode == 0
+    assert path.is_file()
+    assert run("new", "--title", 'Heel pain: "in the morning"').returncode == 1
+    build = run("build")
+    assert build.returncode == 0, build.stderr
+    assert "held back, it is a draft" in build.stdout
+    assert not (project / "output" / path.stem).exists()
+
+
+def test_mistakes_are_all_told_at_once_and_output_stays(run, project) -> None:  # type: ignore[no-untyped-def]
+    assert run("build").returncode == 0
+    before = tree(project / "output")
+    posts = project / "content" / "posts"
+    for name, old, new in (("sciatica.md", "category: Conditions", "category: Condition"),
+                           ("wrist-pain.md", "date: ", "date: soon "),
+                           ("shoulder-pain.md", "## ", "![](images/none.png)\n\n## ")):
+        text = (posts / name).read_text("utf-8")
+        assert old in text
+        (posts / name).write_text(text.replace(old, new, 1), "utf-8")
+    told = run("build")
+
+    assert told.returncode == 1
+    assert "Traceback" not in told.stderr
+    for part in ("content/posts/sciatica.md:", "did you mean 'Conditions'?",
+                 "content/posts/wrist-pain.md:", "content/posts/shoulder-pain.md:", "none.png"):
+        assert part in told.stderr
+    assert tree(project / "output") == before
+    assert sorted(p.name for p in project.iterdir() if p.name.startswith(".output")) == []
+
+
+def test_check_changes_nothing(run, project) -> None:  # type: ignore[no-untyped-def]
+    told = run("check")
+
+    assert told.returncode == 0, told.stderr
+    assert not (project / "output").exists()
+
+
+def test_plain_pelican_gives_the_same_pages(run, project) -> None:  # type: ignore[no-untyped-def]
+    assert run("build").returncode == 0
+    told = subprocess.run([sys.executable, "-m", "pelican", "-s", "pelicanconf.py", "-o", "plain",
+                           "--fatal", "errors"], cwd=project, capture_output=True, text=True,
+                          check=False)
+
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert tree(project / "plain") == tree(project / "output")
+
+
+def test_plain_pelican_refuses_what_our_command_refuses(run, project) -> None:  # type: ignore[no-untyped-def]
+    told = subprocess.run([sys.executable, "-m", "pelican", "-s", "publishconf.py", "-o", "plain"],
+                          cwd=project, capture_output=True, text=True, check=False)
+
+    assert told.returncode == 1
+    assert "demonstration" in told.stdout + told.stderr
+    assert "Traceback" not in told.stdout + told.stderr
