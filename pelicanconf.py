@@ -63,7 +63,7 @@ SITENAME = CLINIC.name
 SITEURL = "http://localhost:8000"
 TIMEZONE = CLINIC.time_zone
 DEFAULT_LANG = CLINIC.language
-LOCALE = ("C",)
+LOCALE = ("C.UTF-8", "C")  # the same words and dates whatever the machine speaks
 
 PATH = str(ROOT / "content")
 OUTPUT_PATH = str(ROOT / "output")

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -56,10 +60,41 @@ def address(tmp_path_factory: pytest.TempPathFactory, store: MessageStore) -> It
 
 @pytest.fixture(scope="session")
 def public(tmp_path_factory: pytest.TempPathFactory, store: MessageStore) -> Iterator[str]:
-    """The site as readers get it: no script at all."""
+    """The site as readers get it: no script at all. SITE_FOLDER names a finished folder instead,
+    built for the SITEURL of the environment; CI looks at what it is about to publish."""
     folder = tmp_path_factory.mktemp("public") / "site"
     server = PreviewServer(lambda: folder, store, 0, say=lambda line: None)
-    build(ROOT / "pelicanconf.py", folder, {"SITEURL": server.url})
+    base = ""
+    if finished := os.environ.get("SITE_FOLDER"):
+        base = urlsplit(os.environ.get("SITEURL", "")).path.rstrip("/")
+        shutil.copytree(ROOT / finished, folder / base.lstrip("/"))
+    else:
+        build(ROOT / "pelicanconf.py", folder, {"SITEURL": server.url})
     server.start()
-    yield server.url
+    yield server.url + base
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def kinds(public: str) -> dict[str, str]:
+    """The address of one page of each kind, whatever the clinic has written: of several the one
+    with the longest text. Found by the sitemap, and by what is never in it."""
+    with urllib.request.urlopen(f"{public}/sitemap.xml", timeout=10) as answer:
+        listed = re.findall("<loc>(.*?)</loc>", answer.read().decode("utf-8"))
+    home = min(listed, key=len)
+    paths = [address.removeprefix(home.rstrip("/")) for address in listed]
+    sizes = {path: len(urllib.request.urlopen(public + path, timeout=10).read()) for path in paths}
+    folders = {"topic": "/topics/", "region": "/regions/", "tag": "/tags/", "person": "/people/"}
+    found = {"home": "/", "contact": "/contact/", "thanks": "/thanks/", "not found": "/404.html"}
+    for kind, folder in folders.items():
+        below = [path for path in paths if path.startswith(folder)]
+        if below:
+            found[f"{kind} index"] = folder
+            found[kind] = max((p for p in below if p != folder), key=sizes.__getitem__)
+    if "/archive/" in paths:
+        found["archive"] = "/archive/"
+    single = [path for path in paths if path.count("/") == 2 and path not in
+              (*found.values(), *folders.values())]
+    found["article"] = max(single, key=sizes.__getitem__)
+    found["page"] = min(single, key=sizes.__getitem__)
+    return {kind: public + path for kind, path in found.items()}

@@ -21,7 +21,7 @@ def fill(page: Page, prefix: str) -> None:
     page.check(f"#{prefix}-reason-1")
 
 
-@pytest.mark.parametrize(("path", "prefix"), [("/contact/", "contact"), ("/dry-needling/", "end")])
+@pytest.mark.parametrize(("path", "prefix"), [("/contact/", "contact"), ("/", "home")])
 def test_a_message_arrives_and_thanks_are_shown(page: Page, address: str, store: MessageStore,
                                                 path: str, prefix: str) -> None:
     before = len(store.messages())

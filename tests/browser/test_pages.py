@@ -6,9 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-PAGES = ("/", "/dry-needling/", "/warm-up-routine/", "/topics/conditions/", "/regions/",
-         "/regions/shoulder/", "/tags/sciatica/", "/people/juniper-ashgrove/", "/people/",
-         "/archive/", "/about/", "/contact/", "/thanks/", "/404.html")
+KINDS = ("home", "article", "page", "topic", "topic index", "region", "region index", "tag",
+         "tag index", "person", "person index", "archive", "contact", "thanks", "not found")
 NARROW, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
 RULES = {"runOnly": {"type": "tag", "values": [
     "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
@@ -34,11 +33,11 @@ def _go(page: Page, address: str) -> Page:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing_and_nothing_sticks_out(browser: Browser, public: str, path: str,
-                                                  scheme: str) -> None:
+@pytest.mark.parametrize("kind", KINDS)
+def test_axe_finds_nothing_and_nothing_sticks_out(browser: Browser, kinds: dict[str, str],
+                                                  kind: str, scheme: str) -> None:
     for viewport in (NARROW, WIDE):
-        page = opened(browser, public + path, viewport=viewport, color_scheme=scheme)
+        page = opened(browser, kinds[kind], viewport=viewport, color_scheme=scheme)
         found = Axe().run(page, options=RULES).response["violations"]
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         page.close()
@@ -47,8 +46,9 @@ def test_axe_finds_nothing_and_nothing_sticks_out(browser: Browser, public: str,
         assert wide <= 0
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_no_other_host_no_cookie_no_complaint(browser: Browser, public: str, path: str) -> None:
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_other_host_no_cookie_no_complaint(browser: Browser, public: str,
+                                              kinds: dict[str, str], kind: str) -> None:
     context = browser.new_context()
     page = context.new_page()
     asked: list[str] = []
@@ -56,7 +56,7 @@ def test_no_other_host_no_cookie_no_complaint(browser: Browser, public: str, pat
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
-    page.goto(public + path, wait_until="networkidle")
+    page.goto(kinds[kind], wait_until="networkidle")
     kept = page.evaluate("[localStorage.length, sessionStorage.length]")
     cookies = context.cookies()
     context.close()
@@ -65,11 +65,11 @@ def test_no_other_host_no_cookie_no_complaint(browser: Browser, public: str, pat
     assert (said, cookies, kept) == ([], [], [0, 0])
 
 
-@pytest.mark.parametrize("path", ["/", "/dry-needling/", "/contact/"])
+@pytest.mark.parametrize("kind", ["home", "article", "contact"])
 @pytest.mark.parametrize("viewport", [NARROW, WIDE], ids=["narrow", "wide"])
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(
-        browser: Browser, public: str, path: str, viewport: dict) -> None:  # type: ignore[type-arg]
-    page = opened(browser, public + path, viewport=viewport)
+        browser: Browser, kinds: dict[str, str], kind: str, viewport: dict[str, int]) -> None:
+    page = opened(browser, kinds[kind], viewport=viewport)
     expected = page.evaluate("""() => [...document.querySelectorAll('a[href], button, input')]
         .filter(e => e.tabIndex >= 0 && e.type !== 'hidden' && e.type !== 'radio').length""")
     stops = []
@@ -86,8 +86,8 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(
     assert [s["name"] for s in stops if not (s["ring"] and s["inside"])] == []
 
 
-def test_the_skip_link_leads_past_the_menu(browser: Browser, public: str) -> None:
-    page = opened(browser, public + "/dry-needling/", viewport=WIDE)
+def test_the_skip_link_leads_past_the_menu(browser: Browser, kinds: dict[str, str]) -> None:
+    page = opened(browser, kinds["article"], viewport=WIDE)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
@@ -107,18 +107,18 @@ def test_dark_is_dark_and_light_is_light(browser: Browser, public: str) -> None:
     assert grounds == {"light": "rgb(251, 248, 243)", "dark": "rgb(20, 28, 30)"}
 
 
-def test_a_page_reads_whole_without_scripts(browser: Browser, public: str) -> None:
-    page = opened(browser, public + "/sciatica/", java_script_enabled=False)
+def test_a_page_reads_whole_without_scripts(browser: Browser, kinds: dict[str, str]) -> None:
+    page = opened(browser, kinds["article"], java_script_enabled=False)
     page.locator("h1").wait_for()
 
-    assert page.locator("article h2").count() >= 5
+    assert page.locator("article h2").count() >= 3
     assert page.locator("form button[type=submit]").is_visible()
     assert page.locator("nav[aria-label=Main] a").count() >= 4
     page.close()
 
 
-def test_pictures_keep_their_place_while_they_load(browser: Browser, public: str) -> None:
-    page = opened(browser, public + "/warm-up-routine/", viewport=WIDE)
+def test_pictures_keep_their_shape(browser: Browser, kinds: dict[str, str]) -> None:
+    page = opened(browser, kinds["article"], viewport=WIDE)
     ratios = page.evaluate("""() => [...document.images].map(i => {
         const box = i.getBoundingClientRect();
         return Math.abs(box.width / box.height
@@ -126,24 +126,25 @@ def test_pictures_keep_their_place_while_they_load(browser: Browser, public: str
     })""")
     page.close()
 
-    assert len(ratios) >= 5
+    assert len(ratios) >= 1
     assert max(ratios) < 0.05
 
 
-def test_paper_has_the_text_and_no_menu(browser: Browser, public: str) -> None:
-    page = opened(browser, public + "/warm-up-routine/", viewport=WIDE)
+def test_paper_has_the_text_and_no_menu(browser: Browser, kinds: dict[str, str]) -> None:
+    page = opened(browser, kinds["article"], viewport=WIDE)
     page.emulate_media(media="print")
     shown = {name: page.locator(name).first.is_visible() for name in
-             (".site-nav", ".contact__form", ".related", ".exercise", ".references", ".call")}
+             (".site-nav", ".contact__form", ".related", ".rich-text", ".references", ".call")}
     page.close()
 
     assert shown == {".site-nav": False, ".contact__form": False, ".related": False,
-                     ".exercise": True, ".references": True, ".call": True}
+                     ".rich-text": True, ".references": True, ".call": True}
 
 
-@pytest.mark.parametrize("path", ["/", "/dry-needling/"])
-def test_text_spacing_of_wcag_cuts_nothing_off(browser: Browser, public: str, path: str) -> None:
-    page = opened(browser, public + path, viewport=NARROW)
+@pytest.mark.parametrize("kind", ["home", "article"])
+def test_text_spacing_of_wcag_cuts_nothing_off(browser: Browser, kinds: dict[str, str],
+                                               kind: str) -> None:
+    page = opened(browser, kinds[kind], viewport=NARROW)
     # WCAG 1.4.12. Set on the elements, for the page's own policy refuses a style sheet of ours.
     page.evaluate("""() => document.querySelectorAll('body *').forEach(e => {
         e.style.lineHeight = 1.5; e.style.letterSpacing = '.12em';
