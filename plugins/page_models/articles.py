@@ -53,15 +53,16 @@ class ArticleComposer:
             article.category.label, day(article.published), self.body(article).minutes,
             state(article))
 
-    def contact(self, prefix: str, heading: str = "", text: str = "") -> core.ContactCard:
-        """The form with the clinic's telephone, under the clinic's offer."""
+    def contact(self, prefix: str, heading: str = "") -> core.ContactCard:
+        """The form with the clinic's telephone; without a `heading` under the clinic's offer."""
         clinic = self.frame.site.clinic
         pages = {page.slug: page for page in self.frame.site.pages}
-        terms = pages.get(clinic.offer.terms) if clinic.offer else None
+        offer = None if heading else clinic.offer
+        terms = pages.get(offer.terms) if offer else None
         privacy = pages.get("privacy")
         return core.ContactCard(
-            prefix, heading or (clinic.offer.title if clinic.offer else "Talk to us"),
-            text or (clinic.offer.text if clinic.offer else ""),
+            prefix, heading or (offer.title if offer else "Talk to us"),
+            offer.text if offer else "",
             self.frame.link(terms.title, address(terms)) if terms else None, self.form,
             self.frame.facts(), self.frame.link(privacy.title, address(privacy))
             if privacy else None, clinic.contact.answer_time)

@@ -266,8 +266,7 @@ def contact_page(composer: ArticleComposer) -> core.PlannedPage:
     model = core.TextPageModel(
         frame.shell(identity, nodes), typed(page.title), typed(page.summary),
         composer.parts(page) if written else (), None,
-        composer.contact("contact", "Write to us", "We answer within "
-                         f"{clinic.contact.answer_time}."))
+        composer.contact("contact", "Call or write"))
     return core.PlannedPage("contact/index.html", "contact", model, "/contact/",
                             page.updated.date().isoformat() if page.updated else "")
 
