@@ -16,10 +16,18 @@ from typing import Any
 
 from markdown import Markdown
 from pymdownx.blocks import BlocksExtension
-from pymdownx.blocks.block import Block, type_string
+from pymdownx.blocks.block import Block
 
 EXERCISE_FACTS = (("goal", "Goal"), ("position", "Start"), ("dose", "How much"))
 TESTIMONIAL_TIES = ("patient", "family", "staff")
+
+
+def as_text(value: object) -> str:
+    """An option as its author typed it: YAML makes numbers, dates and booleans of some words."""
+    if isinstance(value, list | dict):
+        raise ValueError("an option is one text")
+    return {True: "yes", False: "no", None: ""}.get(value) if isinstance(value, bool | type(None)) \
+        else str(value)  # type: ignore[return-value]
 
 
 class Panel(Block):
@@ -72,7 +80,7 @@ class Exercise(Block):
 
     NAME = "exercise"
     ARGUMENT = True
-    OPTIONS = {name: ["", type_string] for name in
+    OPTIONS = {name: ["", as_text] for name in
                ("goal", "position", "dose", "stop-if", "picture", "picture-alt")}
 
     def on_create(self, parent: etree.Element) -> etree.Element:
@@ -107,7 +115,7 @@ class Testimonial(Block):
     """
 
     NAME = "testimonial"
-    OPTIONS = {name: ["", type_string] for name in
+    OPTIONS = {name: ["", as_text] for name in
                ("who", "date", "relationship", "incentive", "authorization")}
 
     def on_validate(self, parent: etree.Element) -> bool:

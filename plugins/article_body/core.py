@@ -120,6 +120,17 @@ class _Citations(InlineProcessor):
         return mark, m.start(0), m.end(0)
 
 
+class _MailLinks(InlineProcessor):
+    """`<name@example.org>` to a plain link; Python-Markdown's own scrambles it for robots, which
+    people with some readers then cannot use."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # noqa: N802
+        """Called by Python-Markdown for each address."""
+        link = etree.Element("a", {"href": f"mailto:{m[1]}"})
+        link.text = m[1]
+        return link, m.start(0), m.end(0)
+
+
 class _Parts(Extension):
     """Registers what is ours, and takes away raw HTML: it comes out as text and is reported."""
 
@@ -133,6 +144,8 @@ class _Parts(Extension):
         md.inlinePatterns.deregister("html")
         self.citations = _Citations(self.keys, md)
         md.inlinePatterns.register(self.citations, "citation", 178)
+        md.inlinePatterns.register(_MailLinks(r"<([^\s<>@]+@[^\s<>@]+\.[^\s<>@]+)>", md),
+                                   "automail", 110)
         md.preprocessors.register(self.markers, "markers", 27)
         self.tree.md = md
         md.treeprocessors.register(self.tree, "body_tree", 1)

@@ -58,7 +58,7 @@ class Resolver:
             return href
         if bare.startswith("#"):
             return bare
-        if bare.startswith("//"):
+        if bare.startswith("//") or "\\" in bare:
             raise LinkError(f"the link '{bare}' has no https:", "write the whole address")
         path, _, fragment = bare.partition("#")
         if path.lower().endswith(".md") or bare != href:

@@ -25,8 +25,10 @@ LEFT_OVER: tuple[tuple[re.Pattern[str], str, str], ...] = (
      "write the address in round brackets: [text](address)"),
     (re.compile(r"^/{3,}\s*[\w-]+.*", re.M), "a block that is not complete: {}",
      "compare its options with docs/authoring.md"),
-    (re.compile(r"\b(?:TODO|FIXME|lorem ipsum|your content goes here)\b", re.I),
+    (re.compile(r"\b(?:TODO|FIXME)\b|(?i:lorem ipsum|your content goes here)"),
      "placeholder text: {}", "replace it"),
+    (re.compile(r"\[(?:related|contact-form)(?::[^\]]*)?\]"), "the marker {} does not stand alone",
+     "put it on a line of its own, with blank lines around it, not in a list or a quote"),
 )
 _FILE_NAME = re.compile(r"^\S+\.(png|jpe?g|gif|svg|webp|avif)$|^(img|dsc|screenshot|image)?"
                         r"[-_ ]?\d+$|^[a-z0-9]+(?:[-_][a-z0-9]+)*[-_]\d+$", re.I)

@@ -18,7 +18,7 @@ from plugins.site_model.settings import ContactSettings, Demand
 _ID = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._\-]{2,79}$")
 _HTTPS = re.compile(r"^https://([^/\s?#@]+)(/\S*)?$")
 # What the services print in their examples, and what people leave standing.
-_SAMPLES = re.compile(r"^(your[-_ ]?|my[-_ ]?)?(form[-_ ]?id|access[-_ ]?key|api[-_ ]?key|endpoint|"
+_SAMPLES = re.compile(r"^(your|my)[-_ ].*|^(form[-_ ]?id|access[-_ ]?key|api[-_ ]?key|endpoint|"
                       r"hash|x{3,}|sample|example|test|todo|changeme|abc-?123|id)$", re.I)
 
 

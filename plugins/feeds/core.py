@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,7 +35,8 @@ def atom(title: str, subtitle: str, site_address: str, feed_address: str, langua
                      language=language, feed_url=feed_address, feed_guid=feed_address)
     for entry in entries[:MAX_ENTRIES]:
         feed.add_item(
-            title=entry.title, link=entry.address, description=entry.summary,
+            title=entry.title, link=entry.address,
+            description=html.escape(entry.summary, quote=False),
             content=anchored(entry.content, entry.address), author_name=entry.author,
             pubdate=entry.published, updateddate=entry.updated, unique_id=entry.address,
             categories=entry.labels)

@@ -13,6 +13,9 @@ from plugins.site_model.problem import Problem
 _LINKS = {"a": ("href",), "img": ("src",), "link": ("href",), "script": ("src",),
           "source": ("src",), "form": ("action",), "use": ("href",)}
 _NOT_FETCHED = ("canonical",)
+# Links in the head that a browser fetches by itself.
+_FETCHED = frozenset("stylesheet icon apple-touch-icon mask-icon preload modulepreload prefetch "
+                     "preconnect dns-prefetch manifest".split())
 
 
 @dataclass
@@ -43,7 +46,8 @@ class _Reader(HTMLParser):
             self.facts.bad_images.append((found.get("src", ""), line))
         for name in _LINKS.get(tag, ()):
             if name in found and found.get("rel") not in _NOT_FETCHED:
-                self.facts.links.append((tag, found[name], line))
+                fetched = tag == "link" and not _FETCHED.isdisjoint(found.get("rel", "").split())
+                self.facts.links.append(("head link" if fetched else tag, found[name], line))
 
 
 def read_page(text: str) -> PageFacts:
@@ -81,14 +85,14 @@ def check(pages: Mapping[str, str], others: frozenset[str], siteurl: str, shown:
 def _fault(link: str, path: str, facts: Mapping[str, PageFacts], known: set[str], siteurl: str,
            tag: str) -> str:
     home = siteurl + "/"
-    target = urljoin(home + path.removesuffix("index.html"), link)
+    target = home if link == siteurl else urljoin(home + path.removesuffix("index.html"), link)
     if urlsplit(target).scheme not in ("http", "https"):
         return ""
     if urlsplit(target).netloc != urlsplit(home).netloc:
         return "" if tag in ("a", "form", "link") else "it lies on another site"
     if "/__preview__/" in link:
         return ""
-    if not target.startswith(home) and target != siteurl:
+    if not target.startswith(home):
         return "it leaves the folder of the site"
     place, _, fragment = target.removeprefix(home).partition("#")
     file = unquote(place.partition("?")[0])

@@ -92,7 +92,11 @@ def _refuse_active(element: ElementTree.Element) -> None:
     name = str(element.tag).rsplit("}", 1)[-1]
     if name in _ACTIVE:
         raise PictureError(f"the SVG holds a <{name}>, which is not allowed — save it as plain SVG")
+    if name == "style" and re.search(r"@import|url\((?!\s*['\"]?#)", element.text or "", re.I):
+        raise PictureError("the SVG reaches for another file — save it as plain SVG")
     for attribute, value in element.attrib.items():
+        if re.search(r"url\((?!\s*['\"]?#)", value, re.I):
+            raise PictureError("the SVG reaches for another file — save it as plain SVG")
         local = attribute.rsplit("}", 1)[-1].lower()
         if local.startswith("on"):
             raise PictureError(f"the SVG holds a script ({local}) — save it as plain SVG")

@@ -21,16 +21,20 @@ def file_name(title: str) -> str:
     return slug
 
 
+def quoted(value: str) -> str:
+    """A value in YAML's double quotes."""
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
 def text(title: str, today: date, authors: Sequence[str], categories: Sequence[str],
          regions: Sequence[str], tags: Sequence[str]) -> str:
     """A draft that builds at once, to be written over."""
-    quoted = '"' + title.replace("\\", "\\\\").replace('"', '\\"') + '"'
     return f"""---
-title: {quoted}
+title: {quoted(title)}
 date: {today.isoformat()}
 status: draft            # delete this line when the post may be seen
 author: {authors[0]}            # one of: {", ".join(authors)}
-category: {categories[0]}            # one of: {", ".join(categories)}
+category: {quoted(categories[0])}            # one of: {", ".join(categories)}
 regions: []              # some of: {", ".join(regions)}
 tags: []                 # some of: {", ".join(tags)}
 summary: "{SUMMARY}"

@@ -22,9 +22,9 @@ from plugins.structured_data import core as json_ld
 RELATED_POSTS = 3
 CONTENTS_FROM_WORDS = 700
 RED_FLAG_HEADINGS = {
-    "emergency": "Call 911 or go to the emergency room if you have",
-    "same day": "Call a doctor or us today if you have",
-    "see us": "Book a physical therapist if you have",
+    "emergency": "Call 911 or go to the emergency room if",
+    "same day": "Call a doctor or us today if",
+    "see us": "Book a physical therapist if",
 }
 
 
@@ -88,7 +88,8 @@ class ArticleComposer:
         identity = PageIdentity(
             address(article), article.title, article.summary, "MedicalWebPage",
             ((article.category.label, term_address(article.category)),),
-            indexed=not article.hidden, section=term_address(article.category))
+            indexed=not article.hidden, section=term_address(article.category),
+            language=article.language)
         people = {p.key: urls.absolute(address(p)) for p in site.people}
         image = urls.absolute(f"/{picture.path}") if picture else self.frame.schema.image
         nodes = json_ld.article_nodes(article, self.frame.facts_of(identity), site.clinic,
@@ -177,6 +178,7 @@ def reference(source: Reference, body: Body) -> core.ReferenceItem:
 def candidates(articles: tuple[Article, ...], texts: Texts) -> list[related.Candidate]:
     """The articles as the ranking sees them. Drafts are among them in a preview only."""
     return [related.Candidate(
-        a.slug, a.title, texts.bodies[a.source].text, a.category.slug, order, a.language,
+        a.slug, a.title, texts.bodies[a.source].text, a.category.slug, order,
+        a.language.partition("-")[0].lower(),
         tuple(t.name for t in a.tags), tuple(r.name for r in a.regions), a.related, a.not_related)
         for order, a in enumerate(articles)]

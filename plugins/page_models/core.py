@@ -262,7 +262,7 @@ class HomePage:
     heading: str
     welcome: str
     picture: Image | None
-    offer: ContactCard | None
+    offer: ContactCard
     latest: tuple[Card, ...]
     topics: tuple[TopicBlock, ...]
     regions: tuple[Link, ...]
@@ -301,6 +301,7 @@ class TextPageModel:
     body: tuple[Part, ...]
     updated: Day | None
     contact: ContactCard | None = None
+    state: str = ""
 
 
 @dataclass(frozen=True)

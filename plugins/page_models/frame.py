@@ -83,6 +83,7 @@ class PageIdentity:
     feeds: tuple[tuple[str, str], ...] = ()
     indexed: bool = True
     section: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ class Frame:
             page.address != "/" else ()
         return json_ld.PageFacts(
             page.schema_type, self.urls.absolute(page.address), page.title, page.description,
-            self.site.clinic.language,
+            page.language or self.site.clinic.language,
             tuple((name, self.urls.absolute(target)) for name, target in crumbs))
 
     def shell(self, page: PageIdentity, nodes: Sequence[json_ld.Node] | None = None,
@@ -166,7 +167,9 @@ class Frame:
             else urls.absolute(self.assets.social_card),
             og_image_alt=image_alt if social else "A drawing of people in motion",
             feeds=tuple(core.Link(name, urls.path(feed)) for name, feed in feeds),
-            site_name=clinic.name, locale=clinic.language.replace("-", "_"), indexed=page.indexed,
+            site_name=clinic.name,
+            locale=(article.language if article else clinic.language).replace("-", "_"),
+            indexed=page.indexed,
             published=article.published.isoformat() if article else "",
             modified=article.updated.isoformat() if article else "")
 

@@ -245,14 +245,16 @@ def text_page(composer: ArticleComposer, page: TextPage) -> core.PlannedPage:
                                about_clinic=kind == "AboutPage")
     return core.PlannedPage(f"{page.slug}/index.html", "page",
                             _text_model(composer, page, identity, nodes), address(page),
-                            page.updated.date().isoformat() if page.updated else "")
+                            page.updated.date().isoformat() if page.updated else "",
+                            not page.draft)
 
 
 def _text_model(composer: ArticleComposer, page: TextPage, identity: PageIdentity,
                 nodes: Sequence[json_ld.Node]) -> core.TextPageModel:
     return core.TextPageModel(
         composer.frame.shell(identity, nodes), typed(page.title), typed(page.summary),
-        composer.parts(page), day(page.updated) if page.updated else None)
+        composer.parts(page), day(page.updated) if page.updated else None,
+        state="Draft" if page.draft else "")
 
 
 def contact_page(composer: ArticleComposer) -> core.PlannedPage:

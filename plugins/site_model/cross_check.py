@@ -35,23 +35,22 @@ def file_name_clashes(paths: Iterable[str]) -> list[Problem]:
 def address_clashes(records: Sequence[Record], headers: dict[str, Header]) -> list[Problem]:
     """Two pages with one address, or an alias where a page is."""
     problems = []
-    owners: dict[tuple[str, str], Record] = {}
+    owners: dict[str, Record] = {}
     for record in records:
-        language = record.language if isinstance(record, Article) else ""
-        key = (address(record), language)
+        key = address(record)
         if key in owners:
             problems.append(Problem(
                 record.source, headers[record.source].line("slug"),
                 f"the slug '{address(record).strip('/')}' is taken by {owners[key].source}",
                 "give one of the two another 'slug:'"))
         owners.setdefault(key, record)
-    pages = {path.casefold(): record for (path, _), record in owners.items()}
+    pages = {path.casefold(): record for path, record in owners.items()}
     old: dict[str, Record] = {}
     for record in records:
         for alias in record.aliases:
             key_ = alias.rstrip("/").casefold() + "/"
             other = pages.get(key_) or old.get(key_)
-            if other is not None and other is not record:
+            if other is not None:
                 problems.append(Problem(
                     record.source, headers[record.source].line("aliases"),
                     f"the alias '{alias}' is taken by {other.source}", "delete one of the two"))

@@ -126,6 +126,8 @@ def _parse_classic(lines: list[str], start: int, path: str, kinds: Mapping[str, 
     fields: dict[str, Field] = {}
     for key, values, line in entries:
         kept = [value for value in values if value]
+        if kinds.get(canonical(key)) in ("text", "words"):
+            kept = [(" " if kinds[canonical(key)] == "text" else ", ").join(kept)]
         _take(key, kept if len(kept) > 1 else "".join(kept), line, fields, problems, path, kinds)
     body = "\n".join(lines[position:])
     return Header(path, fields, body, position + 1, tuple(problems))
@@ -163,7 +165,7 @@ def _shape(value: yaml_lines.Value, kind: Kind) -> Value | None:
     """The value in the form its kind asks for, or None where it has another."""
     if kind == "text":
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
-            return " ".join(str(item) for item in value)  # a classic continuation line
+            return ", ".join(str(item) for item in value)  # one was meant: its reader will say so
         return value.strip() if isinstance(value, str) else None
     if kind == "groups":
         return _groups(value)
@@ -172,18 +174,21 @@ def _shape(value: yaml_lines.Value, kind: Kind) -> Value | None:
         return None
     texts = [str(item) for item in items]
     if kind == "words":
-        texts = [part for text in texts for part in re.split(r"[,;]", text)] \
-            if not isinstance(value, list) or len(texts) == 1 else texts
+        texts = re.split(r"[,;]", texts[0]) if len(texts) == 1 else texts
     return tuple(text.strip() for text in texts if text.strip())
 
 
 def _groups(value: yaml_lines.Value) -> Groups | None:
-    if isinstance(value, dict):
-        pairs = [(canonical(name), _shape(items, "sentences")) for name, items in value.items()]
-        if any(items is None for _, items in pairs):
-            return None
-        return tuple((name, items) for name, items in pairs)  # type: ignore[misc]
     gathered: dict[str, list[str]] = {}
+    if isinstance(value, dict):
+        for name, items in value.items():
+            shaped = _shape(items, "sentences")
+            if shaped is None:
+                return None
+            gathered.setdefault(canonical(name), []).extend(str(item) for item in shaped)
+        return tuple((level, tuple(texts)) for level, texts in gathered.items())
+    if value == "":
+        return ()
     for item in value if isinstance(value, list) else [value]:
         if not isinstance(item, str) or ":" not in item:
             return None

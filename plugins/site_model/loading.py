@@ -86,9 +86,11 @@ def load(files: Mapping[str, bytes], root: str, clinic: Clinic, now: datetime,
     pages: list[TextPage] = []
     for header in page_headers:
         page, wrong = read_page(header, lookups)
+        if not preview and is_draft(header):
+            notes.append(f"{header.path}: held back, it is a draft")
+            continue
         problems += wrong
-        if page and (preview or not page.draft):
-            pages.append(page)
+        pages += [page] if page else []
 
     by_path = {h.path: h for h in (*person_headers, *post_headers, *page_headers)}
     shown = [a for a in articles if preview or not a.hidden]

@@ -45,7 +45,8 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
         byte = data[error.start]
         return "", (Problem(path, line, f"not UTF-8: byte 0x{byte:02X} cannot be read",
                             "save the file again with the encoding UTF-8"),)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    # U+0085, U+2028 and U+2029 end a line for YAML and for no editor: lines would be miscounted.
+    text = re.sub("\r\n?", "\n", re.sub("[\x85\u2028\u2029]", " ", text))
     return text, tuple(character_problems(text, path))
 
 

@@ -81,7 +81,10 @@ def read_vocabulary(text: str, path: str) -> tuple[Vocabulary, tuple[Problem, ..
     except yaml_lines.YamlError as error:
         return Vocabulary(path=path), (Problem(path, error.line, error.message, error.cure),)
     problems: list[Problem] = []
-    data = document.value if isinstance(document.value, dict) else {}
+    if not isinstance(document.value, dict):
+        document = yaml_lines.Document({}, {})
+    data = document.value
+    assert isinstance(data, dict)
     known = ("categories", "regions", "tags", "open tags")
     for key in data:
         if key not in known:
@@ -100,8 +103,8 @@ def read_vocabulary(text: str, path: str) -> tuple[Vocabulary, tuple[Problem, ..
 
 def _terms(document: yaml_lines.Document, plural: str, kind: TermKind, path: str,
            problems: list[Problem]) -> tuple[Term, ...]:
-    assert isinstance(document.value, dict) or document.value == ""
-    entries = document.value.get(plural, []) if isinstance(document.value, dict) else []
+    assert isinstance(document.value, dict)
+    entries = document.value.get(plural, [])
     found: dict[str, Term] = {}
     for i, entry in enumerate(entries if isinstance(entries, list) else []):
         fields = {"name": entry} if isinstance(entry, str) else entry

@@ -1,7 +1,8 @@
 """YAML to plain strings, lists and mappings, with the line of every value.
 
 Every scalar stays the text that was typed: no dates, booleans or numbers are guessed (the
-"Norway problem"). Anchors and aliases are refused, so a small file cannot unfold into a huge one.
+"Norway problem"). Anchors, aliases and tags are refused: a small file could unfold into a huge one,
+and a value that starts with `&` or `!` would lose its first word.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import yaml
+
+from plugins.site_model.text_input import FORBIDDEN
 
 Path = tuple[str | int, ...]
 Value = str | list["Value"] | dict[str, "Value"]
@@ -24,9 +27,13 @@ class YamlError(Exception):
 
 class _Loader(yaml.BaseLoader):
     def compose_node(self, parent: yaml.Node | None, index: object) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            line = self.peek_event().start_mark.line + 1
-            raise YamlError(line, "'*' starts a YAML alias", "put the value in quotes")
+        event = self.peek_event()
+        sign = "*" if isinstance(event, yaml.AliasEvent) else \
+            "&" if getattr(event, "anchor", None) else "!" if getattr(event, "tag", None) else ""
+        if sign:
+            names = {"*": "a YAML alias", "&": "a YAML anchor", "!": "a YAML tag"}
+            raise YamlError(event.start_mark.line + 1, f"'{sign}' starts {names[sign]}",
+                            "put the value in quotes")
         return super().compose_node(parent, index)
 
 
@@ -54,6 +61,10 @@ def load(text: str) -> Document:
         raise _author_error(error, text) from None
     except yaml.YAMLError as error:
         raise YamlError(1, f"not readable as YAML: {error}") from None
+    except (ValueError, OverflowError):
+        line = next((i for i, row in enumerate(text.split("\n"), 1) if "\\U" in row), 1)
+        raise YamlError(line, "an escape such as \\U00110000 stands for no character",
+                        "type the character itself") from None
     except RecursionError:
         raise YamlError(1, "the lists are nested too deep", "flatten them") from None
 
@@ -61,6 +72,9 @@ def load(text: str) -> Document:
 def _value(node: yaml.Node, path: Path, lines: dict[Path, int]) -> Value:
     lines[path] = node.start_mark.line + 1
     if isinstance(node, yaml.ScalarNode):
+        if FORBIDDEN.search(node.value):
+            raise YamlError(node.start_mark.line + 1, "an escape stands for a control character",
+                            "type the word again without it")
         return str(node.value)
     if isinstance(node, yaml.SequenceNode):
         return [_value(item, (*path, i), lines) for i, item in enumerate(node.value)]

@@ -29,7 +29,7 @@ def run(project: Path) -> Run:
     def run_task(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         own = {k: v for k, v in os.environ.items()
                if k not in ("SITEURL", "CONTACT_FORM", "ALLOW_DEMO")}
-        return subprocess.run([sys.executable, "-m", "invoke", *words], cwd=project, encoding="utf-8",
-                              capture_output=True, check=False, timeout=120,
+        return subprocess.run([sys.executable, "-m", "invoke", *words], cwd=project,
+                              encoding="utf-8", capture_output=True, check=False, timeout=120,
                               env={**own, **environment})
     return run_task

@@ -23,7 +23,8 @@ class Served:
     def __init__(self, project: Path) -> None:
         self.said = ""
         self.process = subprocess.Popen(
-            [sys.executable, "-u", "-m", "invoke", "serve", "--port", "0"], cwd=project, encoding="utf-8",
+            [sys.executable, "-u", "-m", "invoke", "serve", "--port", "0"], cwd=project,
+            encoding="utf-8",
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
         Thread(target=self._listen, daemon=True).start()
         self.url = self.until(r"The blog is at\s+(\S+)/\n")

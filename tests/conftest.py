@@ -1,0 +1,21 @@
+"""What every test may use."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`pytest --update-golden` writes tests/golden/expected/ anew: then read the difference."""
+    parser.addoption("--update-golden", action="store_true",
+                     help="rewrite tests/golden/expected/ from what is built now")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """One loud line where the browser tests were skipped."""
+    skipped = [report for report in terminalreporter.stats.get("skipped", [])
+               if "NO BROWSER" in str(report.longrepr)]
+    if skipped:
+        terminalreporter.write_line(
+            f"NO BROWSER: {len(skipped)} tests in a browser were NOT run. Install Chromium.",
+            red=True, bold=True)

@@ -1,0 +1,112 @@
+"""The clinic's own settings check themselves and read well."""
+
+import pytest
+
+from plugins.site_model.settings import (
+    Address,
+    ContactSettings,
+    Hours,
+    Policy,
+    SettingsError,
+    from_environment,
+    publish_demands,
+    site_url,
+)
+from tests.unit.builders import clinic
+
+
+def test_all_faults_of_a_clinic_are_told_at_once():
+    with pytest.raises(SettingsError) as raised:
+        clinic(name=" ", phone="207 555 0142", email="hello", time_zone="Maine",
+               language="English!", home_picture="images/x.svg")
+
+    lines = str(raised.value).splitlines()
+    assert len(lines) == 6
+    assert all(line.startswith("pelicanconf.py: CLINIC: ") for line in lines)
+
+
+@pytest.mark.parametrize("change", [
+    {"phone": "+1 207 555 0142"}, {"phone": "+0123456789"}, {"phone": "+12"}, {"email": "a@b"},
+    {"email": "Fern <a@example.org>"}, {"time_zone": ""}, {"time_zone": "../etc/passwd"},
+    {"language": "en_US"}, {"name": ""}])
+def test_each_fault_is_found(change):
+    with pytest.raises(SettingsError):
+        clinic(**change)
+
+
+@pytest.mark.parametrize("phone, shown", [
+    ("+12075550142", "(207) 555-0142"), ("+442079460958", "+442079460958")])
+def test_a_telephone_number_is_shown_as_people_write_it(phone, shown):
+    assert clinic(phone=phone).phone_display == shown
+
+
+def test_an_address_is_written_as_on_an_envelope():
+    assert Address("12 Example Street", "Fernhollow", "ME", "00000").lines == (
+        "12 Example Street", "Fernhollow, ME 00000")
+
+
+@pytest.mark.parametrize("days, opens, closes, said", [
+    (("Monday", "Tuesday", "Wednesday"), "08:00", "18:00", "Monday to Wednesday 8 am to 6 pm"),
+    (("Monday", "Tuesday"), "07:30", "12:00", "Monday and Tuesday 7:30 am to 12 pm"),
+    (("Monday", "Wednesday", "Friday"), "00:00", "00:15",
+     "Monday and Wednesday and Friday 12 am to 12:15 am"),
+    (("Sunday",), "13:05", "23:59", "Sunday 1:05 pm to 11:59 pm"),
+])
+def test_hours_are_said_in_words(days, opens, closes, said):
+    hours = Hours(days, opens, closes)
+
+    assert f"{hours.day_range} {hours.times}" == said
+
+
+@pytest.mark.parametrize("days, opens, closes, message", [
+    (("Mon",), "08:00", "18:00", "'Mon' is no day of the week"),
+    (("Monday",), "8:00", "18:00", "'8:00' is no time of day"),
+    (("Monday",), "08:00", "24:00", "'24:00' is no time of day"),
+    (("Monday",), "18:00", "08:00", "closes (08:00) must be after opens (18:00)"),
+])
+def test_hours_that_cannot_be_are_refused(days, opens, closes, message):
+    with pytest.raises(SettingsError) as raised:
+        Hours(days, opens, closes)
+
+    assert message in str(raised.value)
+
+
+def test_a_policy_knows_three_levels():
+    with pytest.raises(SettingsError, match="key_points='on' is none of off, warning, error"):
+        Policy(key_points="on")
+
+
+@pytest.mark.parametrize("siteurl, demo, allow, missing", [
+    ("https://fernhollow.example", False, False, []),
+    ("https://fernhollow.example/blog", True, True, []),
+    ("https://fernhollow.example", True, False, ["demo"]),
+    ("", False, False, ["SITEURL"]),
+    ("http://fernhollow.example", False, False, ["SITEURL"]),
+    ("https://", False, False, ["SITEURL"]),
+    ("https://fernhollow.example/?x", False, False, ["SITEURL"]),
+    ("https://fern hollow.example", True, False, ["demo", "SITEURL"]),
+])
+def test_a_publish_build_asks_for_what_is_missing(siteurl, demo, allow, missing):
+    found = publish_demands(clinic(demo=demo), siteurl, allow)
+
+    assert [demand.setting for demand in found] == missing
+    assert all(demand.file.endswith(".py") and demand.cure for demand in found)
+
+
+@pytest.mark.parametrize("value, provider, form_id", [
+    ("formspree:abcdwxyz", "formspree", "abcdwxyz"),
+    ("endpoint:https://forms.example.org/x", "endpoint", "https://forms.example.org/x"),
+    ("", "basin", "kept"), ("formspree", "formspree", ""),
+])
+def test_ci_names_the_form_in_the_environment(value, provider, form_id):
+    before = clinic(contact=ContactSettings("message", "basin", "kept"))
+    contact = from_environment(before, {"CONTACT_FORM": value}).contact
+
+    assert (contact.mode, contact.provider, contact.form_id) == ("message", provider, form_id)
+    assert from_environment(before, {}) == before
+
+
+@pytest.mark.parametrize("written", ["https://a.example", "https://a.example/",
+                                     " https://a.example// "])
+def test_the_address_of_the_site_ends_without_a_slash(written):
+    assert site_url(written) == "https://a.example"
