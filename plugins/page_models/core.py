@@ -86,7 +86,7 @@ class Shell:
     head: Head
     clinic: ClinicFacts
     home: str
-    contact: str
+    contact: Link
     topics: tuple[Link, ...]
     menu: tuple[Link, ...]
     regions: Link | None
