@@ -138,7 +138,8 @@ class Frame:
         return core.Shell(
             language=article.language if article else site.clinic.language,
             head=self._head(page, found, og_type, image, image_alt, article),
-            clinic=self.facts(), home=urls.path("/"), contact=self.link("Contact", "/contact/", page.address),
+            clinic=self.facts(), home=urls.path("/"),
+            contact=self.link("Contact", "/contact/", page.address),
             topics=tuple(core.Link(term.label, urls.path(term_address(term)),
                                    term_address(term) in (page.address, page.section))
                          for term in site.vocabulary.categories if site.by_category(term)),
