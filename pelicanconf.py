@@ -34,6 +34,8 @@ CLINIC = Clinic(
                      "harbor.",
     phone="+12075550142",
     email="hello@example.org",
+    # Where the public finds the site, such as "https://your-clinic.org".
+    site_url="",
     address=Address(street="12 Example Street", city="Fernhollow", region="ME",
                     postal_code="00000"),
     hours=(
@@ -47,7 +49,7 @@ CLINIC = Clinic(
         text="Fifteen minutes by telephone or in the clinic, no treatment and no obligation.",
         terms="free-consultation",
     ),
-    # The form service that carries your messages: docs/authoring.md tells how to choose one.
+    # The form service that carries your messages: docs/publishing.md tells how to choose one.
     contact=ContactSettings(mode="no-phi", provider="", form_id=""),
     policy=Policy(reviewer="error", key_points="error", references="error"),
 )

@@ -14,10 +14,7 @@ from plugins.site_model.settings import from_environment, site_url  # noqa: E402
 
 PUBLISH = True
 
-# The public address, such as "https://your-clinic.org" or "https://your-clinic.org/blog".
-SITEURL = ""
-
-SITEURL = site_url(os.environ.get("SITEURL") or SITEURL)
+SITEURL = site_url(os.environ.get("SITEURL") or CLINIC.site_url)
 CLINIC = from_environment(CLINIC, os.environ)
 # Publishing the demonstration clinic itself must be asked for by name.
 ALLOW_DEMO = os.environ.get("ALLOW_DEMO") == "1"

@@ -7,6 +7,7 @@ import re
 import xml.etree.ElementTree as etree
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from html.parser import HTMLParser
 
 from markdown import Markdown
@@ -54,13 +55,17 @@ class Heading:
 
 @dataclass(frozen=True)
 class Body:
-    """A converted text. `parts` are HTML, with links.BASE for the site's address, or markers."""
+    """A converted text. `parts` are HTML, with links.BASE for the site's address, or markers.
+
+    `linked` are addresses on this site; `anchors` name a place on one: address, fragment, line.
+    """
 
     parts: tuple[str | Marker, ...] = ()
     text: str = ""
     headings: tuple[Heading, ...] = ()
     pictures: tuple[Picture, ...] = ()
     linked: frozenset[str] = frozenset()
+    anchors: tuple[tuple[str, str, int], ...] = ()
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -177,7 +182,9 @@ def convert(source: str, path: str, first_line: int, resolver: Resolver,
     headings = tuple(Heading(token["level"], token["id"], html.unescape(token["name"]))
                      for token in _flat(md.toc_tokens))  # type: ignore[attr-defined]
     return Body(_parts(converted, found), plain_text(SLOTS.sub("", converted)), headings,
-                tuple(dict.fromkeys(tree.pictures)), frozenset(tree.linked), tuple(problems))
+                tuple(dict.fromkeys(tree.pictures)), frozenset(tree.linked),
+                tuple((place, fragment, line_of(source, first_line, href))
+                      for place, fragment, href in tree.anchors), tuple(problems))
 
 
 def _anchor(text: str, separator: str) -> str:
@@ -199,25 +206,26 @@ def _parts(converted: str, found: list[Marker]) -> tuple[str | Marker, ...]:
     return tuple(parts)
 
 
+def line_of(source: str, first_line: int, needle: str) -> int:
+    """The line of the file on which a text such as a link's address is first written."""
+    plain = html.unescape(needle).strip()
+    for candidate in (plain, plain[:20]):
+        for i, line in enumerate(source.split("\n")):
+            if candidate and (candidate in line or candidate in html.unescape(line)):
+                return first_line + i
+    return first_line
+
+
 def _problems(source: str, path: str, first_line: int, tree: BodyTree,
               markers: MarkerPreprocessor, unknown: list[str]) -> list[Problem]:
-    lines = source.split("\n")
-
-    def line_of(needle: str) -> int:
-        plain = html.unescape(needle).strip()
-        for candidate in (plain, plain[:20]):
-            for i, line in enumerate(lines):
-                if candidate and (candidate in line or candidate in html.unescape(line)):
-                    return first_line + i
-        return first_line
-
+    line_at = partial(line_of, source, first_line)
     problems = [Problem(path, first_line + i, message, cure)
                 for i, message, cure in markers.problems]
-    problems += [Problem(path, line_of(needle), message, cure)
+    problems += [Problem(path, line_at(needle), message, cure)
                  for needle, message, cure in tree.problems]
-    problems += [Problem(path, line_of(needle), message, cure, "warning")
+    problems += [Problem(path, line_at(needle), message, cure, "warning")
                  for needle, message, cure in tree.warnings]
-    problems += [Problem(path, line_of(f"[^{key}]"), f"the footnote '[^{key}]' has no reference",
+    problems += [Problem(path, line_at(f"[^{key}]"), f"the footnote '[^{key}]' has no reference",
                          "add its key to 'references:' in the header") for key in unknown]
     return problems
 

@@ -78,9 +78,12 @@ class Resolver:
                     raise LinkError(f"the link '{path}' leads to {target.withheld}",
                                     "publish it first, or take the link out")
                 return target
-        names = {posixpath.basename(known): known for known in self.targets}
+        # From the text's own folder, as the author would write it.
+        names = [posixpath.relpath(known, posixpath.dirname(self.source))
+                 for known in self.targets]
+        near = [name for name in names if posixpath.basename(name) == posixpath.basename(path)]
         raise LinkError(f"the link leads to '{path}', which is not there",
-                        did_you_mean(posixpath.basename(path), names))
+                        did_you_mean(path, near or names))
 
     def picture(self, src: str) -> Picture:
         """The picture at `src`. Raises LinkError where there is none that may be published."""

@@ -44,6 +44,7 @@ class BodyTree(Treeprocessor):
         self.pictures: list[Picture] = []
         self.linked: set[str] = set()
         self.fragments: set[str] = set()
+        self.anchors: list[tuple[str, str, str]] = []
         self.problems: list[tuple[str, str, str]] = []
         self.warnings: list[tuple[str, str, str]] = []
 
@@ -90,7 +91,10 @@ class BodyTree(Treeprocessor):
         if resolved.startswith("#"):
             self.fragments.add(resolved[1:])
         if resolved.startswith(BASE):
-            self.linked.add(resolved.removeprefix(BASE).partition("#")[0])
+            place, _, fragment = resolved.removeprefix(BASE).partition("#")
+            self.linked.add(place)
+            if fragment:
+                self.anchors.append((place, fragment, href))
 
     def _picture(self, element: etree.Element) -> None:
         src, alt = element.get("src", ""), element.get("alt", "").strip()

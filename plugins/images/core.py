@@ -15,6 +15,7 @@ MAX_PIXELS = 40_000_000
 FORMATS = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG", "webp": "WEBP", "avif": "AVIF",
            "gif": "GIF", "svg": "SVG"}
 _SVG = "{http://www.w3.org/2000/svg}"
+_GPS = 0x8825  # the EXIF tag of the block with the position
 _ACTIVE = ("script", "foreignObject", "iframe", "handler", "set", "animate")
 _LENGTH = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(?:px)?\s*$")
 
@@ -56,11 +57,15 @@ def _raster_size(data: bytes, expected: str) -> tuple[int, int]:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=[expected]) as image:
                 size = image.size
+                place = image.getexif().get_ifd(_GPS)
     except Image.DecompressionBombError:
         raise PictureError("the picture has too many pixels — save it smaller") from None
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
         raise PictureError(f"not a {expected} image, whatever its name says — "
                            "save it again from a picture program") from None
+    if place:
+        raise PictureError("the picture tells where it was taken (GPS) — "
+                           "save it again without its location")
     if size[0] * size[1] > MAX_PIXELS:
         raise PictureError(f"the picture is too large ({size[0]} x {size[1]} pixels) — "
                            "save it at most 2,000 pixels wide")

@@ -13,6 +13,8 @@ from plugins.site_model.cross_check import address
 from plugins.site_model.loading import Loaded
 from plugins.site_model.problem import Problem, did_you_mean
 
+# Places that the templates themselves make.
+PAGE_ANCHORS = {"main", "key-points", "get-help", "contents", "sources", "end", "contact"}
 PictureOf = Callable[[str], Picture]
 
 
@@ -44,7 +46,18 @@ def convert_all(loaded: Loaded, root: str, picture_of: PictureOf) -> Texts:
             except LinkError as error:
                 problems.append(Problem(record.source, record.image_line, error.message,
                                         error.cure))
+    problems += _anchor_problems(site, bodies)
     return Texts(bodies, images, tuple(problems))
+
+
+def _anchor_problems(site: Site, bodies: Mapping[str, Body]) -> list[Problem]:
+    """Links to a heading of another text that has no such heading."""
+    known = {address(record): {h.anchor for h in bodies[record.source].headings} | PAGE_ANCHORS
+             for record in (*site.articles, *site.pages, *site.people)}
+    return [Problem(source, line, f"there is no heading '#{fragment}' on the page {place}",
+                    did_you_mean(fragment, known[place] - PAGE_ANCHORS))
+            for source, body in bodies.items() for place, fragment, line in body.anchors
+            if place in known and fragment not in known[place]]
 
 
 def _targets(loaded: Loaded) -> dict[str, Target]:

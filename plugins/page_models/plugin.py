@@ -24,8 +24,8 @@ from plugins.page_models.frame import Assets, Urls
 from plugins.page_models.plan import plan
 from plugins.site_model import content_folder
 from plugins.site_model.loading import load
-from plugins.site_model.problem import ContentError, Problem, errors
-from plugins.site_model.settings import Clinic, Demand, publish_demands
+from plugins.site_model.problem import ContentError, Problem, did_you_mean, errors
+from plugins.site_model.settings import Clinic, Demand, publish_demands, sample_traces
 
 STYLES_FIRST = ("styles/layers.css", "styles/tokens.css", "styles/base.css")
 
@@ -43,7 +43,8 @@ class BlogGenerator(Generator):  # type: ignore[misc]
         loaded = load(files, folder.name, clinic, _now(), preview)
         picture_of = content_folder.picture_reader(folder)
         texts = convert_all(loaded, folder.name, picture_of)
-        found = [*problems, *loaded.problems, *texts.problems, *self._demands(clinic)]
+        found = [*problems, *loaded.problems, *texts.problems, *self._demands(clinic),
+                 *self._sample_identity(files)]
         self.static, names = _theme_files(Path(self.theme))
         home_picture = None
         if clinic.home_picture:
@@ -54,6 +55,11 @@ class BlogGenerator(Generator):  # type: ignore[misc]
             except (PictureError, KeyError) as error:
                 found.append(Problem("pelicanconf.py", 0, f"home_picture '{clinic.home_picture}' "
                                      "is no picture of content/images/", str(error)))
+        slugs = {page.slug for page in loaded.site.pages}
+        if clinic.offer and clinic.offer.terms and clinic.offer.terms not in slugs:
+            found.append(_located(Demand(
+                "pelicanconf.py", "offer", f"offer: there is no page '{clinic.offer.terms}'",
+                did_you_mean(clinic.offer.terms, slugs))))
         if errors(found):
             raise ContentError(found)
         self.plan = plan(loaded.site, texts, settings["SITEURL"], names, home_picture, preview)
@@ -71,6 +77,16 @@ class BlogGenerator(Generator):  # type: ignore[misc]
         demands = (*publish_demands(clinic, self.settings["SITEURL"], self.settings["ALLOW_DEMO"]),
                    *contact_form.demands(clinic.contact))
         return [_located(demand) for demand in demands]
+
+    def _sample_identity(self, files: dict[str, bytes]) -> list[Problem]:
+        """A clinic's own site must not carry the sample clinic's number, people or mail address."""
+        settings = self.settings
+        if not settings["PUBLISH"] or settings["ALLOW_DEMO"] or settings["CLINIC"].demo:
+            return []
+        texts = {path: data.decode("utf-8", "replace") for path, data in files.items()}
+        return [Problem(path, line, f"'{found}' belongs to the sample clinic",
+                        "write your clinic's own, or delete the file")
+                for path, line, found in sample_traces(texts)]
 
     def generate_output(self, writer: Any) -> None:
         """Print the pages and put the other files beside them."""

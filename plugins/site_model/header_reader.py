@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from plugins.site_model.core import RED_FLAG_LEVELS, Article, Person, TextPage
 from plugins.site_model.front_matter import Field, Groups, Header
-from plugins.site_model.problem import Problem, Severity, did_you_mean
+from plugins.site_model.problem import Problem, Severity, did_you_mean, then
 from plugins.site_model.settings import Clinic, Level
 from plugins.site_model.vocabulary import Reference, Term, TermKind, Vocabulary, slugify
 
@@ -139,7 +139,7 @@ class HeaderReader:
                 return person
         known = {spelling for person in people for spelling in person.names}
         self.complain(name, f"unknown {name} '{value}'",
-                      did_you_mean(value, known) + " People live in content/people/")
+                      then(did_you_mean(value, known), "People live in content/people/"))
         return None
 
     def terms(self, name: str, kind: TermKind, vocabulary: Vocabulary) -> tuple[Term, ...]:
@@ -305,8 +305,8 @@ def _references(reader: HeaderReader, known: Mapping[str, Reference]) -> tuple[R
         if key in known:
             found[key] = known[key]
         else:
-            reader.complain("references", f"unknown reference '{key}'", did_you_mean(key, known)
-                            + " References live in content/references.yaml")
+            reader.complain("references", f"unknown reference '{key}'", then(
+                did_you_mean(key, known), "References live in content/references.yaml"))
     return tuple(found.values())
 
 

@@ -44,6 +44,11 @@ def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted({p for p in problems if p.severity == "error"}))
 
 
+def then(cure: str, more: str) -> str:
+    """Two cures as two sentences."""
+    return f"{cure}{'' if cure.endswith(('?', '.', '…')) else '.'} {more}"
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A cure for a word outside a closed list: the nearest known word, or the whole short list."""
     choices = sorted(set(known))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,6 +12,10 @@ Level = Literal["off", "warning", "error"]
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _E164 = re.compile(r"^\+[1-9]\d{6,14}$")  # ITU-T E.164: at most fifteen digits
 _CLOCK = re.compile(r"^([01]\d|2[0-3]):[0-5]\d$")
+# 555-0100 to 555-0199 are kept for fiction (North American Numbering Plan).
+_FICTIONAL = re.compile(r"^\+1\d{3}55501\d{2}$")
+_SAMPLE = re.compile(r"555[-. ]?01\d\d|@example\.(?:org|com)|\bDEMO-\d+|\bFernhollow\b|"
+                     r"\bdemonstration clinic\b", re.I)
 _EMAIL = re.compile(r"^[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+$")
 
 
@@ -98,6 +102,15 @@ class ContactSettings:
                                 "Something else")
     answer_time: str = "one working day"
 
+    def __post_init__(self) -> None:
+        wrong = []
+        if self.mode not in ("no-phi", "message", "link-out"):
+            wrong.append(f"ContactSettings: mode '{self.mode}' is none of no-phi, message, "
+                         "link-out")
+        if not self.reasons:
+            wrong.append("ContactSettings: reasons is empty; give at least one")
+        _refuse(wrong)
+
 
 @dataclass(frozen=True)
 class Policy:
@@ -107,18 +120,18 @@ class Policy:
     key_points: Level = "off"
     red_flags: Level = "off"
     references: Level = "off"
-    review_months: int = 24
 
     def __post_init__(self) -> None:
         _refuse([f"Policy: {name}='{value}' is none of off, warning, error"
                  for name, value in vars(self).items()
-                 if name != "review_months" and value not in ("off", "warning", "error")])
+                 if value not in ("off", "warning", "error")])
 
 
 @dataclass(frozen=True)
 class Clinic:
     """The clinic's identity, kept once; pages, footer and structured data all read it here.
 
+    `site_url` is the public address, with `https://` and a path where the site lies below one.
     `phone` is E.164 (`+12075550142`), `time_zone` an IANA name, `language` a BCP 47 tag.
     """
 
@@ -126,6 +139,7 @@ class Clinic:
     phone: str
     email: str
     address: Address
+    site_url: str = ""
     hours: tuple[Hours, ...] = ()
     tagline: str = ""
     welcome: str = ""
@@ -197,9 +211,20 @@ def publish_demands(clinic: Clinic, siteurl: str, allow_demo: bool) -> tuple[Dem
                        "clinic: its telephone, address and people are made up",
                        "fill in your clinic and set demo=False, or publish the demonstration "
                        "itself with ALLOW_DEMO=1"))
+    elif not allow_demo and _FICTIONAL.match(clinic.phone):
+        demands.append(Demand("pelicanconf.py", "phone", f"the telephone number {clinic.phone} is "
+                              "a made-up one", "write the clinic's own"))
     if not re.match(r"^https://[^/\s?#]+(/[^\s?#]*)?$", siteurl):
-        what = f"the address '{siteurl}' does not start with https://" if siteurl \
+        what = f"the address '{siteurl}' is not a whole address with https://" if siteurl \
             else "the site's address is missing"
-        demands.append(Demand("publishconf.py", "SITEURL", what,
-                              "set SITEURL to the public address, such as https://your-clinic.org"))
+        demands.append(Demand("pelicanconf.py", "site_url", what, "set site_url to the public "
+                              "address, such as https://your-clinic.org, or build with SITEURL=…"))
     return tuple(demands)
+
+
+def sample_traces(texts: Mapping[str, str]) -> Iterator[tuple[str, int, str]]:
+    """Places, as path, line and words, where a text still names the sample clinic."""
+    for path, text in sorted(texts.items()):
+        for number, line in enumerate(text.split("\n"), 1):
+            if match := _SAMPLE.search(line):
+                yield path, number, match[0]

@@ -10,7 +10,7 @@ from typing import Literal
 from unidecode import unidecode
 
 from plugins.site_model import yaml_lines
-from plugins.site_model.problem import Problem, did_you_mean
+from plugins.site_model.problem import Problem, did_you_mean, then
 
 TermKind = Literal["category", "region", "tag"]
 _TAG = re.compile(r"^[^\W_][^\W_]*(?:[ '’\-/&+][^\W_]+)*$")
@@ -65,8 +65,8 @@ class Vocabulary:
         terms = {"category": self.categories, "region": self.regions, "tag": self.tags}[kind]
         plural = {"category": "categories", "region": "regions", "tag": "tags"}[kind]
         nearest = did_you_mean(word, (term.name for term in terms))
-        return (f"{nearest} To allow it, add the line '- {word[:60]}' under '{plural}:' "
-                f"in {self.path}")
+        return then(nearest, f"To allow it, add the line '- {word[:60]}' under '{plural}:' in "
+                             f"{self.path}")
 
 
 def tag_is_tidy(word: str) -> bool:

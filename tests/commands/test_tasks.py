@@ -24,11 +24,23 @@ def test_publish_as_cloned_names_what_is_missing_and_where(run, project) -> None
     assert not (project / "output").exists()
     for pattern, line in ((r"pelicanconf\.py:(\d+): .*demonstration clinic", "demo=True"),
                           (r"pelicanconf\.py:(\d+): no form provider", "contact=ContactSettings"),
-                          (r"publishconf\.py:(\d+): the site's address", 'SITEURL = ""')):
+                          (r"pelicanconf\.py:(\d+): the site's address", 'site_url=""')):
         found = re.search(pattern, told.stderr)
         assert found, told.stderr
-        file = "publishconf.py" if "publishconf" in pattern else "pelicanconf.py"
-        assert line in (project / file).read_text("utf-8").split("\n")[int(found[1]) - 1]
+        assert line in (project / "pelicanconf.py").read_text("utf-8").split("\n")[
+            int(found[1]) - 1]
+
+
+def test_demo_off_does_not_let_the_sample_clinic_out(run, project) -> None:  # type: ignore[no-untyped-def]
+    settings = project / "pelicanconf.py"
+    settings.write_text(settings.read_text("utf-8").replace("demo=True", "demo=False"), "utf-8")
+    told = run("publish", **{**PUBLIC, "ALLOW_DEMO": ""})
+
+    assert told.returncode == 1
+    for pattern in (r"pelicanconf\.py:\d+: the telephone number \+12075550142 is a made-up",
+                    r"content/pages/contact\.md:\d+: '555-0142' belongs to the sample",
+                    r"content/people/\S+\.md:\d+: 'DEMO-0001' belongs"):
+        assert re.search(pattern, told.stderr), pattern
 
 
 def test_publish_with_everything_set_fills_output(run, project) -> None:  # type: ignore[no-untyped-def]

@@ -33,7 +33,7 @@ def publish(output: Path, content: Path = CONTENT, **overrides: object) -> None:
     """Build the site as for the public. The caller sets SOURCE_DATE_EPOCH."""
     build(HERE.parents[1] / "pelicanconf.py", output, {
         "PATH": str(content), "CLINIC": CLINIC, "SITENAME": CLINIC.name, "SITEURL": SITEURL,
-        "PUBLISH": True, **overrides})
+        "PUBLISH": True, "ALLOW_DEMO": True, **overrides})
 
 
 def tree(folder: Path) -> dict[str, bytes]:

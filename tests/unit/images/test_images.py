@@ -83,3 +83,14 @@ def test_a_plain_drawing_passes(inside):
 @pytest.mark.parametrize("start", [b"<!DOCTYPE svg [<!ENTITY a 'b'>]>", b"<!DOCTYPE svg>"])
 def test_a_doctype_is_refused(start):
     assert "doctype" in refusal(start + svg(), "x.svg")
+
+
+def test_a_photo_that_tells_where_it_was_taken_is_refused():
+    exif = Image.Exif()
+    exif.get_ifd(0x8825)[1] = "N"
+    exif[0x8825] = {1: "N", 2: (40.0, 26.0, 46.0)}
+    file = io.BytesIO()
+    Image.new("RGB", (4, 3)).save(file, "JPEG", exif=exif)
+
+    with pytest.raises(core.PictureError, match="where it was taken"):
+        core.picture(file.getvalue(), "images/garden.jpg")

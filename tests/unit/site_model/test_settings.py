@@ -10,6 +10,7 @@ from plugins.site_model.settings import (
     SettingsError,
     from_environment,
     publish_demands,
+    sample_traces,
     site_url,
 )
 from tests.unit.builders import clinic
@@ -80,17 +81,38 @@ def test_a_policy_knows_three_levels():
     ("https://fernhollow.example", False, False, []),
     ("https://fernhollow.example/blog", True, True, []),
     ("https://fernhollow.example", True, False, ["demo"]),
-    ("", False, False, ["SITEURL"]),
-    ("http://fernhollow.example", False, False, ["SITEURL"]),
-    ("https://", False, False, ["SITEURL"]),
-    ("https://fernhollow.example/?x", False, False, ["SITEURL"]),
-    ("https://fern hollow.example", True, False, ["demo", "SITEURL"]),
+    ("", False, False, ["site_url"]),
+    ("http://fernhollow.example", False, False, ["site_url"]),
+    ("https://", False, False, ["site_url"]),
+    ("https://fernhollow.example/?x", False, False, ["site_url"]),
+    ("https://fern hollow.example", True, False, ["demo", "site_url"]),
 ])
 def test_a_publish_build_asks_for_what_is_missing(siteurl, demo, allow, missing):
-    found = publish_demands(clinic(demo=demo), siteurl, allow)
+    found = publish_demands(clinic(demo=demo, phone="+442079460958"), siteurl, allow)
 
     assert [demand.setting for demand in found] == missing
     assert all(demand.file.endswith(".py") and demand.cure for demand in found)
+
+
+def test_a_made_up_number_is_not_published():
+    found = publish_demands(clinic(), "https://fernhollow.example", False)
+
+    assert [demand.setting for demand in found] == ["phone"]
+    assert publish_demands(clinic(), "https://fernhollow.example", True) == ()
+
+
+@pytest.mark.parametrize("text, traces", [
+    ("Call (207) 555-0142 now", [1]), ("a\nhello@example.org", [2]),
+    ("licence number: DEMO-0001", [1]),
+    ("Welcome to Fernhollow.", [1]), ("Call (207) 555-0242.\nhello@clinic.test", []),
+])
+def test_traces_of_the_sample_clinic_are_found(text, traces):
+    assert [line for _, line, _ in sample_traces({"content/pages/a.md": text})] == traces
+
+
+def test_a_form_has_a_known_mode_and_a_reason():
+    with pytest.raises(SettingsError, match="mode 'nophi' is none of(.|\n)*reasons is empty"):
+        ContactSettings(mode="nophi", reasons=())
 
 
 @pytest.mark.parametrize("value, provider, form_id", [
