@@ -29,8 +29,9 @@ def pages(files, **options):
 
 
 def posts(count, **fields):
-    return {f"posts/p{i:03}.md": post(title=f"Post {i:03}", date=f"2025-01-{i % 28 + 1:02}",
-                                      **fields) for i in range(count)}
+    return {f"posts/p{i:03}.md": post(title=f"Post {i:03}", summary=f"What post {i} is about.",
+                                      date=f"2025-01-{i % 28 + 1:02}", **fields)
+            for i in range(count)}
 
 
 @pytest.mark.parametrize("count, expected", [(0, 0), (1, 1), (24, 1), (25, 2), (200, 9)])
