@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from plugins.article_body.core import based
 from plugins.contact_form import core as contact_form
@@ -21,20 +21,23 @@ from plugins.page_models.frame import (
     term_address,
     typed,
 )
+from plugins.page_models.lists import (
+    archive,
+    listing,
+    newest,
+    people_index,
+    term_index,
+    terms_in_use,
+)
 from plugins.redirects import core as redirects
 from plugins.related import core as related
 from plugins.security_policy import core as security_policy
 from plugins.site_model.core import Article, Person, Site, TextPage
 from plugins.site_model.cross_check import address
-from plugins.site_model.vocabulary import Term
 from plugins.sitemap import core as sitemap
 from plugins.structured_data import core as json_ld
 
-CARDS_A_PAGE = 24
-ARCHIVE_A_PAGE = 100
 LATEST, CARDS_A_TOPIC = 3, 3
-INTRO = {"category": "What we have written about {}.",
-         "region": "What we have written about the {}.", "tag": "What we have written about {}."}
 
 
 def plan(site: Site, texts: Texts, siteurl: str, assets: Assets, home_picture: core.Image | None,
@@ -50,7 +53,7 @@ def plan(site: Site, texts: Texts, siteurl: str, assets: Assets, home_picture: c
                                {a.slug: a for a in site.articles})
     pages = [home(composer, home_picture)]
     pages += [composer.page(article) for article in site.articles]
-    for kind, terms in _terms(site).items():
+    for kind, terms in terms_in_use(site).items():
         for term in terms:
             pages += listing(composer, term, [t for t in terms if t != term])
         if terms:
@@ -73,20 +76,6 @@ def _pictures(texts: Texts) -> Iterable:  # type: ignore[type-arg]
         yield from body.pictures
 
 
-def _terms(site: Site) -> dict[str, list[Term]]:
-    """The words that articles use, in the clinic's order; tags by name."""
-    tags = {tag for article in site.articles for tag in article.tags}
-    return {
-        "category": [t for t in site.vocabulary.categories if site.by_category(t)],
-        "region": [t for t in site.vocabulary.regions if site.by_region(t)],
-        "tag": sorted(tags, key=lambda t: t.slug),
-    }
-
-
-def _newest(articles: Iterable[Article]) -> str:
-    return max((a.updated.date().isoformat() for a in articles), default="")
-
-
 # ---------------------------------------------------------------- pages
 
 
@@ -99,82 +88,16 @@ def home(composer: ArticleComposer, picture: core.Image | None) -> core.PlannedP
     topics = tuple(core.TopicBlock(
         frame.link(term.label, term_address(term)), term.summary,
         tuple(composer.card(a) for a in site.by_category(term)[:CARDS_A_TOPIC]))
-        for term in _terms(site)["category"])
+        for term in terms_in_use(site)["category"])
     model = core.HomePage(
         shell=frame.shell(identity, nodes), heading=clinic.tagline or clinic.name,
         welcome=clinic.welcome, picture=picture, offer=composer.contact("home"),
         latest=tuple(composer.card(a) for a in site.articles[:LATEST]), topics=topics,
         regions=tuple(core.Link(t.label, frame.urls.path(term_address(t)), False,
-                                len(site.by_region(t))) for t in _terms(site)["region"]),
+                                len(site.by_region(t))) for t in terms_in_use(site)["region"]),
         people=tuple(frame.byline(p, composer.picture(p)) for p in site.people),
         archive=frame.urls.path("/archive/"))
-    return core.PlannedPage("index.html", "index", model, "/", _newest(site.articles))
-
-
-def listing(composer: ArticleComposer, term: Term, others: Sequence[Term]
-            ) -> list[core.PlannedPage]:
-    """The pages of a topic, region or tag."""
-    frame, site = composer.frame, composer.frame.site
-    found = {"category": site.by_category, "region": site.by_region, "tag": site.by_tag}[
-        term.kind](term)
-    intro = term.summary or INTRO[term.kind].format(term.name)
-    trail = ((_INDEX[term.kind][0], f"/{_INDEX[term.kind][1]}/"),)
-
-    def one(number: int, of: int, chunk: Sequence[Article], at: Callable[[int], str]
-            ) -> core.PlannedPage:
-        title = term.label if number == 1 else f"{term.label}, page {number}"
-        description = intro if number == 1 else f"{intro} Page {number} of {of}."
-        identity = PageIdentity(at(number), title, description, "CollectionPage", trail,
-                                section=term_address(term))
-        model = core.ListingPage(
-            frame.shell(identity), term.kind, term.label, intro,
-            tuple(composer.card(a) for a in chunk), pagination(number, of, at, frame),
-            tuple(frame.link(t.label, term_address(t)) for t in others)
-            if term.kind != "tag" else ())
-        return core.PlannedPage(at(number).lstrip("/") + "index.html", _TEMPLATE[term.kind], model,
-                                at(number), _newest(chunk))
-
-    return paged(found, CARDS_A_PAGE, term_address(term), one)
-
-
-_INDEX = {"category": ("Topics", "topics", "What we write about."),
-          "region": ("Body parts", "regions", "Find an article by where it hurts."),
-          "tag": ("Tags", "tags", "Every subject we have written about, from A to Z.")}
-_TEMPLATE = {"category": "category", "region": "region", "tag": "tag"}
-
-
-def paged(articles: Sequence[Article], size: int, first: str, one: Callable[
-        [int, int, Sequence[Article], Callable[[int], str]], core.PlannedPage]
-          ) -> list[core.PlannedPage]:
-    """A long list in pages: `/topics/x/`, `/topics/x/page/2/` …, which can clash with nothing."""
-    of = max(1, -(-len(articles) // size))
-
-    def at(number: int) -> str:
-        return first if number == 1 else f"{first}page/{number}/"
-
-    return [one(n, of, articles[(n - 1) * size:n * size], at) for n in range(1, of + 1)]
-
-
-def pagination(number: int, of: int, at: Callable[[int], str], frame: Frame
-               ) -> core.Pagination | None:
-    """Where a page of a list stands; none for a list that fits one page."""
-    if of == 1:
-        return None
-    return core.Pagination(number, of, frame.urls.path(at(number - 1)) if number > 1 else "",
-                           frame.urls.path(at(number + 1)) if number < of else "")
-
-
-def term_index(composer: ArticleComposer, kind: str, terms: Sequence[Term]) -> core.PlannedPage:
-    """All topics, regions or tags with their number of articles."""
-    frame, site = composer.frame, composer.frame.site
-    count = {"category": site.by_category, "region": site.by_region, "tag": site.by_tag}[kind]
-    title, folder, intro = _INDEX[kind]
-    identity = PageIdentity(f"/{folder}/", title, f"{intro} {site.clinic.name}.", "CollectionPage")
-    model = core.IndexPage(frame.shell(identity), title, intro, tuple(
-        core.Link(t.label, frame.urls.path(term_address(t)), False, len(count(t)))
-        for t in terms))
-    return core.PlannedPage(f"{folder}/index.html", "term_index", model, f"/{folder}/",
-                            _newest(site.articles))
+    return core.PlannedPage("index.html", "index", model, "/", newest(site.articles))
 
 
 def person_page(composer: ArticleComposer, person: Person) -> core.PlannedPage:
@@ -196,42 +119,7 @@ def person_page(composer: ArticleComposer, person: Person) -> core.PlannedPage:
         tuple(fact for fact in facts if fact[1]), composer.parts(person),
         tuple(composer.card(a) for a in written))
     return core.PlannedPage(f"people/{person.key}/index.html", "author", model, address(person),
-                            _newest(written))
-
-
-def people_index(composer: ArticleComposer) -> core.PlannedPage:
-    """The clinic's people."""
-    frame, site = composer.frame, composer.frame.site
-    intro = "The physical therapists who write and review what you read here."
-    identity = PageIdentity("/people/", "Our people", f"{intro} {site.clinic.name}.",
-                            "CollectionPage")
-    model = core.IndexPage(frame.shell(identity), "Our people", intro, tuple(
-        core.Link(p.display_name, frame.urls.path(address(p)), False, len(site.by_author(p)))
-        for p in site.people))
-    return core.PlannedPage("people/index.html", "term_index", model, "/people/")
-
-
-def archive(composer: ArticleComposer) -> list[core.PlannedPage]:
-    """Every article by year."""
-    frame, site = composer.frame, composer.frame.site
-    intro = f"Every article of {site.clinic.name}, newest first."
-
-    def one(number: int, of: int, chunk: Sequence[Article], at: Callable[[int], str]
-            ) -> core.PlannedPage:
-        title = "All articles" if number == 1 else f"All articles, page {number}"
-        identity = PageIdentity(at(number), title, intro if number == 1
-                                else f"{intro} Page {number} of {of}.", "CollectionPage")
-        years: dict[str, list[core.Card]] = {}
-        for article in chunk:
-            years.setdefault(str(article.published.year), []).append(composer.card(article))
-        model = core.ArchivePage(
-            frame.shell(identity), "All articles",
-            tuple((year, tuple(cards)) for year, cards in years.items()),
-            pagination(number, of, at, frame))
-        return core.PlannedPage(at(number).lstrip("/") + "index.html", "archives", model,
-                                at(number), _newest(chunk))
-
-    return paged(site.articles, ARCHIVE_A_PAGE, "/archive/", one)
+                            newest(written))
 
 
 def text_page(composer: ArticleComposer, page: TextPage) -> core.PlannedPage:
@@ -295,7 +183,7 @@ def not_found(composer: ArticleComposer) -> core.PlannedPage:
     links = [frame.link("Home page", "/")]
     if frame.site.articles:
         links.append(frame.link("All articles", "/archive/"))
-    links += [frame.link(t.label, term_address(t)) for t in _terms(frame.site)["category"]]
+    links += [frame.link(t.label, term_address(t)) for t in terms_in_use(frame.site)["category"]]
     model = core.NotePage(
         frame.shell(identity), "We cannot find that page",
         ("The address may be old, or have a typing mistake in it.",

@@ -18,14 +18,9 @@ from plugins.site_model.core import (
     TextPage,
 )
 from plugins.site_model.front_matter import Header, Kind
-from plugins.site_model.header_reader import (
-    Lookups,
-    is_draft,
-    read_article,
-    read_page,
-    read_person,
-)
+from plugins.site_model.header_reader import is_draft
 from plugins.site_model.problem import Problem
+from plugins.site_model.records_reader import Lookups, read_article, read_page, read_person
 from plugins.site_model.settings import Clinic
 from plugins.site_model.text_input import decode
 from plugins.site_model.vocabulary import Reference, Vocabulary, read_references, read_vocabulary

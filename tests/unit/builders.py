@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from plugins.site_model.core import Article, Person
-from plugins.site_model.header_reader import Lookups
 from plugins.site_model.loading import Loaded, load
 from plugins.site_model.problem import Problem
+from plugins.site_model.records_reader import Lookups
 from plugins.site_model.settings import Address, Clinic, Policy
 from plugins.site_model.vocabulary import Reference, Term, Vocabulary
 

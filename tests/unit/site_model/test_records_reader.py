@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from plugins.site_model import front_matter, header_reader
+from plugins.site_model import front_matter, records_reader
 from plugins.site_model.core import PAGE_FIELDS, PERSON_FIELDS, POST_FIELDS
 from plugins.site_model.settings import Policy
 from tests.unit.builders import lookups, post, shown
@@ -13,7 +13,7 @@ from tests.unit.builders import lookups, post, shown
 
 def read(text, **changes):
     header = front_matter.parse(text, "x.md", POST_FIELDS)
-    return header_reader.read_article(header, lookups(**changes))
+    return records_reader.read_article(header, lookups(**changes))
 
 
 def faults(text, **changes):
@@ -21,12 +21,12 @@ def faults(text, **changes):
 
 
 def read_page(text, **changes):
-    return header_reader.read_page(front_matter.parse(text, "x.md", PAGE_FIELDS),
+    return records_reader.read_page(front_matter.parse(text, "x.md", PAGE_FIELDS),
                                    lookups(**changes))
 
 
 def read_person(text, key="juniper-ashgrove"):
-    return header_reader.read_person(front_matter.parse(text, "x.md", PERSON_FIELDS), key)
+    return records_reader.read_person(front_matter.parse(text, "x.md", PERSON_FIELDS), key)
 
 
 def test_a_sound_post_is_read_whole():
