@@ -6,6 +6,7 @@ import logging
 import os
 import shutil
 import tempfile
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 
 from plugins.folder_check.core import check
 from plugins.site_model.problem import ContentError
+from plugins.site_model.settings import SettingsError
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -53,10 +55,28 @@ def _run(settings_file: Path, staging: Path, overrides: Mapping[str, Any]
     logging.getLogger("pelican").setLevel(logging.ERROR)
     console.quiet = True  # It would tell of the articles of Pelican's idle generator: none.
     report: list[str] = []
-    settings = read_settings(str(settings_file), override={
-        **overrides, "OUTPUT_PATH": str(staging), "REPORT": report})
+    try:
+        settings = read_settings(str(settings_file), override={
+            **overrides, "OUTPUT_PATH": str(staging), "REPORT": report})
+    except Exception as error:  # whatever a slip in a settings file may raise
+        raise settings_error(error) from None
     Pelican(settings).run()
     return settings["SITEURL"], tuple(report)
+
+
+def settings_error(error: Exception) -> SettingsError:
+    """A slip in the settings, with the file and the line, in a volunteer's words."""
+    place = "pelicanconf.py"
+    for frame in traceback.extract_tb(error.__traceback__):
+        if Path(frame.filename).name in ("pelicanconf.py", "publishconf.py"):
+            place = f"{Path(frame.filename).name}:{frame.lineno}"
+    if isinstance(error, SettingsError):
+        return SettingsError("\n".join(f"{place}: {line}" for line in str(error).split("\n")))
+    if isinstance(error, SyntaxError):
+        place = f"{Path(error.filename or place).name}:{error.lineno}"
+        return SettingsError(f"{place}: {error.msg} — look for a missing comma, quote or bracket "
+                             "there or just above")
+    return SettingsError(f"{place}: {error} — compare with docs/publishing.md")
 
 
 def check_folder(folder: Path, siteurl: str, shown: str) -> int:

@@ -25,7 +25,7 @@ class SettingsError(ValueError):
 
 def _refuse(problems: list[str]) -> None:
     if problems:
-        raise SettingsError("\n".join(f"pelicanconf.py: {problem}" for problem in problems))
+        raise SettingsError("\n".join(problems))
 
 
 @dataclass(frozen=True)

@@ -123,3 +123,24 @@ def test_plain_pelican_refuses_what_our_command_refuses(run, project) -> None:  
     assert told.returncode == 1
     assert "demonstration" in told.stdout + told.stderr
     assert "Traceback" not in told.stdout + told.stderr
+
+
+@pytest.mark.parametrize(("old", "new", "told"), [
+    ('phone="+12075550142",', 'phone="207 555 0142",', r"pelicanconf\.py:\d+: CLINIC: phone '207"),
+    ('phone="+12075550142",', 'phone="+12075550142"', r"pelicanconf\.py:\d+: .*missing comma"),
+    ("demo=True", "demo=Yes", r"pelicanconf\.py:\d+: name 'Yes' is not defined"),
+    ("tagline=", "tag_line=", r"pelicanconf\.py:\d+: .*tag_line"),
+    ('ROOT / "content"', 'ROOT / "contents"', r"pelicanconf\.py.*path containing the content"),
+    ('terms="free-consultation"', 'terms="free"', r"pelicanconf\.py:\d+: offer: there is no page"),
+])
+def test_a_slip_in_the_settings_has_its_line(run, project, old: str, new: str, told: str) -> None:  # type: ignore[no-untyped-def]  # noqa: E501
+    settings = project / "pelicanconf.py"
+    text = settings.read_text("utf-8")
+    assert old in text
+    settings.write_text(text.replace(old, new, 1), "utf-8")
+    for task in ("build", "publish"):
+        ended = run(task, **PUBLIC)
+
+        assert ended.returncode == 1
+        assert re.search(told, ended.stderr), ended.stderr
+        assert "Traceback" not in ended.stderr

@@ -23,7 +23,7 @@ def test_all_faults_of_a_clinic_are_told_at_once():
 
     lines = str(raised.value).splitlines()
     assert len(lines) == 6
-    assert all(line.startswith("pelicanconf.py: CLINIC: ") for line in lines)
+    assert all(line.startswith("CLINIC: ") for line in lines)
 
 
 @pytest.mark.parametrize("change", [
