@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from html.parser import HTMLParser
@@ -29,6 +29,10 @@ from plugins.images.core import Picture
 from plugins.site_model.problem import Problem
 from plugins.site_model.vocabulary import slugify
 
+MAX_PROBLEMS = 60  # of one text: nobody mends more at once, and each is looked for
+MAX_BRACKETS = 400  # of one paragraph: Markdown looks from each to all others
+_TAKEN = re.compile(r"^(main|end|home|contents|sources|get-help|key-points|contact)(-|$)"
+                    r"|^(ref|cite|form|by|year)-")
 WORDS_A_MINUTE = 200
 # Curly quotes, dashes, ampersands and no widows help a reader. Small capitals for abbreviations,
 # hanging quotes and raised ordinals only add markup that our styles would undo.
@@ -149,7 +153,7 @@ class _Parts(Extension):
         md.inlinePatterns.deregister("html")
         self.citations = _Citations(self.keys, md)
         md.inlinePatterns.register(self.citations, "citation", 178)
-        md.inlinePatterns.register(_MailLinks(r"<([^\s<>@]+@[^\s<>@]+\.[^\s<>@]+)>", md),
+        md.inlinePatterns.register(_MailLinks(r"<([^\s<>@:]+@[^\s<>@]+\.[^\s<>@]+)>", md),
                                    "automail", 110)
         md.preprocessors.register(self.markers, "markers", 27)
         self.tree.md = md
@@ -162,6 +166,11 @@ def convert(source: str, path: str, first_line: int, resolver: Resolver,
 
     `first_line` is the line of the file on which `source` begins.
     """
+    crowded = next((i for i, paragraph in _paragraphs(source)
+                    if paragraph.count("[") > MAX_BRACKETS), None)
+    if crowded is not None:
+        return Body(problems=(Problem(path, first_line + crowded, "far too many square brackets in "
+                                      "one paragraph", "divide it, or take them out"),))
     tree, markers = BodyTree(resolver), MarkerPreprocessor()
     ours = _Parts(tree, markers, reference_keys)
     md = Markdown(output_format="html", extensions=[
@@ -179,7 +188,7 @@ def convert(source: str, path: str, first_line: int, resolver: Resolver,
         converted = NESTED.sub("", SLOTS.sub("<p>\ue000\\1\ue001</p>", converted))
     found = [Marker(name, argument, first_line + line)
              for name, argument, line in markers.markers]
-    headings = tuple(Heading(token["level"], token["id"], html.unescape(token["name"]))
+    headings = tuple(Heading(token["level"], token["id"], plain_text(token["name"]))
                      for token in _flat(md.toc_tokens))  # type: ignore[attr-defined]
     return Body(_parts(converted, found), plain_text(SLOTS.sub("", converted)), headings,
                 tuple(dict.fromkeys(tree.pictures)), frozenset(tree.linked),
@@ -187,8 +196,18 @@ def convert(source: str, path: str, first_line: int, resolver: Resolver,
                       for place, fragment, href in tree.anchors), tuple(problems))
 
 
+def _paragraphs(source: str) -> Iterator[tuple[int, str]]:
+    """The paragraphs of a text, each with the index of its first line."""
+    line = 0
+    for paragraph in source.split("\n\n"):
+        yield line, paragraph
+        line += paragraph.count("\n") + 2
+
+
 def _anchor(text: str, separator: str) -> str:
-    return slugify(text) or "section"
+    slug = slugify(text) or "section"
+    # The templates name places too; a heading must not take their names.
+    return f"section-{slug}" if _TAKEN.match(slug) else slug
 
 
 def _flat(tokens: list[dict]) -> list[dict]:  # type: ignore[type-arg]
@@ -209,7 +228,7 @@ def _parts(converted: str, found: list[Marker]) -> tuple[str | Marker, ...]:
 def line_of(source: str, first_line: int, needle: str) -> int:
     """The line of the file on which a text such as a link's address is first written."""
     plain = html.unescape(needle).strip()
-    for candidate in (plain, plain[:20]):
+    for candidate in (f"]({plain}", f"<{plain}", plain, plain[:20]):
         for i, line in enumerate(source.split("\n")):
             if candidate and (candidate in line or candidate in html.unescape(line)):
                 return first_line + i
@@ -222,11 +241,12 @@ def _problems(source: str, path: str, first_line: int, tree: BodyTree,
     problems = [Problem(path, first_line + i, message, cure)
                 for i, message, cure in markers.problems]
     problems += [Problem(path, line_at(needle), message, cure)
-                 for needle, message, cure in tree.problems]
+                 for needle, message, cure in tree.problems[:MAX_PROBLEMS]]
     problems += [Problem(path, line_at(needle), message, cure, "warning")
-                 for needle, message, cure in tree.warnings]
+                 for needle, message, cure in tree.warnings[:MAX_PROBLEMS]]
     problems += [Problem(path, line_at(f"[^{key}]"), f"the footnote '[^{key}]' has no reference",
-                         "add its key to 'references:' in the header") for key in unknown]
+                         "add its key to 'references:' in the header")
+                 for key in unknown[:MAX_PROBLEMS]]
     return problems
 
 

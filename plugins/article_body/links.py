@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from plugins.images.core import Picture, PictureError
 from plugins.site_model.problem import did_you_mean
@@ -14,6 +14,7 @@ from plugins.site_model.problem import did_you_mean
 BASE = "\ue002"
 """Stands where the site's own address will: a path in pages, the full address in feeds."""
 
+TEXT_FOLDERS = ("posts", "pages", "people")
 _PELICAN = re.compile(r"^[{|](filename|static|attach|category|tag|author|index)[}|]")
 _SAFE_SCHEMES = ("https", "http", "mailto", "tel", "sms")
 _INVISIBLE = re.compile(r"[\s\x00-\x20\u00ad\u200b-\u200f\u2060]+")
@@ -25,6 +26,16 @@ class LinkError(ValueError):
     def __init__(self, message: str, cure: str) -> None:
         super().__init__(message)
         self.message, self.cure = message, cure
+
+
+def split(address: str) -> SplitResult:
+    """The parts of an address, read as a browser does. Raises LinkError where it is none."""
+    try:
+        parts = urlsplit(_INVISIBLE.sub("", address))
+        parts.hostname, parts.port  # noqa: B018  (both raise only when they are asked for)
+    except ValueError:
+        raise LinkError(f"'{address[:60]}' is no address", "correct it") from None
+    return parts
 
 
 @dataclass(frozen=True)
@@ -50,12 +61,9 @@ class Resolver:
         if not href.strip():
             raise LinkError("an empty link", "write the address between the round brackets")
         bare = _PELICAN.sub("", href)
-        scheme = urlsplit(_INVISIBLE.sub("", bare)).scheme.lower()
-        if scheme:
-            if scheme not in _SAFE_SCHEMES:
-                raise LinkError(f"a link of the kind '{scheme}:' is not allowed",
-                                "link to a page, a telephone number or a mail address")
-            return href
+        parts = split(bare)
+        if parts.scheme:
+            return self._elsewhere(href, parts)
         if bare.startswith("#"):
             return bare
         if bare.startswith("//") or "\\" in bare:
@@ -69,6 +77,18 @@ class Resolver:
         raise LinkError(f"the link '{href}' leads nowhere",
                         "write the whole address with https://, or the name of a file such as "
                         "sciatica.md")
+
+    def _elsewhere(self, href: str, parts: SplitResult) -> str:
+        """A link with a scheme, as it is. Raises LinkError where it is not one of ours."""
+        if parts.scheme not in _SAFE_SCHEMES:
+            raise LinkError(f"a link of the kind '{parts.scheme}:' is not allowed",
+                            "link to a page, a telephone number or a mail address")
+        if parts.scheme in ("http", "https") and (not parts.hostname or "@" in parts.netloc):
+            raise LinkError(f"the link '{href}' has no host, or a password in it",
+                            "write the whole address, such as https://example.org/page")
+        if parts.scheme not in ("http", "https") and not parts.path:
+            raise LinkError(f"the link '{href}' is empty", "write the number or the address")
+        return href
 
     def _target(self, path: str) -> Target:
         for candidate in self._candidates(path):
@@ -88,7 +108,7 @@ class Resolver:
     def picture(self, src: str) -> Picture:
         """The picture at `src`. Raises LinkError where there is none that may be published."""
         bare = unquote(_PELICAN.sub("", src))
-        if urlsplit(bare).scheme or bare.startswith("//"):
+        if split(bare).scheme or bare.startswith("//"):
             raise LinkError(f"the picture '{src[:80]}' lies on another site",
                             "save it in content/images/ and name that file")
         for candidate in self._candidates(bare):
@@ -115,5 +135,7 @@ class Resolver:
         beside = posixpath.join(posixpath.dirname(self.source), path.lstrip("/"))
         from_root = posixpath.join(self.root, path.lstrip("/"))
         order = (from_root, beside) if path.startswith("/") else (beside, from_root)
+        if path.lower().endswith(".md") and "/" not in path:
+            order += tuple(posixpath.join(self.root, folder, path) for folder in TEXT_FOLDERS)
         whole = (posixpath.normpath(candidate) for candidate in order)
         return tuple(candidate for candidate in whole if candidate.startswith(self.root + "/"))

@@ -3,19 +3,24 @@ from other systems. A bracketed marker that nobody knows must never reach a read
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 
 from markdown.preprocessors import Preprocessor
 
 from plugins.article_body.blocks import NAMES
+from plugins.site_model.text_input import FORBIDDEN
 
-ALONE = re.compile(r"^\[(/?[A-Za-z][\w-]*)(?::\s*([^\]]*?)\s*|\s[^\]]*)?\]$")
+ALONE = re.compile(r"^\[(/?[A-Za-z][\w-]*)(?::([^\]]*)|(\s[^\]]*))?\]$")
 _SHORTCODE = re.compile(
     r"\\?\[/?(?:et_pb_\w+|et\\_pb\\_\w+|caption|gallery|embed|audio|video|contact-form-7|wpforms"
-    r"|gravityform|vc_\w+|shortcode|playlist)\b[^\]]*\]", re.I)
+    r"|gravityform|vc_\w+|shortcode|playlist)\b[^\[\]]*\]", re.I)
+_CODE = re.compile(r"`[^`]*`")
+_NUMERIC = re.compile(r"&#(?:x([0-9a-f]{1,7})|(\d{1,8}));", re.I)
+_OPTION = re.compile(r"^( {4}[a-z-]+:)[ \t]+(\S.*?)\s*$")
 _BLOCK = re.compile(r"^(/{3,})\s*(?:([\w-]+)\s*(?:\|.*)?)?$")
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+_FENCE = re.compile(r"^ {0,3}(`{3,}(?!.*`)|~{3,})")
 SLOT = "\ue000{}\ue001"  # Private-use characters: nobody types them, Markdown keeps them.
 SLOTS = re.compile("<p>\ue000(\\d+)\ue001</p>")
 NESTED = re.compile("\ue000(\\d+)\ue001")
@@ -36,6 +41,27 @@ def outside_code(lines: list[str]) -> Iterator[tuple[int, str]]:
             continue
         if not line.startswith(("    ", "\t")):
             yield i, line
+
+
+def is_forbidden(reference: re.Match[str]) -> bool:
+    """Whether `&#0;` and the like stand for a character that no reader should meet."""
+    number = int(reference[1], 16) if reference[1] else int(reference[2])
+    return number > 0x10FFFF or bool(FORBIDDEN.match(chr(number)))
+
+
+def _quote_options(lines: list[str]) -> None:
+    """Quote the options of blocks, which are YAML: else a dose of 1:30 would be read as 90."""
+    in_options = False
+    for i, line in enumerate(lines):
+        option = _OPTION.match(line)
+        if in_options and option:
+            quoted = len(option[2]) > 1 and option[2][0] in "\"'" and option[2][0] == option[2][-1]
+            if quoted or option[2] in ("|", ">"):
+                continue
+            lines[i] = f"{option[1]} {json.dumps(option[2], ensure_ascii=False)}"
+        else:
+            opened = _BLOCK.match(line.strip())
+            in_options = bool(opened and opened[2])
 
 
 def unclosed_fence(lines: list[str]) -> int | None:
@@ -65,7 +91,7 @@ class MarkerPreprocessor(Preprocessor):
         opened: list[tuple[str, int, str]] = []
         for i, line in outside_code(lines):
             stripped = line.strip()
-            shortcode = _SHORTCODE.search(line)
+            shortcode = _SHORTCODE.search(_CODE.sub("", line))
             marker = ALONE.match(stripped)
             if shortcode:
                 self.problems.append((i, f"a shortcode of another system: {shortcode[0][:40]}",
@@ -73,6 +99,10 @@ class MarkerPreprocessor(Preprocessor):
             elif marker:
                 result[i] = self._slot(i, marker, line)
             self._blocks(i, stripped, opened)
+            if any(is_forbidden(match) for match in _NUMERIC.finditer(line)):
+                self.problems.append((i, "a numeric character reference for a control character",
+                                      "delete it and type the word again"))
+        _quote_options(result)
         fence = unclosed_fence(lines)
         if fence is not None:
             self.problems.append((fence, "a code block (```) is opened and never closed",
@@ -83,8 +113,8 @@ class MarkerPreprocessor(Preprocessor):
         return result
 
     def _slot(self, i: int, marker: re.Match[str], line: str) -> str:
-        name, argument = marker[1].lower(), marker[2] or ""
-        if name not in KNOWN or (name == "contact-form" and argument):
+        name, argument = marker[1].lower(), (marker[2] or "").strip()
+        if name not in KNOWN or marker[3] or (name == "contact-form" and argument):
             self.problems.append((i, f"unknown marker '{marker[0][:60]}'",
                                   "known: [related], [related: slug], [contact-form]"))
             return line

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from markdown.treeprocessors import Treeprocessor
 
@@ -12,12 +13,21 @@ from plugins.article_body.links import BASE, LinkError, Resolver
 from plugins.images.core import Picture
 
 # Text that shows that something was not understood: (pattern, what to say, cure).
+_HTML = "|".join("""
+    a abbr address article aside audio b base blockquote body br button canvas caption center
+    cite code col colgroup dd del details dfn dialog div dl dt em embed fieldset figcaption
+    figure font footer form frame frameset h[1-6] head header hr html i iframe input ins kbd
+    label legend li link main map mark marquee math menu meta nav noscript object ol optgroup
+    option output p param picture pre q s samp script section select small source span strike
+    strong style sub summary sup svg table tbody td template textarea tfoot th thead time title
+    tr track tt u ul var video wbr
+    """.split())
 LEFT_OVER: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (re.compile(r"<img\b[^<>]*>?", re.I), "a picture written in HTML, without alt text: {}",
      "write it as ![what it shows](images/name.png)"),
     (re.compile(r"<!--.*?(?:-->|$)", re.S), "an HTML comment in the text: {}",
      "delete it: anybody could read it"),
-    (re.compile(r"</?(?!img\b)[A-Za-z][^<>]*>|<(?!img\b)[A-Za-z/][^<>]*$"),
+    (re.compile(rf"</?(?:{_HTML}|[a-z]+-[a-z-]+)(?=[\s/>]|$)[^<>]*>?", re.I),
      "HTML in the text: {}",
      "write it in Markdown, or use a block of docs/authoring.md"),
     (re.compile(r"\{:[^{}]*\}"), "an attribute list in the text: {}", "delete it"),
@@ -27,9 +37,12 @@ LEFT_OVER: tuple[tuple[re.Pattern[str], str, str], ...] = (
      "compare its options with docs/authoring.md"),
     (re.compile(r"\b(?:TODO|FIXME)\b|(?i:lorem ipsum|your content goes here)"),
      "placeholder text: {}", "replace it"),
+    (re.compile(r"\[/?[A-Za-z][\w-]*\s+[\w-]+\s*=[^\[\]]*\]|\[/[A-Za-z][\w-]*\]"),
+     "a shortcode of another system: {}", "delete it, or write what it showed in Markdown"),
     (re.compile(r"\[(?:related|contact-form)(?::[^\]]*)?\]"), "the marker {} does not stand alone",
      "put it on a line of its own, with blank lines around it, not in a list or a quote"),
 )
+_ESCAPED = re.compile("\x02(\\d+)\x03")  # a character that was written with a backslash
 _FILE_NAME = re.compile(r"^\S+\.(png|jpe?g|gif|svg|webp|avif)$|^(img|dsc|screenshot|image)?"
                         r"[-_ ]?\d+$|^[a-z0-9]+(?:[-_][a-z0-9]+)*[-_]\d+$", re.I)
 
@@ -77,7 +90,7 @@ class BodyTree(Treeprocessor):
     def _link(self, element: etree.Element) -> None:
         if "cite__link" in element.get("class", ""):
             return
-        href = element.get("href", "")
+        href = _ESCAPED.sub(lambda m: chr(int(m[1])), element.get("href", ""))
         text = "".join(element.itertext()).strip()
         if not text and element.find("img") is None:
             self._complain(f"]({href}", "an empty link: there is no text to follow",
@@ -93,8 +106,7 @@ class BodyTree(Treeprocessor):
         if resolved.startswith(BASE):
             place, _, fragment = resolved.removeprefix(BASE).partition("#")
             self.linked.add(place)
-            if fragment:
-                self.anchors.append((place, fragment, href))
+            self.anchors.append((place, fragment, href))
 
     def _picture(self, element: etree.Element) -> None:
         src, alt = element.get("src", ""), element.get("alt", "").strip()
@@ -110,7 +122,7 @@ class BodyTree(Treeprocessor):
             self._complain(src, error.message, error.cure)
             return
         self.pictures.append(picture)
-        element.set("src", f"{BASE}/{picture.path}")
+        element.set("src", f"{BASE}/{quote(picture.path)}")
         element.set("width", str(picture.width))
         element.set("height", str(picture.height))
         element.set("loading", "lazy")

@@ -85,6 +85,10 @@ def check(pages: Mapping[str, str], others: frozenset[str], siteurl: str, shown:
 def _fault(link: str, path: str, facts: Mapping[str, PageFacts], known: set[str], siteurl: str,
            tag: str) -> str:
     home = siteurl + "/"
+    try:
+        urlsplit(urljoin(home, link))
+    except ValueError:
+        return "it is no address"
     target = home if link == siteurl else urljoin(home + path.removesuffix("index.html"), link)
     if urlsplit(target).scheme not in ("http", "https"):
         return ""

@@ -17,6 +17,8 @@ FORMATS = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG", "webp": "WEBP", "avif": 
 _SVG = "{http://www.w3.org/2000/svg}"
 _GPS = 0x8825  # the EXIF tag of the block with the position
 _ACTIVE = ("script", "foreignObject", "iframe", "handler", "set", "animate")
+# What CSS can fetch with; a backslash may spell any of it.
+_FAR_STYLE = re.compile(r"@import|image-set|\\|url\((?!\s*['\"]?#)", re.I)
 _LENGTH = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(?:px)?\s*$")
 
 
@@ -58,6 +60,8 @@ def _raster_size(data: bytes, expected: str) -> tuple[int, int]:
             with Image.open(io.BytesIO(data), formats=[expected]) as image:
                 size = image.size
                 place = image.getexif().get_ifd(_GPS)
+                if size[0] * size[1] <= MAX_PIXELS:
+                    image.load()  # a picture that is cut off shows only here
     except Image.DecompressionBombError:
         raise PictureError("the picture has too many pixels — save it smaller") from None
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
@@ -73,21 +77,24 @@ def _raster_size(data: bytes, expected: str) -> tuple[int, int]:
 
 
 def _svg_size(data: bytes) -> tuple[int, int]:
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise PictureError("an SVG with a doctype is not allowed — save it as plain SVG")
+    if re.search(rb"<!DOCTYPE|<!ENTITY|<\?xml-", data, re.I):
+        raise PictureError("an SVG with a doctype or a style sheet is not allowed — "
+                           "save it as plain SVG")
     try:
-        root = ElementTree.fromstring(data)
-    except ElementTree.ParseError as error:
+        root = ElementTree.fromstring(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise PictureError("the SVG is not UTF-8 — save it again as plain SVG") from None
+    except (ElementTree.ParseError, ValueError, LookupError) as error:
         raise PictureError(f"not an SVG image: {error} — save it again as plain SVG") from None
     if root.tag != f"{_SVG}svg":
         raise PictureError("not an SVG image — save it again as plain SVG")
     for element in root.iter():
         _refuse_active(element)
     width, height = (_LENGTH.match(root.get(side, "")) for side in ("width", "height"))
-    if width and height:
+    if width and height and float(width[1]) * float(height[1]) > 0:
         return round(float(width[1])), round(float(height[1]))
     box = root.get("viewBox", "").replace(",", " ").split()
-    if len(box) == 4 and all(_LENGTH.match(part) for part in box[2:]):
+    if len(box) == 4 and all(_LENGTH.match(part) and float(part) > 0 for part in box[2:]):
         return round(float(box[2])), round(float(box[3]))
     raise PictureError("the SVG has no size — give it width and height, or a viewBox")
 
@@ -97,10 +104,12 @@ def _refuse_active(element: ElementTree.Element) -> None:
     name = str(element.tag).rsplit("}", 1)[-1]
     if name in _ACTIVE:
         raise PictureError(f"the SVG holds a <{name}>, which is not allowed — save it as plain SVG")
-    if name == "style" and re.search(r"@import|url\((?!\s*['\"]?#)", element.text or "", re.I):
+    if str(element.tag).startswith("{http://www.w3.org/1999/xhtml}"):
+        raise PictureError(f"the SVG holds HTML (<{name}>) — save it as plain SVG")
+    if name == "style" and _FAR_STYLE.search("".join(element.itertext())):
         raise PictureError("the SVG reaches for another file — save it as plain SVG")
     for attribute, value in element.attrib.items():
-        if re.search(r"url\((?!\s*['\"]?#)", value, re.I):
+        if _FAR_STYLE.search(value):
             raise PictureError("the SVG reaches for another file — save it as plain SVG")
         local = attribute.rsplit("}", 1)[-1].lower()
         if local.startswith("on"):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from plugins.article_body.core import Body, convert
 from plugins.article_body.links import LinkError, Resolver, Target
 from plugins.images.core import Picture
+from plugins.page_models.core import Plan
 from plugins.site_model.core import Article, Person, Site, TextPage
 from plugins.site_model.cross_check import address
 from plugins.site_model.loading import Loaded
@@ -57,7 +59,17 @@ def _anchor_problems(site: Site, bodies: Mapping[str, Body]) -> list[Problem]:
     return [Problem(source, line, f"there is no heading '#{fragment}' on the page {place}",
                     did_you_mean(fragment, known[place] - PAGE_ANCHORS))
             for source, body in bodies.items() for place, fragment, line in body.anchors
-            if place in known and fragment not in known[place]]
+            if fragment and place in known and fragment not in known[place]]
+
+
+def dead_links(texts: Texts, plan: Plan) -> list[Problem]:
+    """Links from the site's root to where the finished site has nothing."""
+    known = {page.address for page in plan.pages}
+    files = {f"/{path}" for path in (*plan.pictures, *(path for path, _ in plan.texts))}
+    return [Problem(source, line, f"the link '{place}' leads to nothing on this site",
+                    did_you_mean(place, known))
+            for source, body in texts.bodies.items() for place, _, line in body.anchors
+            if unquote(place.partition("?")[0]) not in known | files]
 
 
 def _targets(loaded: Loaded) -> dict[str, Target]:

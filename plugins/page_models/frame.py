@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup
 
@@ -113,7 +113,8 @@ class Frame:
 
     def image(self, picture: Picture, alt: str) -> core.Image:
         """A picture as a page shows it."""
-        return core.Image(self.urls.path(f"/{picture.path}"), alt, picture.width, picture.height)
+        return core.Image(self.urls.path(f"/{quote(picture.path)}"), alt, picture.width,
+                          picture.height)
 
     def link(self, label: str, address: str, current: str = "") -> core.Link:
         """A link within the site; `current` is the address of the page it stands on."""
@@ -164,7 +165,7 @@ class Frame:
             csp=policy(self.form_host, self.preview), json_ld=Markup(json_ld.script(nodes)),
             stylesheet=urls.path(self.assets.stylesheet), icon=urls.path(self.assets.icon),
             touch_icon=urls.path(self.assets.touch_icon), og_type=og_type,
-            og_image=urls.absolute(f"/{image.path}") if image and social
+            og_image=urls.absolute(f"/{quote(image.path)}") if image and social
             else urls.absolute(self.assets.social_card),
             og_image_alt=image_alt if social else "A drawing of people in motion",
             feeds=tuple(core.Link(name, urls.path(feed)) for name, feed in feeds),

@@ -33,7 +33,7 @@ from plugins.redirects import core as redirects
 from plugins.related import core as related
 from plugins.security_policy import core as security_policy
 from plugins.site_model.core import Article, Person, Site, TextPage
-from plugins.site_model.cross_check import address
+from plugins.site_model.cross_check import address, alias_file
 from plugins.sitemap import core as sitemap
 from plugins.structured_data import core as json_ld
 
@@ -170,7 +170,8 @@ def thanks(composer: ArticleComposer) -> core.PlannedPage:
         (f"We answer within {clinic.contact.answer_time}.",
          "If you do not hear from us by then, please call: now and then a message goes astray.",
          "In an emergency call 911."),
-        (frame.link("Back to the home page", "/"), frame.link("All articles", "/archive/")),
+        (frame.link("Back to the home page", "/"),
+         *((frame.link("All articles", "/archive/"),) if frame.site.articles else ())),
         frame.facts())
     return core.PlannedPage("thanks/index.html", "note", model, "/thanks/", listed=False)
 
@@ -197,7 +198,7 @@ def alias_pages(record: Article | TextPage | Person, frame: Frame) -> list[core.
     model = core.RedirectPage(frame.site.clinic.language, title,
                               frame.urls.path(address(record)),
                               frame.urls.absolute(address(record)))
-    return [core.PlannedPage(redirects.alias_file(alias), "redirect", model, alias, listed=False)
+    return [core.PlannedPage(alias_file(alias), "redirect", model, alias, listed=False)
             for alias in record.aliases if not getattr(record, "hidden", False)]
 
 

@@ -18,7 +18,7 @@ from pelican.generators import Generator
 from plugins.assets import core as assets
 from plugins.contact_form import core as contact_form
 from plugins.images.core import PictureError
-from plugins.page_models.bodies import convert_all
+from plugins.page_models.bodies import convert_all, dead_links
 from plugins.page_models.core import Image, Plan
 from plugins.page_models.frame import Assets, Urls
 from plugins.page_models.plan import plan
@@ -63,7 +63,7 @@ class BlogGenerator(Generator):  # type: ignore[misc]
         if errors(found):
             raise ContentError(found)
         self.plan = plan(loaded.site, texts, settings["SITEURL"], names, home_picture, preview)
-        found += _clashes(self.plan, folder.name)
+        found += [*_clashes(self.plan, folder.name), *dead_links(texts, self.plan)]
         if errors(found):
             raise ContentError(found)
         settings["REPORT"].extend([*(str(p) for p in sorted(set(found))), *loaded.notes])

@@ -22,13 +22,24 @@ def read(folder: Path) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
     candidates = [folder / name for name in LISTS if (folder / name).exists()]
-    for name in TEXT_FOLDERS:
-        candidates += _walk(folder / name, problems, folder)
+    for name in (*TEXT_FOLDERS, "images"):
+        if (folder / name).is_symlink() or ((folder / name).exists()
+                                            and not (folder / name).is_dir()):
+            problems.append(Problem(f"{folder.name}/{name}", 0, "is a link or a file, not a folder",
+                                    "put the folder itself here"))
+        elif name in TEXT_FOLDERS:
+            candidates += _walk(folder / name, problems, folder)
+    problems += _misplaced(folder)
     for path in candidates:
         shown = f"{folder.name}/{path.relative_to(folder).as_posix()}"
-        if path.is_symlink():
+        if not _is_text(shown):
+            problems.append(Problem(ascii(shown)[1:-1], 0, "the file name is no readable text",
+                                    "rename it with the letters a-z"))
+        elif path.is_symlink():
             problems.append(Problem(shown, 0, "is a symbolic link to another place",
                                     "put the file itself here"))
+        elif not path.is_file():
+            problems.append(Problem(shown, 0, "is no ordinary file", "delete it"))
         elif path.suffix.lower() not in (".md", ".yaml") or \
                 (path.suffix == ".yaml") != (path.name in LISTS and path.parent == folder):
             problems.append(Problem(shown, 0, f"files of type '{path.suffix}' are not read here",
@@ -45,6 +56,24 @@ def read(folder: Path) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
     if not folder.is_dir():
         problems.append(Problem(folder.name, 0, "the content folder is missing", "restore it"))
     return files, tuple(problems)
+
+
+def _is_text(name: str) -> bool:
+    """Whether a file name is UTF-8; one from an old archive may not be."""
+    try:
+        return bool(name.encode("utf-8"))
+    except UnicodeEncodeError:
+        return False
+
+
+def _misplaced(folder: Path) -> list[Problem]:
+    """Markdown files in a folder that nobody reads: a post there would be missed in silence."""
+    strangers = [path for path in _walk(folder, [], folder)
+                 if path.suffix.lower() == ".md" and path.name.lower() != "readme.md"
+                 and path.relative_to(folder).parts[0] not in TEXT_FOLDERS]
+    return [Problem(f"{folder.name}/{_shown(path, folder)}", 0, "is not read where it lies",
+                    "move it into posts/, pages/ or people/")
+            for path in strangers if _is_text(_shown(path, folder))]
 
 
 def _walk(top: Path, problems: list[Problem], folder: Path) -> list[Path]:
@@ -76,7 +105,7 @@ def picture_reader(folder: Path) -> Callable[[str], Picture]:
                           for path in _walk(folder / "images", [], folder)
                           if not path.is_symlink()})
         known = names.get(inside.casefold(), "")
-        if known != inside:
+        if known != inside or not (folder / inside).is_file():
             raise KeyError(known)
         return picture((folder / inside).read_bytes(), inside)
 

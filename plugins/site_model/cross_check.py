@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from urllib.parse import unquote
 
 from plugins.site_model.core import Article, Person, TextPage
 from plugins.site_model.front_matter import Header
@@ -44,17 +45,38 @@ def address_clashes(records: Sequence[Record], headers: dict[str, Header]) -> li
                 f"the slug '{address(record).strip('/')}' is taken by {owners[key].source}",
                 "give one of the two another 'slug:'"))
         owners.setdefault(key, record)
-    pages = {path.casefold(): record for path, record in owners.items()}
-    old: dict[str, Record] = {}
+    files = {alias_file(path).casefold(): record for path, record in owners.items()}
     for record in records:
         for alias in record.aliases:
-            key_ = alias.rstrip("/").casefold() + "/"
-            other = pages.get(key_) or old.get(key_)
+            file = alias_file(alias).casefold()
+            # A file where another address needs a folder is as much in the way as the same file.
+            other = next((owner for taken, owner in files.items() if taken == file
+                          or taken.startswith(f"{file}/") or file.startswith(f"{taken}/")), None)
             if other is not None:
                 problems.append(Problem(
                     record.source, headers[record.source].line("aliases"),
                     f"the alias '{alias}' is taken by {other.source}", "delete one of the two"))
-            old.setdefault(key_, record)
+            files.setdefault(file, record)
+    return problems
+
+
+def alias_file(alias: str) -> str:
+    """The file that answers an address on a plain host."""
+    path = unquote(alias).strip("/")
+    return path if "." in path.rsplit("/", 1)[-1] else f"{path}/index.html"
+
+
+def tag_spellings(articles: Sequence[Article], headers: dict[str, Header]) -> list[Problem]:
+    """One tag in two spellings: both would be the page of the other."""
+    first: dict[str, tuple[str, str]] = {}
+    problems = []
+    for article in sorted(articles, key=lambda a: a.source):
+        for tag in article.tags:
+            name, source = first.setdefault(tag.slug, (tag.name, article.source))
+            if name != tag.name:
+                problems.append(Problem(
+                    article.source, headers[article.source].line("tags"),
+                    f"the tag '{tag.name}' is written '{name}' in {source}", f"write '{name}'"))
     return problems
 
 
@@ -69,7 +91,11 @@ def pick_problems(articles: Sequence[Article], headers: dict[str, Header]) -> li
                 if fault:
                     problems.append(Problem(article.source, headers[article.source].line(name),
                                             f"'{name}': {fault[0]}", fault[1]))
-        if article.translation_of and article.translation_of not in by_slug:
+        if article.translation_of == article.slug:
+            problems.append(Problem(
+                article.source, headers[article.source].line("translation of"),
+                "'translation of': the post names itself", "name the post it is translated from"))
+        elif article.translation_of and article.translation_of not in by_slug:
             problems.append(Problem(
                 article.source, headers[article.source].line("translation of"),
                 f"'translation of': there is no post '{article.translation_of}'",
@@ -81,6 +107,8 @@ def _pick_fault(slug: str, article: Article, by_slug: dict[str, Article],
                 before: Sequence[str]) -> tuple[str, str] | None:
     if slug == article.slug:
         return "the post names itself", "delete it"
+    if slug in article.related and slug in article.not_related:
+        return f"'{slug}' is both related and not related", "delete it from one of the two"
     if slug in before:
         return f"'{slug}' is there twice", "delete one"
     if slug not in by_slug:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from plugins.site_model.core import Person
@@ -23,7 +25,11 @@ WINDOWS = frozenset(["con", "prn", "aux", "nul", *(f"com{i}" for i in range(1, 1
                      *(f"lpt{i}" for i in range(1, 10))])
 _DATE = re.compile(r"^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)\s?(Z|[+-]\d{2}:\d{2})?)?$")
 _SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
-_ALIAS = re.compile(r"^/[^\s?#\\<>\"'%]*(?:%[0-9A-Fa-f]{2}[^\s?#\\<>\"'%]*)*$")
+_ALIAS = re.compile(r"^/(?:[^\s?#\\<>\"'%*:|]|%[0-9A-Fa-f]{2})+$")
+MAX_ALIAS, MAX_ITEMS = 200, 100
+# What the site makes itself: an old address there would be written over, or write over it.
+SITE_NAMES = frozenset("""topics regions tags people archive contact thanks static images feeds
+    404.html index.html robots.txt sitemap.xml _headers _redirects""".split())
 
 
 class HeaderReader:
@@ -41,7 +47,8 @@ class HeaderReader:
     def text(self, name: str) -> str:
         """A single value, empty where the field is missing."""
         entry = self.header.fields.get(name)
-        return str(entry.value) if entry else ""
+        # What was exported from another system may hold `&amp;`.
+        return html.unescape(str(entry.value)) if entry else ""
 
     def required(self, name: str, cure: str = "") -> str:
         """A single value that must be there."""
@@ -54,7 +61,11 @@ class HeaderReader:
     def items(self, name: str) -> tuple[str, ...]:
         """The values of a list, none where the field is missing."""
         entry = self.header.fields.get(name)
-        return tuple(str(item) for item in entry.value) if entry else ()
+        found = tuple(str(item) for item in entry.value) if entry else ()
+        if len(found) > MAX_ITEMS:
+            self.complain(name, f"'{name}' has {len(found)} entries, which is too many",
+                          f"keep at most {MAX_ITEMS}")
+        return found[:MAX_ITEMS]
 
     def moment(self, name: str, zone: ZoneInfo) -> datetime | None:
         """A date with or without a time (ISO 8601); without an offset it is the clinic's time."""
@@ -139,9 +150,14 @@ class HeaderReader:
     def aliases(self) -> tuple[str, ...]:
         """Old addresses on this site, from the root: '/2019/03/heel-pain/'."""
         for alias in self.items("aliases"):
-            if not _ALIAS.match(alias) or ".." in alias.split("/") or "//" in alias or alias == "/":
+            parts = unquote(alias).strip("/").split("/")
+            if not _ALIAS.match(alias) or "//" in alias or len(alias) > MAX_ALIAS \
+                    or {"", ".", ".."} & set(parts) or "index.html" in parts[:-1]:
                 self.complain("aliases", f"the alias '{alias[:60]}' is no address on this site",
                               "write the old path from the root, such as /2019/03/heel-pain/")
+            elif parts[0].lower() in SITE_NAMES:
+                self.complain("aliases", f"the alias '{alias[:60]}' lies where the site has pages "
+                              "of its own", "delete it")
         return self.items("aliases")
 
     def policy(self, level: Level, missing: bool, name: str, message: str, cure: str) -> None:

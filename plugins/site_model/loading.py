@@ -85,11 +85,15 @@ def load(files: Mapping[str, bytes], root: str, clinic: Clinic, now: datetime,
             notes.append(f"{header.path}: held back, it is a draft")
             continue
         problems += wrong
-        pages += [page] if page else []
+        if page and page.draft and not preview:
+            notes.append(f"{header.path}: held back, its date is in the future")
+        elif page:
+            pages.append(page)
 
     by_path = {h.path: h for h in (*person_headers, *post_headers, *page_headers)}
     shown = [a for a in articles if preview or not a.hidden]
     problems += cross_check.address_clashes([*shown, *pages, *people], by_path)
+    problems += cross_check.tag_spellings(shown, by_path)
     problems += cross_check.pick_problems(articles, by_path) if preview else \
         [p for p in cross_check.pick_problems(articles, by_path)
          if not any(a.source == p.path and a.draft for a in articles)]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["error", "warning"]
+MAX_MESSAGE, MAX_OF_A_FILE = 300, 50
 
 
 @dataclass(frozen=True, order=True)
@@ -24,7 +25,7 @@ class Problem:
         place = f"{self.path}:{self.line}" if self.line else self.path
         sign = "" if self.severity == "error" else "warning: "
         cure = f" — {self.cure}" if self.cure else ""
-        return f"{place}: {sign}{self.message}{cure}"
+        return f"{place}: {sign}{self.message[:MAX_MESSAGE]}{cure[:MAX_MESSAGE]}"
 
 
 class ContentError(SystemExit):
@@ -36,7 +37,18 @@ class ContentError(SystemExit):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(set(problems)))
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        super().__init__("\n".join(_lines(self.problems)))
+
+
+def _lines(problems: Iterable[Problem]) -> Iterator[str]:
+    """One line a problem; of a file with very many the first ones and how many there are."""
+    by_path: dict[str, list[Problem]] = {}
+    for problem in problems:
+        by_path.setdefault(problem.path, []).append(problem)
+    for path, found in by_path.items():
+        yield from (str(problem) for problem in found[:MAX_OF_A_FILE])
+        if len(found) > MAX_OF_A_FILE:
+            yield f"{path}: and {len(found) - MAX_OF_A_FILE} more problems in this file"
 
 
 def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -19,6 +19,7 @@ MAX_TITLE = 200
 MAX_TAGS = 15
 MENUS = ("main", "footer", "none")
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+_SHORTCODE = re.compile(r"\[/?[A-Za-z][\w-]*(?:\s+[\w-]+=[^\[\]]*)?\]|\[&?hellip;?\]")
 _PLACEHOLDER = re.compile(r"\b(?:TODO|FIXME|TBD|XXX)\b|(?i:lorem ipsum|your content goes here)")
 
 
@@ -45,6 +46,8 @@ def read_article(header: Header, lookups: Lookups) -> tuple[Article | None, tupl
     modified = reader.moment("modified", zone)
     if published and modified and modified < published:
         reader.complain("modified", "'modified' is before 'date'", "correct one of the two dates")
+    if modified and modified > lookups.now and not (published and published > lookups.now):
+        reader.complain("modified", "'modified' is in the future", "correct the date")
     reader.required("author", "add a line 'author: …' with a name from content/people/")
     author = reader.person("author", lookups.people)
     category = _category(reader, lookups.vocabulary)
@@ -111,6 +114,9 @@ def _image(reader: HeaderReader) -> str:
 def _no_placeholders(reader: HeaderReader) -> None:
     for entry in reader.header.fields.values():
         texts = [entry.value] if isinstance(entry.value, str) else [str(v) for v in entry.value]
+        if any(_SHORTCODE.search(str(text)) for text in texts):
+            reader.complain(entry.name, f"'{entry.name}' holds a shortcode of another system",
+                            "write what it showed in words")
         if any(_PLACEHOLDER.search(text) for text in texts):
             reader.complain(entry.name, f"'{entry.name}' still holds placeholder text",
                             "replace it, or set 'status: draft' until you do")
@@ -177,14 +183,17 @@ def read_page(header: Header, lookups: Lookups) -> tuple[TextPage | None, tuple[
     zone = ZoneInfo(lookups.clinic.time_zone)
     title = _title(reader)
     # The contact page's own text stands above the form, at the address that is kept for it.
-    slug = "contact" if reader.text("slug") == "contact" else reader.slug(title)
     updated = reader.moment("modified", zone) or reader.moment("date", zone)
+    reader.choice("status", ("draft", "published"))
+    reader.choice("draft", ("true", "false", "yes", "no", "1", "0"))
+    upcoming = bool(updated and updated > lookups.now)
+    slug = "contact" if reader.text("slug") == "contact" else reader.slug(title)
     menu = reader.choice("menu", MENUS) or "footer"
     if not header.body.strip():
         reader.complain("", "the body is empty: there is no text below the header", "write it")
     page = TextPage(slug=slug, title=title, summary=reader.text("summary"), source=header.path,
                     body=header.body, body_line=header.body_line, menu=menu, updated=updated,
-                    draft=is_draft(header), aliases=reader.aliases())
+                    draft=is_draft(header) or upcoming, aliases=reader.aliases())
     if any(problem.severity == "error" for problem in reader.problems):
         return None, tuple(reader.problems)
     return page, tuple(reader.problems)

@@ -11,10 +11,13 @@ MAX_BYTES = 1_000_000  # The longest book chapter is a tenth of this; a bigger f
 
 # Characters that no reader should meet: XML 1.0 forbids most of them (so they would break the
 # feeds), U+202D and U+202E show text in an order other than the written one (Unicode TR 36),
-# U+FFFD is what a lossy conversion leaves behind.
+# U+FFFD is what a lossy conversion leaves behind, U+E000 to U+E002 are marks of our own.
 FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202d\u202e\ufffd\ufffe\uffff\ud800-\udfff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202d\u202e\ufffd\ufffe\uffff\ud800-\udfff"
+    "\ue000-\ue002]"
 )
+# Nobody sees them, they only make two equal words differ and empty fields look full.
+INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
 NAMES = {"\x00": "a NUL byte", "\u202d": "an invisible bidi override character",
          "\u202e": "an invisible bidi override character", "\ufffd": "a replacement character"}
 # UTF-8 once read as Windows-1252: â€™ for ’, Ã© for é, Â followed by a symbol.
@@ -47,6 +50,7 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
                             "save the file again with the encoding UTF-8"),)
     # U+0085, U+2028 and U+2029 end a line for YAML and for no editor: lines would be miscounted.
     text = re.sub("\r\n?", "\n", re.sub("[\x85\u2028\u2029]", " ", text))
+    text = INVISIBLE.sub("", text)
     return text, tuple(character_problems(text, path))
 
 

@@ -159,6 +159,9 @@ def read_references(text: str, path: str) -> tuple[Mapping[str, Reference], tupl
         return {}, (Problem(path, error.line, error.message, error.cure),)
     problems: list[Problem] = []
     found: dict[str, Reference] = {}
+    if document.value and not isinstance(document.value, dict):
+        problems.append(Problem(path, 1, "the references have no keys",
+                                "write 'key:' on a line and the fields of the source below it"))
     for key, fields in (document.value.items() if isinstance(document.value, dict) else ()):
         wrong = list(_reference_problems(key, fields))
         problems += [Problem(path, document.line(key, *at), message, cure)

@@ -7,6 +7,7 @@ and a value that starts with `&` or `!` would lose its first word.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import yaml
@@ -23,6 +24,10 @@ class YamlError(Exception):
     def __init__(self, line: int, message: str, cure: str = "") -> None:
         super().__init__(message)
         self.line, self.message, self.cure = line, message, cure
+
+
+# `#1` right after a value was meant as text; `# a remark` was not.
+_COMMENT = re.compile(r"[ \t]+#[^\s#]")
 
 
 class _Loader(yaml.BaseLoader):
@@ -75,6 +80,12 @@ def _value(node: yaml.Node, path: Path, lines: dict[Path, int]) -> Value:
         if FORBIDDEN.search(node.value):
             raise YamlError(node.start_mark.line + 1, "an escape stands for a control character",
                             "type the word again without it")
+        if node.style is None:
+            if _COMMENT.match(node.end_mark.buffer or "", node.end_mark.pointer):
+                raise YamlError(node.end_mark.line + 1, "'#' starts a comment, the rest would be "
+                                "lost", "put the value in quotes")
+            if node.value in ("null", "Null", "NULL", "~"):
+                return ""
         return str(node.value)
     if isinstance(node, yaml.SequenceNode):
         return [_value(item, (*path, i), lines) for i, item in enumerate(node.value)]

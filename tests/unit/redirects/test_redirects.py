@@ -3,6 +3,7 @@
 import pytest
 
 from plugins.redirects import core
+from plugins.site_model.cross_check import alias_file
 
 
 def test_each_old_address_leads_to_the_new_one_for_good():
@@ -16,4 +17,4 @@ def test_each_old_address_leads_to_the_new_one_for_good():
     ("/2019/03/a/", "2019/03/a/index.html"),
     ("/old.html", "old.html"), ("/v1.2/old", "v1.2/old/index.html")])
 def test_an_old_address_is_a_file_on_any_host(alias, path):
-    assert core.alias_file(alias) == path
+    assert alias_file(alias) == path

@@ -5,7 +5,7 @@ import pytest
 from plugins.site_model import yaml_lines
 
 
-@pytest.mark.parametrize("written", ["2026-03-02", "no", "1e3", "012", "null", "~", "12:30", "yes"])
+@pytest.mark.parametrize("written", ["2026-03-02", "no", "1e3", "012", "12:30", "yes"])
 def test_values_stay_the_text_that_was_typed(written):
     assert yaml_lines.load(f"x: {written}").value == {"x": written}
 
@@ -64,3 +64,17 @@ def test_an_escape_for_no_character_is_a_fault_with_a_line(written):
 @pytest.mark.parametrize("text, value", [("", ""), ("# only a comment", ""), ("- a", ["a"])])
 def test_a_document_need_not_be_a_mapping(text, value):
     assert yaml_lines.load(text).value == value
+
+
+@pytest.mark.parametrize("written", ["null", "~", "", "Null"])
+def test_what_yaml_calls_nothing_is_empty(written):
+    assert yaml_lines.load(f"x: {written}").value == {"x": ""}
+    assert yaml_lines.load('x: "null"').value == {"x": "null"}
+
+
+def test_a_number_sign_cuts_nothing_off():
+    with pytest.raises(yaml_lines.YamlError) as raised:
+        yaml_lines.load("a: 1\ntitle: The knee #1 question")
+
+    assert raised.value.line == 2
+    assert yaml_lines.load("title: Knee  # a remark").value == {"title": "Knee"}

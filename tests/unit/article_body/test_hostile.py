@@ -1,0 +1,59 @@
+"""What importers, pasted text and ill will produce: told, not printed, and never slow."""
+
+import time
+
+import pytest
+
+from plugins.article_body.core import convert
+from plugins.article_body.links import Resolver, Target
+from plugins.images.core import Picture
+from tests.unit.builders import shown
+
+TARGETS = {"content/posts/me.md": Target("/me/"), "content/pages/about.md": Target("/about/")}
+
+
+def body(source):
+    return convert(source, "me.md", 10, Resolver("content/posts/me.md", "content", TARGETS,
+                                                 lambda path: Picture(path, 8, 8)))
+
+
+@pytest.mark.parametrize("source, told", [
+    ("<http://[::1>", "is no address"), ("[x](<http://[bad/>)", "is no address"),
+    ("![A knee](<http://[x/y.png>)", "is no address"),
+    ("[x](tel:)", "is empty"), ("[x](mailto:)", "is empty"),
+    ("[x](https://user:pass@example.org/)", "a password"), ("[x](https:///x)", "no host"),
+    ("- a\n\n    [gallery ids=\"1\"]", "a shortcode"), ('Book [su_button url="/"]now[/su_button]',
+                                                      "a shortcode"),
+    ("word<b>bold</b>", "HTML in the text"), ("<my-widget>", "HTML in the text"),
+    ("a &#0; b", "a control character"), ("a &#xFFFFFFF; b", "a control character"),
+    ("[related sciatica]", "unknown marker"), ("[" * 500, "square brackets"),
+])
+def test_it_is_told(source, told):
+    assert told in shown(body(source).problems)
+
+
+@pytest.mark.parametrize("source", [
+    "`[gallery ids=\"1\"]` in code", "If x<y and y>z then stop.", "```slide``` means the heel",
+    "<hello@example.org>", "See [about](about.md).", "[x](https://example.org:8080/a)",
+])
+def test_it_is_sound(source):
+    assert shown(body(source).problems) == ""
+
+
+@pytest.mark.parametrize("source", [
+    "[related:" + " " * 20_000 + "x", "[caption " * 5_000, "[caption:" + " " * 20_000 + "x",
+    "![" * 10_000, "[a](" * 10_000, "\n".join(f"<p id={i}>" for i in range(3_000)),
+    "*" * 10_000, "_a" * 5_000, "`" * 10_001,
+])
+def test_it_is_not_slow(source):
+    started = time.process_time()
+    body(source)
+
+    assert time.process_time() - started < 5  # minutes, where a pattern looks back
+
+
+def test_headings_do_not_take_the_places_of_the_page():
+    found = body("## Main\n\nx\n\n## Sources\n\ny\n\n## End name\n\nz").headings
+
+    assert [heading.anchor for heading in found] == ["section-main", "section-sources",
+                                                     "section-end-name"]
