@@ -4,6 +4,7 @@ INVOKE = .venv/bin/invoke
 
 .PHONY: help serve build check publish test new clean
 .DEFAULT_GOAL := help
+export title
 
 help:
 	@$(PYTHON) -c "import ast; [print(f'make {f.name:9}{ast.get_docstring(f).splitlines()[0]}') \
@@ -13,7 +14,7 @@ serve build check publish test: .venv/ready
 	@$(INVOKE) $@
 
 new: .venv/ready
-	@$(INVOKE) new --title "$(title)"
+	@$(INVOKE) new --title "$$title"
 
 clean:
 	@if [ -x $(INVOKE) ]; then $(INVOKE) clean; fi

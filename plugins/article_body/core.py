@@ -161,10 +161,10 @@ class _Parts(Extension):
 
 
 def convert(source: str, path: str, first_line: int, resolver: Resolver,
-            reference_keys: Sequence[str] = ()) -> Body:
+            reference_keys: Sequence[str] = (), draft: bool = False) -> Body:
     """Convert one text. Never raises for what an author wrote: see the body's `problems`.
 
-    `first_line` is the line of the file on which `source` begins.
+    `first_line` is the line of the file on which `source` begins. A `draft` may be unfinished.
     """
     crowded = next((i for i, paragraph in _paragraphs(source)
                     if paragraph.count("[") > MAX_BRACKETS), None)
@@ -181,7 +181,7 @@ def convert(source: str, path: str, first_line: int, resolver: Resolver,
     except RecursionError:
         return Body(problems=(Problem(path, first_line, "lists or quotes are nested too deep",
                                       "flatten them"),))
-    problems = _problems(source, path, first_line, tree, markers, ours.citations.unknown)
+    problems = _problems(source, path, first_line, tree, markers, ours.citations.unknown, draft)
     if NESTED.search(SLOTS.sub("", converted)):
         problems.append(Problem(path, first_line, "a marker stands inside a list or a quote",
                                 "put it alone on a line, with blank lines around it"))
@@ -236,12 +236,14 @@ def line_of(source: str, first_line: int, needle: str) -> int:
 
 
 def _problems(source: str, path: str, first_line: int, tree: BodyTree,
-              markers: MarkerPreprocessor, unknown: list[str]) -> list[Problem]:
+              markers: MarkerPreprocessor, unknown: list[str], draft: bool) -> list[Problem]:
     line_at = partial(line_of, source, first_line)
     problems = [Problem(path, first_line + i, message, cure)
                 for i, message, cure in markers.problems]
     problems += [Problem(path, line_at(needle), message, cure)
                  for needle, message, cure in tree.problems[:MAX_PROBLEMS]]
+    problems += [Problem(path, line_at(needle), message, cure, "warning" if draft else "error")
+                 for needle, message, cure in tree.unfinished[:MAX_PROBLEMS]]
     problems += [Problem(path, line_at(needle), message, cure, "warning")
                  for needle, message, cure in tree.warnings[:MAX_PROBLEMS]]
     problems += [Problem(path, line_at(f"[^{key}]"), f"the footnote '[^{key}]' has no reference",

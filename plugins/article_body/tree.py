@@ -35,13 +35,13 @@ LEFT_OVER: tuple[tuple[re.Pattern[str], str, str], ...] = (
      "write the address in round brackets: [text](address)"),
     (re.compile(r"^/{3,}\s*[\w-]+.*", re.M), "a block that is not complete: {}",
      "compare its options with docs/authoring.md"),
-    (re.compile(r"\b(?:TODO|FIXME)\b|(?i:lorem ipsum|your content goes here)"),
-     "placeholder text: {}", "replace it"),
     (re.compile(r"\[/?[A-Za-z][\w-]*\s+[\w-]+\s*=[^\[\]]*\]|\[/[A-Za-z][\w-]*\]"),
      "a shortcode of another system: {}", "delete it, or write what it showed in Markdown"),
     (re.compile(r"\[(?:related|contact-form)(?::[^\]]*)?\]"), "the marker {} does not stand alone",
      "put it on a line of its own, with blank lines around it, not in a list or a quote"),
 )
+_PLACEHOLDER = re.compile(r"\b(?:TODO|FIXME)\b|(?i:lorem ipsum|your content goes here)")
+_HEADING = re.compile(r"h([2-6])$")
 _ESCAPED = re.compile("\x02(\\d+)\x03")  # a character that was written with a backslash
 _FILE_NAME = re.compile(r"^\S+\.(png|jpe?g|gif|svg|webp|avif)$|^(img|dsc|screenshot|image)?"
                         r"[-_ ]?\d+$|^[a-z0-9]+(?:[-_][a-z0-9]+)*[-_]\d+$", re.I)
@@ -49,7 +49,8 @@ _FILE_NAME = re.compile(r"^\S+\.(png|jpe?g|gif|svg|webp|avif)$|^(img|dsc|screens
 
 class BodyTree(Treeprocessor):
     """Runs after all others. Collects pictures, linked addresses and problems as
-    `(needle, message, cure)`, the needle being text to find the line by."""
+    `(needle, message, cure)`, the needle being text to find the line by; `unfinished` ones are
+    no fault of a draft."""
 
     def __init__(self, resolver: Resolver) -> None:
         super().__init__(None)
@@ -60,6 +61,7 @@ class BodyTree(Treeprocessor):
         self.anchors: list[tuple[str, str, str]] = []
         self.problems: list[tuple[str, str, str]] = []
         self.warnings: list[tuple[str, str, str]] = []
+        self.unfinished: list[tuple[str, str, str]] = []
 
     def run(self, root: etree.Element) -> None:
         """Called by Python-Markdown."""
@@ -78,11 +80,24 @@ class BodyTree(Treeprocessor):
         for fragment in sorted(self.fragments - {e.get("id") for e in root.iter()}):
             self._complain(f"](#{fragment}", f"the anchor '#{fragment}' is on no heading here",
                            "use the heading's own words, lower case, joined by hyphens")
+        self._empty_sections(root)
         for text in _prose(root):
+            if found := _PLACEHOLDER.search(text):
+                self.unfinished.append((found[0], f"placeholder text: {found[0]}", "replace it"))
             for pattern, message, cure in LEFT_OVER:
                 for match in pattern.finditer(text):
                     shown = " ".join(match[0].split())[:60]
                     self._complain(match[0].split("\n")[0], message.format(shown), cure)
+
+    def _empty_sections(self, root: etree.Element) -> None:
+        """Headings with nothing below them but a heading of the same or a higher level."""
+        for element, after in zip(root, [*root[1:], None], strict=True):
+            level = _HEADING.match(str(element.tag))
+            below = _HEADING.match(str(after.tag)) if after is not None else None
+            if level and (after is None or (below and below[1] <= level[1])):
+                text = "".join(element.itertext())
+                self.unfinished.append((text, f"there is nothing below the heading '{text[:40]}'",
+                                        "write the section, or delete its heading"))
 
     def _complain(self, needle: str, message: str, cure: str) -> None:
         self.problems.append((needle, message, cure))

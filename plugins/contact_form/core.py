@@ -77,9 +77,10 @@ class FormField:
     key: str
     name: str
     label: str
-    kind: Literal["text", "email", "tel", "textarea"] = "text"
+    kind: Literal["text", "email", "tel", "textarea", "select"] = "text"
     autocomplete: str = ""
     required: bool = False
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,10 @@ def demands(settings: ContactSettings) -> tuple[Demand, ...]:
         return (Demand(file, "contact", f"unknown form provider '{key}'",
                        did_you_mean(key, PROVIDERS)),)
     found = []
-    if not form_id or _SAMPLES.match(form_id):
+    if not form_id:
+        found.append(Demand(file, "contact", f"the provider {key} has no form_id",
+                            f"set form_id, {env}"))
+    elif _SAMPLES.match(form_id):
         found.append(Demand(file, "contact", f"the form_id '{form_id}' of {key} is only a sample",
                             "copy the real one from the service's page for this form"))
     elif key == "endpoint" and not _HTTPS.match(form_id):
@@ -129,7 +133,9 @@ def demands(settings: ContactSettings) -> tuple[Demand, ...]:
     return tuple(found)
 
 
-NOTICE = ("Please leave out medical and insurance details. This form is not for emergencies: "
+# A list, not a free text: whoever may type, types where it hurts.
+TIMES = ("Any time", "Morning", "Midday", "Afternoon")
+NOTICE = ("Please leave out medical details and member numbers. This form is not for emergencies: "
           "call 911. To talk about symptoms, call us.")
 
 
@@ -153,7 +159,7 @@ def form(settings: ContactSettings, thanks_url: str, thanks_path: str, developme
     fields = [FormField("name", wire("name"), "Your name", "text", "name", True),
               FormField("email", wire("email"), "Email address", "email", "email", True),
               FormField("phone", wire("phone"), "Telephone number", "tel", "tel"),
-              FormField("time", wire("time"), "Best time to call")]
+              FormField("time", wire("time"), "Best time to call", "select", choices=TIMES)]
     if settings.mode == "message":
         fields.append(FormField("message", wire("message"), "Your message", "textarea",
                                 required=True))

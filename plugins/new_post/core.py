@@ -45,7 +45,7 @@ key points:
 references: []           # keys of content/references.yaml
 ---
 
-Start here. The first paragraph says who this is for and what they will learn.
+TODO: the first paragraph says who this is for and what they will learn.
 
 ## What is going on
 

@@ -117,7 +117,7 @@ class ArticleComposer:
             tags=tuple(self.frame.link(t.label, term_address(t)) for t in article.tags),
             related=listed, contact=self.contact("end"), state=state(article))
         return core.PlannedPage(f"{article.slug}/index.html", "article", model, address(article),
-                                article.updated.date().isoformat(), not article.hidden)
+                                last_changed(article), not article.hidden)
 
     def _byline(self, person: Person) -> core.Byline:
         return self.frame.byline(person, self.picture(person))
@@ -146,8 +146,16 @@ class ArticleComposer:
     def _item(self, link: related.Link) -> core.RelatedItem:
         article = self.by_slug[link.slug]
         reason = f"Also about {' and '.join(link.shared)}" if link.shared else ""
+        if link.shared == (article.category.name,):
+            reason = f"Also in {article.category.label}"
         return core.RelatedItem(self.frame.urls.path(address(article)), typed(article.title),
                                 reason)
+
+
+def last_changed(article: Article) -> str:
+    """The day from which the page reads as it does: a review changes it too."""
+    changed = article.updated.date()
+    return max(changed, article.reviewed or changed).isoformat()
 
 
 def state(article: Article) -> str:
@@ -180,5 +188,6 @@ def candidates(articles: tuple[Article, ...], texts: Texts) -> list[related.Cand
     return [related.Candidate(
         a.slug, a.title, texts.bodies[a.source].text, a.category.slug, order,
         a.language.partition("-")[0].lower(),
-        tuple(t.name for t in a.tags), tuple(r.name for r in a.regions), a.related, a.not_related)
+        tuple(t.name for t in a.tags), tuple(r.name for r in a.regions), a.related, a.not_related,
+        a.category.name)
         for order, a in enumerate(articles)]

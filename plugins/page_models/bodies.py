@@ -39,7 +39,8 @@ def convert_all(loaded: Loaded, root: str, picture_of: PictureOf) -> Texts:
     for record in (*site.articles, *site.pages, *site.people):
         resolver = Resolver(record.source, root, targets, picture_of)
         keys = [r.key for r in record.references] if isinstance(record, Article) else []
-        body = convert(record.body, record.source, record.body_line, resolver, keys)
+        draft = not isinstance(record, Person) and record.draft
+        body = convert(record.body, record.source, record.body_line, resolver, keys, draft)
         bodies[record.source] = body
         problems += [*body.problems, *_marker_problems(record, body, site)]
         if not isinstance(record, TextPage) and record.image:
@@ -48,6 +49,10 @@ def convert_all(loaded: Loaded, root: str, picture_of: PictureOf) -> Texts:
             except LinkError as error:
                 problems.append(Problem(record.source, record.image_line, error.message,
                                         error.cure))
+    for failed in loaded.failed:
+        resolver = Resolver(failed.source, root, targets, picture_of)
+        problems += convert(failed.body, failed.source, failed.body_line, resolver,
+                            failed.references).problems
     problems += _anchor_problems(site, bodies)
     return Texts(bodies, images, tuple(problems))
 
@@ -75,6 +80,7 @@ def dead_links(texts: Texts, plan: Plan) -> list[Problem]:
 def _targets(loaded: Loaded) -> dict[str, Target]:
     records = (*loaded.site.articles, *loaded.site.pages, *loaded.site.people)
     targets = {record.source: Target(address(record)) for record in records}
+    targets |= {failed.source: Target(f"/{failed.slug}/") for failed in loaded.failed}
     for article in loaded.withheld:
         state = "a draft" if article.draft else "a post that is not published yet"
         targets[article.source] = Target("", state)

@@ -6,6 +6,7 @@ Fields that end in `_html` are safe HTML; all others are plain text and escaped 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from markupsafe import Markup
 
@@ -14,11 +15,11 @@ from plugins.contact_form.core import ContactForm
 
 @dataclass(frozen=True)
 class Link:
-    """A place to go. `current` marks the page the reader is on, or the section it belongs to."""
+    """A place to go. `current` is `page` for the page the reader is on, `true` for its section."""
 
     label: str
     href: str
-    current: bool = False
+    current: Literal["", "page", "true"] = ""
     count: int = 0
 
 
@@ -52,6 +53,7 @@ class Head:
     stylesheet: str
     icon: str
     touch_icon: str
+    og_title: str
     og_type: str
     og_image: str
     og_image_alt: str

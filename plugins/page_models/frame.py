@@ -118,7 +118,7 @@ class Frame:
 
     def link(self, label: str, address: str, current: str = "") -> core.Link:
         """A link within the site; `current` is the address of the page it stands on."""
-        return core.Link(label, self.urls.path(address), bool(current) and address == current)
+        return core.Link(label, self.urls.path(address), "page" if address == current else "")
 
     def facts_of(self, page: PageIdentity) -> json_ld.PageFacts:
         """The page for structured data."""
@@ -141,16 +141,21 @@ class Frame:
             head=self._head(page, found, og_type, image, image_alt, article),
             clinic=self.facts(), home=urls.path("/"),
             contact=self.link("Contact", "/contact/", page.address),
-            topics=tuple(core.Link(term.label, urls.path(term_address(term)),
-                                   term_address(term) in (page.address, page.section))
+            topics=tuple(self._section(term.label, term_address(term), page)
                          for term in site.vocabulary.categories if site.by_category(term)),
             menu=tuple(self.link(p.title, address(p), page.address)
                        for p in site.pages if p.menu == "main"),
-            regions=core.Link("Body parts", urls.path("/regions/"),
-                              page.address.startswith("/regions/"))
+            regions=self._section("Body parts", "/regions/", page)
             if any(a.regions for a in site.articles) else None,
             crumbs=self._crumbs(page), footer=self._footer(page),
             preview=PREVIEW_SCRIPT if self.preview else "")
+
+    def _section(self, label: str, address: str, page: PageIdentity) -> core.Link:
+        """A way into the blog, marked on its own page and on those below it."""
+        if address != page.address and (address == page.section
+                                        or page.address.startswith(address)):
+            return core.Link(label, self.urls.path(address), "true")
+        return self.link(label, address, page.address)
 
     def _head(self, page: PageIdentity, nodes: Sequence[json_ld.Node], og_type: str,
               image: Picture | None, image_alt: str, article: Article | None) -> core.Head:
@@ -163,7 +168,8 @@ class Frame:
         return core.Head(
             title=title, description=page.description, canonical=urls.absolute(page.address),
             csp=policy(self.form_host, self.preview), json_ld=Markup(json_ld.script(nodes)),
-            stylesheet=urls.path(self.assets.stylesheet), icon=urls.path(self.assets.icon),
+            og_title=page.title, stylesheet=urls.path(self.assets.stylesheet),
+            icon=urls.path(self.assets.icon),
             touch_icon=urls.path(self.assets.touch_icon), og_type=og_type,
             og_image=urls.absolute(f"/{quote(image.path)}") if image and social
             else urls.absolute(self.assets.social_card),
@@ -180,7 +186,7 @@ class Frame:
             return ()
         return (self.link("Home", "/"),
                 *(self.link(name, target) for name, target in page.trail),
-                core.Link(page.title, "", True))
+                core.Link(page.title, "", "page"))
 
     def _footer(self, page: PageIdentity) -> tuple[core.Link, ...]:
         links = [self.link(p.title, address(p), page.address)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from plugins.page_models import core
-from plugins.page_models.articles import ArticleComposer
+from plugins.page_models.articles import ArticleComposer, last_changed
 from plugins.page_models.frame import Frame, PageIdentity, term_address
 from plugins.site_model.core import Article, Site
 from plugins.site_model.cross_check import address
@@ -18,7 +18,6 @@ INTRO = {"category": "What we have written about {}.",
 _INDEX = {"category": ("Topics", "topics", "What we write about."),
           "region": ("Body parts", "regions", "Find an article by where it hurts."),
           "tag": ("Tags", "tags", "Every subject we have written about, from A to Z.")}
-_TEMPLATE = {"category": "category", "region": "region", "tag": "tag"}
 
 
 def terms_in_use(site: Site) -> dict[str, list[Term]]:
@@ -32,7 +31,7 @@ def terms_in_use(site: Site) -> dict[str, list[Term]]:
 
 
 def newest(articles: Iterable[Article]) -> str:
-    return max((a.updated.date().isoformat() for a in articles), default="")
+    return max((last_changed(a) for a in articles), default="")
 
 
 def listing(composer: ArticleComposer, term: Term, others: Sequence[Term]
@@ -55,7 +54,7 @@ def listing(composer: ArticleComposer, term: Term, others: Sequence[Term]
             tuple(composer.card(a) for a in chunk), pagination(number, of, at, frame),
             tuple(frame.link(t.label, term_address(t)) for t in others)
             if term.kind != "tag" else ())
-        return core.PlannedPage(at(number).lstrip("/") + "index.html", _TEMPLATE[term.kind], model,
+        return core.PlannedPage(at(number).lstrip("/") + "index.html", term.kind, model,
                                 at(number), newest(chunk))
 
     return paged(found, CARDS_A_PAGE, term_address(term), one)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from plugins.article_body.core import based
 from plugins.contact_form import core as contact_form
 from plugins.feeds import core as feeds
 from plugins.page_models import core
 from plugins.page_models.articles import ArticleComposer, candidates
 from plugins.page_models.bodies import Texts
+from plugins.page_models.feed_entries import entry
 from plugins.page_models.frame import (
     FEED,
     Assets,
@@ -213,7 +213,7 @@ def _texts(composer: ArticleComposer, pages: Sequence[core.PlannedPage]
         yield FEED.lstrip("/"), feeds.atom(
             site.clinic.name, site.clinic.tagline, frame.urls.absolute("/"),
             frame.urls.absolute(FEED), site.clinic.language,
-            [_entry(composer, a) for a in public[:feeds.MAX_ENTRIES]])
+            [entry(composer, a) for a in public[:feeds.MAX_ENTRIES]])
     yield "sitemap.xml", sitemap.sitemap(
         (frame.urls.absolute(page.address), page.changed) for page in pages if page.listed)
     yield "robots.txt", sitemap.robots(frame.urls.absolute("/sitemap.xml"))
@@ -225,12 +225,3 @@ def _texts(composer: ArticleComposer, pages: Sequence[core.PlannedPage]
     if moved:
         yield "_redirects", redirects.redirects_file(moved)
 
-
-def _entry(composer: ArticleComposer, article: Article) -> feeds.Entry:
-    urls = composer.frame.urls
-    body = composer.body(article)
-    content = "\n".join(based(part, urls.siteurl) for part in body.parts if isinstance(part, str))
-    return feeds.Entry(
-        article.title, urls.absolute(address(article)), article.summary, content,
-        article.author.display_name, article.published, article.updated,
-        tuple(term.label for term in (article.category, *article.regions, *article.tags)))

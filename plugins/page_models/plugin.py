@@ -53,8 +53,11 @@ class BlogGenerator(Generator):  # type: ignore[misc]
                 path = Urls(settings["SITEURL"]).path(f"/{picture.path}")
                 home_picture = Image(path, clinic.home_picture_alt, picture.width, picture.height)
             except (PictureError, KeyError) as error:
-                found.append(Problem("pelicanconf.py", 0, f"home_picture '{clinic.home_picture}' "
-                                     "is no picture of content/images/", str(error)))
+                why = str(error) if isinstance(error, PictureError) else "it is not there"
+                found.append(_located(Demand(
+                    "pelicanconf.py", "home_picture",
+                    f"home_picture '{clinic.home_picture}': {why}",
+                    "write the path of a picture, such as images/home/welcome.svg")))
         slugs = {page.slug for page in loaded.site.pages}
         if clinic.offer and clinic.offer.terms and clinic.offer.terms not in slugs:
             found.append(_located(Demand(
@@ -104,7 +107,10 @@ class BlogGenerator(Generator):  # type: ignore[misc]
 def _now() -> datetime:
     """The moment of the build; SOURCE_DATE_EPOCH sets it (reproducible-builds.org)."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
+    if epoch and not (epoch.isascii() and epoch.isdigit() and len(epoch) < 12):
+        raise ContentError([Problem("SOURCE_DATE_EPOCH", 0, f"'{epoch}' is no moment",
+                                    "give the seconds since 1970, such as 1795000000")])
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
 
 
 def _theme_files(theme: Path) -> tuple[dict[str, bytes], Assets]:
@@ -124,6 +130,9 @@ def _theme_files(theme: Path) -> tuple[dict[str, bytes], Assets]:
 
 def _located(demand: Demand) -> Problem:
     """A demand with the line of the setting in the file where the clinic would change it."""
+    variable = {"contact": "CONTACT_FORM", "site_url": "SITEURL"}.get(demand.setting, "")
+    if os.environ.get(variable):
+        return Problem(f"{variable} (from the environment)", 0, demand.message, demand.cure)
     path = Path(__file__).resolve().parents[2] / demand.file
     line = 0
     if path.is_file():

@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 
 WORD = re.compile(r"[^\W\d_][\w'’-]*")
 TITLE_WEIGHT, TAG_WEIGHT = 3, 5
-# Below this cosine two posts share little more than the language they are written in.
-FLOOR = 0.05
+# Posts that share a region, tag or topic are related above FLOOR; others must be very alike.
+# On a small blog all posts share the clinic's way of talking, so a cosine alone says little.
+FLOOR, ALIKE = 0.05, 0.4
 STOP_WORDS = frozenset("""a about after again all also although always am an and another any are as
     at be because been before being below between both but by can cannot could did do does doing
     done down during each either else even ever every few for from further get give go had has have
@@ -44,6 +45,7 @@ class Candidate:
     regions: tuple[str, ...] = ()
     picks: tuple[str, ...] = ()
     bans: tuple[str, ...] = ()
+    topic_label: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,9 +134,9 @@ def related(posts: Index, slug: str, limit: int, already_linked: frozenset[str] 
                and other.slug not in already_linked and not _banned(post, other)}
     close = [pick for pick in post.picks if pick in allowed][:limit]
     for other, score in _ranked(posts, slug, allowed - set(close)):
-        if len(close) == limit or score < FLOOR:
-            break
-        close.append(other)
+        akin = shared(post, posts.candidates[other])
+        if len(close) < limit and score >= (FLOOR if akin else ALIKE):
+            close.append(other)
     rest = sorted(allowed - set(close), key=lambda other: (
         posts.candidates[other].topic != post.topic, posts.candidates[other].order))
     more = rest[:limit - len(close)]
@@ -158,7 +160,10 @@ def _ranked(posts: Index, slug: str, allowed: set[str]) -> list[tuple[str, float
 
 
 def shared(post: Candidate, other: Candidate) -> tuple[str, ...]:
-    """The regions and tags both posts have, in the order of the one being read; at most two."""
+    """The regions and tags both posts have, in the order of the one being read, at most two; the
+    topic where it is all they share."""
     common = [label for label in (*post.regions, *post.tags)
               if label in other.regions or label in other.tags]
+    if not common and post.topic == other.topic:
+        return (post.topic_label or post.topic,)
     return tuple(dict.fromkeys(common))[:2]

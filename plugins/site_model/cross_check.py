@@ -80,14 +80,19 @@ def tag_spellings(articles: Sequence[Article], headers: dict[str, Header]) -> li
     return problems
 
 
-def pick_problems(articles: Sequence[Article], headers: dict[str, Header]) -> list[Problem]:
-    """Hand-picked or banned posts that are unknown, hidden, the post itself, or named twice."""
-    by_slug = {article.slug: article for article in articles}
+def pick_problems(articles: Sequence[Article], known: Sequence[Article], failed: frozenset[str],
+                  headers: dict[str, Header]) -> list[Problem]:
+    """Hand-picked or banned posts that are unknown, hidden, the post itself, or named twice.
+
+    Of `known` posts, drafts among them, anything can be said; `failed` slugs are passed over.
+    """
+    by_slug = {article.slug: article for article in known}
     problems = []
     for article in articles:
         for name, picks in (("related", article.related), ("not related", article.not_related)):
             for i, slug in enumerate(picks):
-                fault = _pick_fault(slug, article, by_slug, picks[:i])
+                fault = None if slug in failed else \
+                    _pick_fault(slug, article, by_slug, picks[:i])
                 if fault:
                     problems.append(Problem(article.source, headers[article.source].line(name),
                                             f"'{name}': {fault[0]}", fault[1]))

@@ -131,9 +131,12 @@ class HeaderReader:
         for person in people:
             if value in person.names:
                 return person
-        known = {spelling for person in people for spelling in person.names}
+        spellings = {spelling for person in people for spelling in person.names}
+        nearest = did_you_mean(value, spellings)
+        if not nearest.startswith("did you mean"):
+            nearest = did_you_mean(value, [person.key for person in people])
         self.complain(name, f"unknown {name} '{value}'",
-                      then(did_you_mean(value, known), "People live in content/people/"))
+                      then(nearest, "People live in content/people/"))
         return None
 
     def terms(self, name: str, kind: TermKind, vocabulary: Vocabulary) -> tuple[Term, ...]:

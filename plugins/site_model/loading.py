@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import PurePosixPath
 
@@ -27,6 +27,18 @@ from plugins.site_model.vocabulary import Reference, Vocabulary, read_references
 
 
 @dataclass(frozen=True)
+class Failed:
+    """A file whose header keeps it from being a record: the slug it most likely has, and its
+    text, whose faults are told in the same run."""
+
+    source: str
+    slug: str
+    body: str = field(repr=False)
+    body_line: int
+    references: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Loaded:
     """What a content folder holds. `withheld` are posts that a publish build keeps back; their
     files are known, so that a link to one can be named, but their text is in no record."""
@@ -35,6 +47,7 @@ class Loaded:
     withheld: tuple[Article, ...]
     problems: tuple[Problem, ...]
     notes: tuple[str, ...]
+    failed: tuple[Failed, ...] = ()
 
 
 def load(files: Mapping[str, bytes], root: str, clinic: Clinic, now: datetime,
@@ -56,7 +69,7 @@ def load(files: Mapping[str, bytes], root: str, clinic: Clinic, now: datetime,
 
     def headers(folder: str, kinds: Mapping[str, Kind]) -> list[Header]:
         return [front_matter.parse(text, path, kinds) for path, text in sorted(texts.items())
-                if _is_post(path, f"{root}/{folder}") and (path in readable or not files[path])]
+                if _is_text_in(path, f"{root}/{folder}") and (path in readable or not files[path])]
 
     people: list[Person] = []
     person_headers = headers("people", PERSON_FIELDS)
@@ -91,12 +104,15 @@ def load(files: Mapping[str, bytes], root: str, clinic: Clinic, now: datetime,
             pages.append(page)
 
     by_path = {h.path: h for h in (*person_headers, *post_headers, *page_headers)}
+    sound = {record.source for record in (*articles, *pages, *people)}
+    failed = tuple(_failed(header) for path, header in by_path.items() if path not in sound
+                   and (preview or not is_draft(header)))
     shown = [a for a in articles if preview or not a.hidden]
     problems += cross_check.address_clashes([*shown, *pages, *people], by_path)
     problems += cross_check.tag_spellings(shown, by_path)
-    problems += cross_check.pick_problems(articles, by_path) if preview else \
-        [p for p in cross_check.pick_problems(articles, by_path)
-         if not any(a.source == p.path and a.draft for a in articles)]
+    # One fault is told once: a post that could not be read is not also "not there" for others.
+    checked = [a for a in articles if preview or not a.draft]
+    problems += cross_check.pick_problems(checked, articles, frozenset(f.slug for f in failed), by_path)
     notes += [f"{a.source}: held back, its date {a.published:%Y-%m-%d} is in the future"
               for a in articles if a.upcoming and not a.draft and not preview]
     shown.sort(key=lambda a: a.slug)
@@ -104,7 +120,7 @@ def load(files: Mapping[str, bytes], root: str, clinic: Clinic, now: datetime,
     site = Site(clinic, vocabulary, tuple(shown), tuple(sorted(pages, key=lambda p: p.slug)),
                 tuple(sorted(people, key=lambda p: p.key)))
     withheld = tuple(a for a in articles if a not in shown)
-    return Loaded(site, withheld, tuple(problems), tuple(sorted(notes)))
+    return Loaded(site, withheld, tuple(problems), tuple(sorted(notes)), failed)
 
 
 def _lists(texts: Mapping[str, str], root: str
@@ -121,6 +137,13 @@ def _lists(texts: Mapping[str, str], root: str
     return vocabulary, references, [*problems, *wrong]
 
 
-def _is_post(path: str, folder: str) -> bool:
+def _failed(header: Header) -> Failed:
+    given, cited = header.fields.get("slug"), header.fields.get("references")
+    return Failed(header.path, str(given.value) if given else PurePosixPath(header.path).stem,
+                  header.body, header.body_line,
+                  tuple(str(key) for key in cited.value) if cited else ())
+
+
+def _is_text_in(path: str, folder: str) -> bool:
     return path.startswith(folder + "/") and path.lower().endswith(".md")
 

@@ -134,12 +134,17 @@ def _clinical(reader: HeaderReader, lookups: Lookups, author: Person | None,
     if reviewer and not reviewed:
         reader.complain("reviewer", "there is a reviewer but no date of review",
                         "add a line such as 'reviewed: 2026-03-02'")
-    if reviewed and reviewed > lookups.now.date():
+    today = lookups.now.astimezone(ZoneInfo(lookups.clinic.time_zone)).date()
+    if reviewed and reviewed > today:
         reader.complain("reviewed", "'reviewed' is in the future", "correct the date")
     if reviewed and next_review and next_review <= reviewed:
         reader.complain("next review", "'next review' is not after 'reviewed'", "correct it")
     reader.policy(policy.reviewer, not reader.text("reviewer"), "reviewer",
                   "nobody has reviewed this post", "add 'reviewer: …' and 'reviewed: …'")
+    if next_review and next_review < today:
+        reader.complain("next review", "the next review is overdue",
+                        "have the post reviewed, and set 'reviewed' and 'next review' anew",
+                        "warning")
     points, flags = reader.items("key points"), _red_flags(reader)
     reader.policy(policy.key_points, not points, "key points", "there are no key points",
                   "add 'key points:' with three to five short sentences")
@@ -191,6 +196,8 @@ def read_page(header: Header, lookups: Lookups) -> tuple[TextPage | None, tuple[
     menu = reader.choice("menu", MENUS) or "footer"
     if not header.body.strip():
         reader.complain("", "the body is empty: there is no text below the header", "write it")
+    if not is_draft(header):
+        _no_placeholders(reader)
     page = TextPage(slug=slug, title=title, summary=reader.text("summary"), source=header.path,
                     body=header.body, body_line=header.body_line, menu=menu, updated=updated,
                     draft=is_draft(header) or upcoming, aliases=reader.aliases())
@@ -209,6 +216,7 @@ def read_person(header: Header, key: str) -> tuple[Person | None, tuple[Problem,
     if not is_key(key):
         reader.complain("", f"the file name '{key}' has a character other than a-z, 0-9, hyphen",
                         f"call it {slugify(key) or 'first-last'}.md")
+    _no_placeholders(reader)
     person = Person(
         key=key, name=name, credentials=credentials, job_title=reader.text("job title"),
         summary=reader.text("summary"), source=header.path, body=header.body,

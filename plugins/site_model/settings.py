@@ -15,7 +15,9 @@ _CLOCK = re.compile(r"^([01]\d|2[0-3]):[0-5]\d$")
 # 555-0100 to 555-0199 are kept for fiction (North American Numbering Plan).
 _FICTIONAL = re.compile(r"^\+1\d{3}55501\d{2}$")
 _SAMPLE = re.compile(r"555[-. ]?01\d\d|@example\.(?:org|com)|\bDEMO-\d+|\bFernhollow\b|"
-                     r"\bdemonstration clinic\b", re.I)
+                     r"\b12 Example Street\b|\bdemonstration clinic\b|\bmade-up person\b|"
+                     r"\bhelp of AI tools\b|\b(?:Juniper Ashgrove|Teo Marlowe|Wren Okonjo)\b",
+                     re.I)
 _EMAIL = re.compile(r"^[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+$")
 
 
@@ -211,15 +213,27 @@ def publish_demands(clinic: Clinic, siteurl: str, allow_demo: bool) -> tuple[Dem
                        "clinic: its telephone, address and people are made up",
                        "fill in your clinic and set demo=False, or publish the demonstration "
                        "itself with ALLOW_DEMO=1"))
-    elif not allow_demo and _FICTIONAL.match(clinic.phone):
-        demands.append(Demand("pelicanconf.py", "phone", f"the telephone number {clinic.phone} is "
-                              "a made-up one", "write the clinic's own"))
+    elif not allow_demo:
+        demands += _sample_settings(clinic)
     if not re.match(r"^https://[^/\s?#]+(/[^\s?#]*)?$", siteurl):
         what = f"the address '{siteurl}' is not a whole address with https://" if siteurl \
             else "the site's address is missing"
         demands.append(Demand("pelicanconf.py", "site_url", what, "set site_url to the public "
                               "address, such as https://your-clinic.org, or build with SITEURL=…"))
     return tuple(demands)
+
+
+def _sample_settings(clinic: Clinic) -> Iterator[Demand]:
+    """Settings that still are the sample clinic's."""
+    if _FICTIONAL.match(clinic.phone):
+        yield Demand("pelicanconf.py", "phone", f"the telephone number {clinic.phone} is a made-up "
+                     "one", "write the clinic's own")
+    texts = {"name": clinic.name, "tagline": clinic.tagline, "welcome": clinic.welcome,
+             "email": clinic.email, "address": " ".join(clinic.address.lines)}
+    for setting, text in texts.items():
+        if found := _SAMPLE.search(text):
+            yield Demand("pelicanconf.py", setting, f"{setting}: '{found[0]}' belongs to the "
+                         "sample clinic", "write the clinic's own")
 
 
 def sample_traces(texts: Mapping[str, str]) -> Iterator[tuple[str, int, str]]:

@@ -108,13 +108,11 @@ def _author_error(error: yaml.MarkedYAMLError, text: str) -> YamlError:
     if "mapping values are not allowed" in what or "could not find expected ':'" in what:
         line = error.problem_mark.line + 1 if error.problem_mark else line
         return YamlError(line, "a second ': ' in one line (YAML)", "put the value in quotes")
-    if "quoted scalar" in (error.context or "") or _odd_quotes(text, line):
+    last = error.problem_mark.line + 1 if error.problem_mark else line
+    odd = next((n for n, row in enumerate(text.split("\n")[:last], 1) if row.count('"') % 2), 0)
+    if odd or "quoted scalar" in (error.context or ""):
+        line = odd or line
         return YamlError(line, "a quote is opened and not closed (YAML)", "add the closing quote")
     if "\\t" in what:
         return YamlError(line, "a tab in the indentation (YAML)", "use spaces")
     return YamlError(line, f"not readable as YAML: {what}", "compare with docs/authoring.md")
-
-
-def _odd_quotes(text: str, line: int) -> bool:
-    lines = text.split("\n")
-    return 0 < line <= len(lines) and lines[line - 1].count('"') % 2 == 1

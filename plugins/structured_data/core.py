@@ -122,7 +122,8 @@ def person_node(person: Person, address: str, to: Addresses) -> Node:
 
 def citation(reference: Reference) -> Node:
     """A source of an article."""
-    scholarly = reference.kind not in ("Guideline", "Patient information")
+    scholarly = bool(reference.doi or reference.volume) or reference.kind not in (
+        "Guideline", "Patient information")
     return {"@type": "ScholarlyArticle" if scholarly else "CreativeWork",
             "name": reference.title, "author": reference.authors,
             "datePublished": reference.year, "sameAs": reference.href}

@@ -55,7 +55,8 @@ def test_publish_with_everything_set_fills_output(run, project) -> None:  # type
 
 @pytest.mark.parametrize(("contact", "why"), [
     ("formspre:abc", "did you mean 'formspree'"), ("formspree:your-form-id", "only a sample"),
-    ("endpoint:http://clinic.example.org/form", "must start with https"), ("formspree", "sample"),
+    ("endpoint:http://clinic.example.org/form", "must start with https"),
+    ("formspree", "has no form_id"),
 ])
 def test_publish_refuses_a_form_that_would_lose_messages(run, project, contact: str, why: str) -> None:  # type: ignore[no-untyped-def]  # noqa: E501
     told = run("publish", **{**PUBLIC, "CONTACT_FORM": contact})
@@ -144,3 +145,31 @@ def test_a_slip_in_the_settings_has_its_line(run, project, old: str, new: str, t
         assert ended.returncode == 1
         assert re.search(told, ended.stderr), ended.stderr
         assert "Traceback" not in ended.stderr
+
+
+def test_a_blog_without_posts_builds(run, project) -> None:  # type: ignore[no-untyped-def]
+    for post in (project / "content" / "posts").glob("*.md"):
+        post.unlink()
+    told = run("build")
+
+    assert told.returncode == 0, told.stderr
+    assert (project / "output" / "index.html").is_file()
+    assert not (project / "output" / "archive").exists()
+
+
+def test_a_fresh_draft_is_previewed_at_once(run, project) -> None:  # type: ignore[no-untyped-def]
+    path = project / run("new", "--title", "Heel pain in the morning").stdout.strip()
+    told = subprocess.run(
+        [sys.executable, "-c", "from pathlib import Path; "
+         "from plugins.publishing.build import build; build(Path('pelicanconf.py'), Path('preview'), {'PREVIEW': True})"],
+        cwd=project, capture_output=True, encoding="utf-8", check=False)
+
+    assert told.returncode == 0, told.stderr
+    page = (project / "preview" / path.stem / "index.html").read_text("utf-8")
+    assert "Only you see this page" in page
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("status: draft", "status: published"), "utf-8")
+    refused = run("build")
+    assert refused.returncode == 1
+    assert "placeholder" in refused.stderr
+    assert "nothing below the heading" in refused.stderr

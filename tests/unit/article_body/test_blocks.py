@@ -55,7 +55,7 @@ def test_the_picture_of_an_exercise_needs_its_alternative():
 
 @pytest.mark.parametrize("option, value", [
     ("dose", "8"), ("stop_if", "yes"), ("goal", "1.5"), ("dose", "1:30"), ("dose", "010"),
-    ("stop_if", "Pain: sharp"), ("dose", "'twice' a day"), ("dose", "Hold: #1 for 10 s")])
+    ("stop_if", "Pain: sharp"), ("dose", "[8] times"), ("dose", "Hold: #1 for 10 s")])
 def test_an_option_prints_as_it_was_typed(option, value):
     assert value in markup(block("exercise", "Walk", **{option: value}))
 

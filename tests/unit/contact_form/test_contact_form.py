@@ -121,7 +121,7 @@ SOUND = ContactSettings(provider="formspree", form_id="xwpkqrgb")
     ({}, []),
     ({"provider": ""}, ["no form provider is chosen"]),
     ({"provider": "formspre"}, ["unknown form provider 'formspre'"]),
-    ({"form_id": ""}, ["is only a sample"]),
+    ({"form_id": ""}, ["has no form_id"]),
     ({"form_id": "your-form-id"}, ["is only a sample"]),
     ({"form_id": "YOUR_FORM_ID"}, ["is only a sample"]),
     ({"form_id": "form_id"}, ["is only a sample"]),

@@ -95,7 +95,8 @@ def test_a_link_says_what_both_posts_are_about():
 
     assert shared(me, other) == ("knee", "hip")
     assert shared(me, post("x", tags=("strength",))) == ("strength",)
-    assert shared(me, post("x")) == ()
+    assert shared(me, post("x", topic="other")) == ()
+    assert shared(me, post("x")) == (me.topic,)
     assert Link("other", ("knee", "hip")) in related(index([me, other]), "me", 3).close
 
 

@@ -77,6 +77,10 @@ def test_a_policy_knows_three_levels():
         Policy(key_points="on")
 
 
+OWN = {"name": "Hill Physical Therapy", "phone": "+442079460958", "email": "office@hill.test",
+       "address": Address("1 Hill Road", "Hilltown", "VT", "05001")}
+
+
 @pytest.mark.parametrize("siteurl, demo, allow, missing", [
     ("https://fernhollow.example", False, False, []),
     ("https://fernhollow.example/blog", True, True, []),
@@ -88,7 +92,7 @@ def test_a_policy_knows_three_levels():
     ("https://fern hollow.example", True, False, ["demo", "site_url"]),
 ])
 def test_a_publish_build_asks_for_what_is_missing(siteurl, demo, allow, missing):
-    found = publish_demands(clinic(demo=demo, phone="+442079460958"), siteurl, allow)
+    found = publish_demands(clinic(demo=demo, **OWN), siteurl, allow)
 
     assert [demand.setting for demand in found] == missing
     assert all(demand.file.endswith(".py") and demand.cure for demand in found)
@@ -97,7 +101,7 @@ def test_a_publish_build_asks_for_what_is_missing(siteurl, demo, allow, missing)
 def test_a_made_up_number_is_not_published():
     found = publish_demands(clinic(), "https://fernhollow.example", False)
 
-    assert [demand.setting for demand in found] == ["phone"]
+    assert [demand.setting for demand in found] == ["phone", "name", "email", "address"]
     assert publish_demands(clinic(), "https://fernhollow.example", True) == ()
 
 
