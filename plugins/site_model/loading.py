@@ -112,7 +112,8 @@ def load(files: Mapping[str, bytes], root: str, clinic: Clinic, now: datetime,
     problems += cross_check.tag_spellings(shown, by_path)
     # One fault is told once: a post that could not be read is not also "not there" for others.
     checked = [a for a in articles if preview or not a.draft]
-    problems += cross_check.pick_problems(checked, articles, frozenset(f.slug for f in failed), by_path)
+    problems += cross_check.pick_problems(checked, articles, frozenset(f.slug for f in failed),
+                                          by_path)
     notes += [f"{a.source}: held back, its date {a.published:%Y-%m-%d} is in the future"
               for a in articles if a.upcoming and not a.draft and not preview]
     shown.sort(key=lambda a: a.slug)

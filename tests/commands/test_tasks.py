@@ -160,8 +160,9 @@ def test_a_blog_without_posts_builds(run, project) -> None:  # type: ignore[no-u
 def test_a_fresh_draft_is_previewed_at_once(run, project) -> None:  # type: ignore[no-untyped-def]
     path = project / run("new", "--title", "Heel pain in the morning").stdout.strip()
     told = subprocess.run(
-        [sys.executable, "-c", "from pathlib import Path; "
-         "from plugins.publishing.build import build; build(Path('pelicanconf.py'), Path('preview'), {'PREVIEW': True})"],
+        [sys.executable, "-c", "from pathlib import Path\n"
+         "from plugins.publishing.build import build\n"
+         "build(Path('pelicanconf.py'), Path('preview'), {'PREVIEW': True})"],
         cwd=project, capture_output=True, encoding="utf-8", check=False)
 
     assert told.returncode == 0, told.stderr
