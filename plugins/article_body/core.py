@@ -23,7 +23,13 @@ from typogrify.filters import typogrify
 
 from plugins.article_body.blocks import ClinicBlocks
 from plugins.article_body.links import BASE, Resolver
-from plugins.article_body.markers import NESTED, SLOTS, MarkerPreprocessor
+from plugins.article_body.markers import (
+    NESTED,
+    SLOTS,
+    MarkerPreprocessor,
+    outside_code,
+    without_code,
+)
 from plugins.article_body.tree import BodyTree
 from plugins.images.core import Picture
 from plugins.site_model.problem import Problem
@@ -182,6 +188,8 @@ def convert(source: str, path: str, first_line: int, resolver: Resolver,
         return Body(problems=(Problem(path, first_line, "lists or quotes are nested too deep",
                                       "flatten them"),))
     problems = _problems(source, path, first_line, tree, markers, ours.citations.unknown, draft)
+    if not plain_text(SLOTS.sub("", converted)) and not markers.markers and not tree.pictures:
+        problems.append(Problem(path, first_line, "the body shows no text", "write it"))
     if NESTED.search(SLOTS.sub("", converted)):
         problems.append(Problem(path, first_line, "a marker stands inside a list or a quote",
                                 "put it alone on a line, with blank lines around it"))
@@ -228,8 +236,11 @@ def _parts(converted: str, found: list[Marker]) -> tuple[str | Marker, ...]:
 def line_of(source: str, first_line: int, needle: str) -> int:
     """The line of the file on which a text such as a link's address is first written."""
     plain = html.unescape(needle).strip()
-    for candidate in (f"]({plain}", f"<{plain}", plain, plain[:20]):
-        for i, line in enumerate(source.split("\n")):
+    lines = source.split("\n")
+    prose = [(i, without_code(line)) for i, line in outside_code(lines)]
+    for candidate, rows in ((f"]({plain}", prose), (f"<{plain}", prose), (plain, prose),
+                            (plain, enumerate(lines)), (plain[:20], enumerate(lines))):
+        for i, line in rows:
             if candidate and (candidate in line or candidate in html.unescape(line)):
                 return first_line + i
     return first_line

@@ -49,18 +49,22 @@ class Target:
 @dataclass(frozen=True)
 class Resolver:
     """Resolves what one file links to. `targets` maps paths from the project to addresses;
-    `picture_of` takes a path from the content folder and raises PictureError or KeyError."""
+    `picture_of` takes a path from the content folder and raises PictureError or KeyError;
+    `own` is the address of the site, for links that write it out."""
 
     source: str
     root: str
     targets: Mapping[str, Target]
     picture_of: Callable[[str], Picture]
+    own: str = ""
 
     def link(self, href: str) -> str:
         """The address to print for a link. Raises LinkError."""
         if not href.strip():
             raise LinkError("an empty link", "write the address between the round brackets")
         bare = _PELICAN.sub("", href)
+        if self.own and f"{bare}/".startswith(f"{self.own}/"):
+            bare = href = bare.removeprefix(self.own) or "/"
         parts = split(bare)
         if parts.scheme:
             return self._elsewhere(href, parts)

@@ -43,6 +43,11 @@ def outside_code(lines: list[str]) -> Iterator[tuple[int, str]]:
             yield i, line
 
 
+def without_code(line: str) -> str:
+    """A line without what stands in backquotes."""
+    return _CODE.sub("", line)
+
+
 def is_forbidden(reference: re.Match[str]) -> bool:
     """Whether `&#0;` and the like stand for a character that no reader should meet."""
     number = int(reference[1], 16) if reference[1] else int(reference[2])
@@ -91,7 +96,7 @@ class MarkerPreprocessor(Preprocessor):
         opened: list[tuple[str, int, str]] = []
         for i, line in outside_code(lines):
             stripped = line.strip()
-            shortcode = _SHORTCODE.search(_CODE.sub("", line))
+            shortcode = _SHORTCODE.search(without_code(line))
             marker = ALONE.match(stripped)
             if shortcode:
                 self.problems.append((i, f"a shortcode of another system: {shortcode[0][:40]}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator
+from itertools import pairwise
 from urllib.parse import quote
 
 from markdown.treeprocessors import Treeprocessor
@@ -30,6 +31,8 @@ LEFT_OVER: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (re.compile(rf"</?(?:{_HTML}|[a-z]+-[a-z-]+)(?=[\s/>]|$)[^<>]*>?", re.I),
      "HTML in the text: {}",
      "write it in Markdown, or use a block of docs/authoring.md"),
+    (re.compile(r"<[a-z][a-z0-9+.-]*:[^<>\s]*>", re.I), "an address that is no link: {}",
+     "write [words](https://…)"),
     (re.compile(r"\{:[^{}]*\}"), "an attribute list in the text: {}", "delete it"),
     (re.compile(r"\[[^\[\]]+\]\[[^\[\]]*\]"), "a link whose reference is not defined: {}",
      "write the address in round brackets: [text](address)"),
@@ -40,7 +43,8 @@ LEFT_OVER: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (re.compile(r"\[(?:related|contact-form)(?::[^\]]*)?\]"), "the marker {} does not stand alone",
      "put it on a line of its own, with blank lines around it, not in a list or a quote"),
 )
-_PLACEHOLDER = re.compile(r"\b(?:TODO|FIXME)\b|(?i:lorem ipsum|your content goes here)")
+_PLACEHOLDER = re.compile(r"\b(?:TODO|FIXME|TK)\b|\[insert [^\]]*\]|"
+                          r"(?i:lorem ipsum|your content goes here)")
 _HEADING = re.compile(r"h([2-6])$")
 _ESCAPED = re.compile("\x02(\\d+)\x03")  # a character that was written with a backslash
 _FILE_NAME = re.compile(r"^\S+\.(png|jpe?g|gif|svg|webp|avif)$|^(img|dsc|screenshot|image)?"
@@ -73,6 +77,8 @@ class BodyTree(Treeprocessor):
             elif element.tag == "h1":
                 self._complain("".join(element.itertext()), "a heading of the first level",
                                "start it with ## (the page's title is the first level)")
+            elif _HEADING.match(str(element.tag)) and not "".join(element.itertext()).strip():
+                self._complain("##", "a heading without words", "write it, or delete the #")
             elif element.tag == "p":
                 self._figure(element)
                 self._bold_heading(element)
@@ -81,6 +87,7 @@ class BodyTree(Treeprocessor):
             self._complain(f"](#{fragment}", f"the anchor '#{fragment}' is on no heading here",
                            "use the heading's own words, lower case, joined by hyphens")
         self._empty_sections(root)
+        self._heading_jumps(root)
         for text in _prose(root):
             if found := _PLACEHOLDER.search(text):
                 self.unfinished.append((found[0], f"placeholder text: {found[0]}", "replace it"))
@@ -91,13 +98,24 @@ class BodyTree(Treeprocessor):
 
     def _empty_sections(self, root: etree.Element) -> None:
         """Headings with nothing below them but a heading of the same or a higher level."""
-        for element, after in zip(root, [*root[1:], None], strict=True):
+        for element, after in pairwise([*root, None]):
             level = _HEADING.match(str(element.tag))
             below = _HEADING.match(str(after.tag)) if after is not None else None
             if level and (after is None or (below and below[1] <= level[1])):
-                text = "".join(element.itertext())
+                text = "".join(element.itertext()).strip()
                 self.unfinished.append((text, f"there is nothing below the heading '{text[:40]}'",
                                         "write the section, or delete its heading"))
+
+    def _heading_jumps(self, root: etree.Element) -> None:
+        """A level that is left out: who listens to the headings looks for what is missing."""
+        level = 1
+        for element in root:
+            if found := _HEADING.match(str(element.tag)):
+                if int(found[1]) > level + 1:
+                    text = "".join(element.itertext()).strip()
+                    self.warnings.append((text, f"the heading '{text[:40]}' leaves out a level",
+                                          f"start it with {'#' * (level + 1)}"))
+                level = int(found[1])
 
     def _complain(self, needle: str, message: str, cure: str) -> None:
         self.problems.append((needle, message, cure))

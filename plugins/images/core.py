@@ -62,6 +62,8 @@ def _raster_size(data: bytes, expected: str) -> tuple[int, int]:
                 place = image.getexif().get_ifd(_GPS)
                 if size[0] * size[1] <= MAX_PIXELS:
                     image.load()  # a picture that is cut off shows only here
+            with Image.open(io.BytesIO(data), formats=[expected]) as image:
+                image.verify()
     except Image.DecompressionBombError:
         raise PictureError("the picture has too many pixels — save it smaller") from None
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
@@ -77,9 +79,9 @@ def _raster_size(data: bytes, expected: str) -> tuple[int, int]:
 
 
 def _svg_size(data: bytes) -> tuple[int, int]:
-    if re.search(rb"<!DOCTYPE|<!ENTITY|<\?xml-", data, re.I):
-        raise PictureError("an SVG with a doctype or a style sheet is not allowed — "
-                           "save it as plain SVG")
+    if re.search(rb"<!DOCTYPE|<!ENTITY|<\?xml-|encoding\s*=\s*['\"](?!utf-?8)", data, re.I):
+        raise PictureError("an SVG with a doctype, a style sheet or another encoding is not "
+                           "allowed — save it as plain SVG")
     try:
         root = ElementTree.fromstring(data.decode("utf-8-sig"))
     except UnicodeDecodeError:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from plugins.site_model.header_reader import MAX_SLUG, RESERVED, WINDOWS
-from plugins.site_model.vocabulary import slugify
+from plugins.site_model.header_reader import MAX_SLUG, RESERVED
+from plugins.site_model.vocabulary import WINDOWS, slugify
 
 SUMMARY = "TODO: say in one or two sentences what a reader learns (70 to 155 characters)."
 

@@ -29,7 +29,7 @@ class Texts:
     problems: tuple[Problem, ...]
 
 
-def convert_all(loaded: Loaded, root: str, picture_of: PictureOf) -> Texts:
+def convert_all(loaded: Loaded, root: str, picture_of: PictureOf, siteurl: str = "") -> Texts:
     """Convert every text. `root` is the content folder; `picture_of` see article_body.links."""
     site = loaded.site
     targets = _targets(loaded)
@@ -37,7 +37,7 @@ def convert_all(loaded: Loaded, root: str, picture_of: PictureOf) -> Texts:
     images: dict[str, Picture] = {}
     problems: list[Problem] = []
     for record in (*site.articles, *site.pages, *site.people):
-        resolver = Resolver(record.source, root, targets, picture_of)
+        resolver = Resolver(record.source, root, targets, picture_of, siteurl)
         keys = [r.key for r in record.references] if isinstance(record, Article) else []
         draft = not isinstance(record, Person) and record.draft
         body = convert(record.body, record.source, record.body_line, resolver, keys, draft)
@@ -50,7 +50,7 @@ def convert_all(loaded: Loaded, root: str, picture_of: PictureOf) -> Texts:
                 problems.append(Problem(record.source, record.image_line, error.message,
                                         error.cure))
     for failed in loaded.failed:
-        resolver = Resolver(failed.source, root, targets, picture_of)
+        resolver = Resolver(failed.source, root, targets, picture_of, siteurl)
         problems += convert(failed.body, failed.source, failed.body_line, resolver,
                             failed.references).problems
     problems += _anchor_problems(site, bodies)

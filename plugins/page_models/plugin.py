@@ -42,7 +42,7 @@ class BlogGenerator(Generator):  # type: ignore[misc]
         files, problems = content_folder.read(folder)
         loaded = load(files, folder.name, clinic, _now(), preview)
         picture_of = content_folder.picture_reader(folder)
-        texts = convert_all(loaded, folder.name, picture_of)
+        texts = convert_all(loaded, folder.name, picture_of, settings["SITEURL"])
         found = [*problems, *loaded.problems, *texts.problems, *self._demands(clinic),
                  *self._sample_identity(files)]
         self.static, names = _theme_files(Path(self.theme))

@@ -125,12 +125,18 @@ def _parse_classic(lines: list[str], start: int, path: str, kinds: Mapping[str, 
         position += 1
     fields: dict[str, Field] = {}
     for key, values, line in entries:
-        kept = [value for value in values if value]
+        kept = [_unquoted(value) for value in values if value]
         if kinds.get(canonical(key)) in ("text", "words"):
             kept = [(" " if kinds[canonical(key)] == "text" else ", ").join(kept)]
         _take(key, kept if len(kept) > 1 else "".join(kept), line, fields, problems, path, kinds)
     body = "\n".join(lines[position:])
     return Header(path, fields, body, position + 1, tuple(problems))
+
+
+def _unquoted(value: str) -> str:
+    """A value without the quotes that the other form would need."""
+    inner = value[1:-1]
+    return inner if len(value) > 2 and value[0] == value[-1] == '"' and '"' not in inner else value
 
 
 # ---------------------------------------------------------------- both

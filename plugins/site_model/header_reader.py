@@ -13,16 +13,14 @@ from plugins.site_model.core import Person
 from plugins.site_model.front_matter import Header
 from plugins.site_model.problem import Problem, Severity, did_you_mean, then
 from plugins.site_model.settings import Level
-from plugins.site_model.vocabulary import Term, TermKind, Vocabulary, slugify
+from plugins.site_model.text_input import FORBIDDEN
+from plugins.site_model.vocabulary import WINDOWS, Term, TermKind, Vocabulary, slugify
 
 MAX_SLUG = 80
 # First parts of addresses that the site itself uses, or keeps for what it will.
 RESERVED = frozenset("""404 archive archives assets author body-map categories category contact
     content drafts feed feeds glossary handouts home images index page pages people posts regions
     robots search site sitemap static tag tags thanks theme topics""".split())
-# Names that no file may have on Windows, where some of the clinic's machines will check it out.
-WINDOWS = frozenset(["con", "prn", "aux", "nul", *(f"com{i}" for i in range(1, 10)),
-                     *(f"lpt{i}" for i in range(1, 10))])
 _DATE = re.compile(r"^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)\s?(Z|[+-]\d{2}:\d{2})?)?$")
 _SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
 _ALIAS = re.compile(r"^/(?:[^\s?#\\<>\"'%*:|]|%[0-9A-Fa-f]{2})+$")
@@ -155,6 +153,7 @@ class HeaderReader:
         for alias in self.items("aliases"):
             parts = unquote(alias).strip("/").split("/")
             if not _ALIAS.match(alias) or "//" in alias or len(alias) > MAX_ALIAS \
+                    or FORBIDDEN.search(unquote(alias)) \
                     or {"", ".", ".."} & set(parts) or "index.html" in parts[:-1]:
                 self.complain("aliases", f"the alias '{alias[:60]}' is no address on this site",
                               "write the old path from the root, such as /2019/03/heel-pain/")

@@ -15,6 +15,9 @@ from plugins.site_model.problem import Problem, did_you_mean, then
 TermKind = Literal["category", "region", "tag"]
 _TAG = re.compile(r"^[^\W_][^\W_]*(?:[ '’\-/&+][^\W_]+)*$")
 MAX_TAG = 40
+# Names that no file may have on Windows, where some of the clinic's machines will check it out.
+WINDOWS = frozenset(["con", "prn", "aux", "nul", *(f"com{i}" for i in range(1, 10)),
+                     *(f"lpt{i}" for i in range(1, 10))])
 
 
 def slugify(text: str) -> str:
@@ -71,7 +74,8 @@ class Vocabulary:
 
 def tag_is_tidy(word: str) -> bool:
     """Whether a tag of an open list can be shown and can name a folder."""
-    return len(word) <= MAX_TAG and bool(_TAG.match(word)) and bool(slugify(word))
+    return len(word) <= MAX_TAG and bool(_TAG.match(word)) and bool(slugify(word)) \
+        and slugify(word) not in WINDOWS
 
 
 def read_vocabulary(text: str, path: str) -> tuple[Vocabulary, tuple[Problem, ...]]:

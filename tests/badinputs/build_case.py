@@ -42,11 +42,17 @@ def build_case(content: Path, output: Path) -> tuple[int, str]:
     with tempfile.TemporaryDirectory(prefix="case-") as folder:
         site = Path(folder) / "content"
         if content.is_dir():
-            shutil.copytree(content, site, symlinks=True)
-        (site / "people").mkdir(parents=True, exist_ok=True)
-        for key, (name, credentials) in PEOPLE.items():
-            (site / "people" / f"{key}.md").write_text(
-                f"name: {name}\ncredentials: {credentials}\n\nA physical therapist.\n", "utf-8")
+            try:
+                shutil.copytree(content, site, symlinks=True)
+            except shutil.Error as error:  # a pipe or a device among the files
+                names = ", ".join(Path(source).name for source, _, _ in error.args[0])
+                return 1, f"content/{names}: is no ordinary file — delete it"
+        people = site / "people"
+        if not people.is_symlink() and (people.is_dir() or not people.exists()):
+            people.mkdir(parents=True, exist_ok=True)
+            for key, (name, credentials) in PEOPLE.items():
+                (people / f"{key}.md").write_text(
+                    f"name: {name}\ncredentials: {credentials}\n\nA physical therapist.\n", "utf-8")
         if not (site / "vocabulary.yaml").exists():
             (site / "vocabulary.yaml").write_text(VOCABULARY, "utf-8")
         try:

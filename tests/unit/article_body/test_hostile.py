@@ -12,9 +12,9 @@ from tests.unit.builders import shown
 TARGETS = {"content/posts/me.md": Target("/me/"), "content/pages/about.md": Target("/about/")}
 
 
-def body(source):
+def body(source, own="https://clinic.example"):
     return convert(source, "me.md", 10, Resolver("content/posts/me.md", "content", TARGETS,
-                                                 lambda path: Picture(path, 8, 8)))
+                                                 lambda path: Picture(path, 8, 8), own))
 
 
 @pytest.mark.parametrize("source, told", [
@@ -26,6 +26,9 @@ def body(source):
                                                       "a shortcode"),
     ("word<b>bold</b>", "HTML in the text"), ("<my-widget>", "HTML in the text"),
     ("a &#0; b", "a control character"), ("a &#xFFFFFFF; b", "a control character"),
+    ("<javascript:alert(1)>", "no link"), ("a\n\n##\n\nb", "without words"),
+    ("[x]: https://example.org", "shows no text"), ("Soon [TK] more.", "placeholder"),
+    ("## a\n\n#### b\n\nc", "leaves out a level"), ("## a\n\n## b\n\nc", "nothing below"),
     ("[related sciatica]", "unknown marker"), ("[" * 500, "square brackets"),
 ])
 def test_it_is_told(source, told):
@@ -57,3 +60,15 @@ def test_headings_do_not_take_the_places_of_the_page():
 
     assert [heading.anchor for heading in found] == ["section-main", "section-sources",
                                                      "section-end-name"]
+
+
+def test_a_link_that_writes_out_the_site_is_one_within_it():
+    assert body("[x](https://clinic.example/about/)").linked == {"/about/"}
+    assert body("[x](https://clinic.example)").linked == {"/"}
+    assert body("[x](https://clinic.example.org/about/)").linked == frozenset()
+
+
+def test_the_line_is_where_the_prose_has_it():
+    source = "`nope.md` and\n\n```\n[x](nope.md)\n```\n\n[x](nope.md)"
+
+    assert [problem.line for problem in body(source).problems] == [16]

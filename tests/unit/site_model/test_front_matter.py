@@ -157,3 +157,8 @@ def test_a_line_end_that_no_editor_counts_does_not_shift_the_lines(separator):
     lines = [problem.line for problem in problems or parsed(text).problems]
 
     assert lines in ([2], [3])  # the character itself, or the field that is misspelled
+
+
+def test_the_quotes_of_the_other_form_are_no_part_of_a_value():
+    assert parsed('Title: "Knee: what helps"\n\nx').fields["title"].value == "Knee: what helps"
+    assert parsed('Title: "A" and "B"\n\nx').fields["title"].value == '"A" and "B"'
