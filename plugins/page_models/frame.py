@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import quote, urlsplit
@@ -15,12 +15,11 @@ from plugins.page_models import core
 from plugins.security_policy.core import policy
 from plugins.site_model.core import Article, Person, Site, TextPage
 from plugins.site_model.cross_check import address
-from plugins.site_model.vocabulary import Term
+from plugins.site_model.vocabulary import Term, TermKind
 from plugins.structured_data import core as json_ld
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
           "October", "November", "December")
-TERM_FOLDER = {"category": "topics", "region": "regions", "tag": "tags"}
 FEED = "/feeds/all.atom.xml"
 PREVIEW_SCRIPT = "/__preview__/reload.js"
 
@@ -36,9 +35,34 @@ def day(moment: date | datetime) -> core.Day:
     return core.Day(f"{MONTHS[found.month - 1]} {found.day}, {found.year}", found.isoformat())
 
 
+@dataclass(frozen=True)
+class TermPages:
+    """How the pages of one kind of word are called, where they lie and what they say first."""
+
+    title: str
+    folder: str
+    intro: str
+    fallback: str
+
+    @property
+    def address(self) -> str:
+        """The page that lists all words of the kind."""
+        return f"/{self.folder}/"
+
+
+TERM_PAGES: Mapping[TermKind, TermPages] = {
+    "category": TermPages("Topics", "topics", "What we write about.",
+                          "What we have written about {}."),
+    "region": TermPages("Body parts", "regions", "Find an article by where it hurts.",
+                        "What we have written about the {}."),
+    "tag": TermPages("Tags", "tags", "Every subject we have written about, from A to Z.",
+                     "What we have written about {}."),
+}
+
+
 def term_address(term: Term) -> str:
     """The page of a topic, region or tag."""
-    return f"/{TERM_FOLDER[term.kind]}/{term.slug}/"
+    return f"{TERM_PAGES[term.kind].address}{term.slug}/"
 
 
 @dataclass(frozen=True)
@@ -142,7 +166,7 @@ class Frame:
             clinic=self.facts(), home=urls.path("/"),
             contact=self.link("Contact", "/contact/", page.address),
             topics=tuple(self._section(term.label, term_address(term), page)
-                         for term in site.vocabulary.categories if site.by_category(term)),
+                         for term in site.vocabulary.categories if site.about(term)),
             menu=tuple(self.link(p.title, address(p), page.address)
                        for p in site.pages if p.menu == "main"),
             regions=self._section("Body parts", "/regions/", page)

@@ -6,31 +6,27 @@ from collections.abc import Callable, Iterable, Sequence
 
 from plugins.page_models import core
 from plugins.page_models.articles import ArticleComposer, last_changed
-from plugins.page_models.frame import Frame, PageIdentity, term_address
+from plugins.page_models.frame import TERM_PAGES, Frame, PageIdentity, term_address
 from plugins.site_model.core import Article, Site
 from plugins.site_model.cross_check import address
-from plugins.site_model.vocabulary import Term
+from plugins.site_model.vocabulary import Term, TermKind
 
 CARDS_A_PAGE = 24
 ARCHIVE_A_PAGE = 100
-INTRO = {"category": "What we have written about {}.",
-         "region": "What we have written about the {}.", "tag": "What we have written about {}."}
-_INDEX = {"category": ("Topics", "topics", "What we write about."),
-          "region": ("Body parts", "regions", "Find an article by where it hurts."),
-          "tag": ("Tags", "tags", "Every subject we have written about, from A to Z.")}
 
 
-def terms_in_use(site: Site) -> dict[str, list[Term]]:
+def terms_in_use(site: Site) -> dict[TermKind, list[Term]]:
     """The words that articles use, in the clinic's order; tags by name."""
     tags = {tag for article in site.articles for tag in article.tags}
     return {
-        "category": [t for t in site.vocabulary.categories if site.by_category(t)],
-        "region": [t for t in site.vocabulary.regions if site.by_region(t)],
+        "category": [t for t in site.vocabulary.categories if site.about(t)],
+        "region": [t for t in site.vocabulary.regions if site.about(t)],
         "tag": sorted(tags, key=lambda t: t.slug),
     }
 
 
 def newest(articles: Iterable[Article]) -> str:
+    """The last day on which one of the articles changed, as ISO 8601; empty without articles."""
     return max((last_changed(a) for a in articles), default="")
 
 
@@ -38,10 +34,9 @@ def listing(composer: ArticleComposer, term: Term, others: Sequence[Term]
             ) -> list[core.PlannedPage]:
     """The pages of a topic, region or tag."""
     frame, site = composer.frame, composer.frame.site
-    found = {"category": site.by_category, "region": site.by_region, "tag": site.by_tag}[
-        term.kind](term)
-    intro = term.summary or INTRO[term.kind].format(term.name)
-    trail = ((_INDEX[term.kind][0], f"/{_INDEX[term.kind][1]}/"),)
+    pages = TERM_PAGES[term.kind]
+    intro = term.summary or pages.fallback.format(term.name)
+    trail = ((pages.title, pages.address),)
 
     def one(number: int, of: int, chunk: Sequence[Article], at: Callable[[int], str]
             ) -> core.PlannedPage:
@@ -57,7 +52,7 @@ def listing(composer: ArticleComposer, term: Term, others: Sequence[Term]
         return core.PlannedPage(at(number).lstrip("/") + "index.html", term.kind, model,
                                 at(number), newest(chunk))
 
-    return paged(found, CARDS_A_PAGE, term_address(term), one)
+    return paged(site.about(term), CARDS_A_PAGE, term_address(term), one)
 
 
 def paged(articles: Sequence[Article], size: int, first: str, one: Callable[
@@ -81,16 +76,17 @@ def pagination(number: int, of: int, at: Callable[[int], str], frame: Frame
                            frame.urls.path(at(number + 1)) if number < of else "")
 
 
-def term_index(composer: ArticleComposer, kind: str, terms: Sequence[Term]) -> core.PlannedPage:
+def term_index(composer: ArticleComposer, kind: TermKind, terms: Sequence[Term]
+               ) -> core.PlannedPage:
     """All topics, regions or tags with their number of articles."""
     frame, site = composer.frame, composer.frame.site
-    count = {"category": site.by_category, "region": site.by_region, "tag": site.by_tag}[kind]
-    title, folder, intro = _INDEX[kind]
-    identity = PageIdentity(f"/{folder}/", title, f"{intro} {site.clinic.name}.", "CollectionPage")
-    model = core.IndexPage(frame.shell(identity), title, intro, tuple(
-        core.Link(t.label, frame.urls.path(term_address(t)), False, len(count(t)))
+    pages = TERM_PAGES[kind]
+    identity = PageIdentity(pages.address, pages.title, f"{pages.intro} {site.clinic.name}.",
+                            "CollectionPage")
+    model = core.IndexPage(frame.shell(identity), pages.title, pages.intro, tuple(
+        core.Link(t.label, frame.urls.path(term_address(t)), count=len(site.about(t)))
         for t in terms))
-    return core.PlannedPage(f"{folder}/index.html", "term_index", model, f"/{folder}/",
+    return core.PlannedPage(f"{pages.folder}/index.html", "term_index", model, pages.address,
                             newest(site.articles))
 
 
@@ -101,7 +97,7 @@ def people_index(composer: ArticleComposer) -> core.PlannedPage:
     identity = PageIdentity("/people/", "Our people", f"{intro} {site.clinic.name}.",
                             "CollectionPage")
     model = core.IndexPage(frame.shell(identity), "Our people", intro, tuple(
-        core.Link(p.display_name, frame.urls.path(address(p)), False, len(site.by_author(p)))
+        core.Link(p.display_name, frame.urls.path(address(p)), count=len(site.by_author(p)))
         for p in site.people))
     return core.PlannedPage("people/index.html", "term_index", model, "/people/")
 

@@ -84,17 +84,18 @@ def home(composer: ArticleComposer, picture: core.Image | None) -> core.PlannedP
     frame, site = composer.frame, composer.frame.site
     clinic = site.clinic
     identity = PageIdentity("/", clinic.name, clinic.welcome or clinic.tagline or clinic.name)
-    nodes = json_ld.page_nodes(frame.facts_of(identity), clinic, frame.schema, about_clinic=True)
+    nodes = json_ld.page_nodes(frame.facts_of(identity), clinic, frame.schema,
+                               mainEntity={"@id": frame.schema.clinic})
     topics = tuple(core.TopicBlock(
         frame.link(term.label, term_address(term)), term.summary,
-        tuple(composer.card(a) for a in site.by_category(term)[:CARDS_A_TOPIC]))
+        tuple(composer.card(a) for a in site.about(term)[:CARDS_A_TOPIC]))
         for term in terms_in_use(site)["category"])
     model = core.HomePage(
         shell=frame.shell(identity, nodes), heading=clinic.tagline or clinic.name,
         welcome=clinic.welcome, picture=picture, offer=composer.contact("home"),
         latest=tuple(composer.card(a) for a in site.articles[:LATEST]), topics=topics,
-        regions=tuple(core.Link(t.label, frame.urls.path(term_address(t)), False,
-                                len(site.by_region(t))) for t in terms_in_use(site)["region"]),
+        regions=tuple(core.Link(t.label, frame.urls.path(term_address(t)),
+                                count=len(site.about(t))) for t in terms_in_use(site)["region"]),
         people=tuple(frame.byline(p, composer.picture(p)) for p in site.people),
         archive=frame.urls.path("/archive/"))
     return core.PlannedPage("index.html", "index", model, "/", newest(site.articles))
@@ -106,10 +107,10 @@ def person_page(composer: ArticleComposer, person: Person) -> core.PlannedPage:
     identity = PageIdentity(address(person), person.display_name,
                             person.summary or f"{person.display_name} at {site.clinic.name}.",
                             "ProfilePage", (("Our people", "/people/"),))
-    nodes = json_ld.page_nodes(frame.facts_of(identity), site.clinic, frame.schema)
     absolute = frame.urls.absolute(address(person))
-    nodes[2] |= {"mainEntity": {"@id": f"{absolute}#me"}}
-    nodes.append(json_ld.person_node(person, absolute, frame.schema))
+    nodes = [*json_ld.page_nodes(frame.facts_of(identity), site.clinic, frame.schema,
+                                 mainEntity={"@id": f"{absolute}#me"}),
+             json_ld.person_node(person, absolute, frame.schema)]
     licence = f"{person.licence_state} {person.licence_number}".strip()
     facts = (("Role", person.job_title), ("Credentials", person.credentials),
              ("License", licence), ("Languages", ", ".join(person.languages)))
@@ -129,8 +130,9 @@ def text_page(composer: ArticleComposer, page: TextPage) -> core.PlannedPage:
     identity = PageIdentity(address(page), page.title,
                             described(page, frame.site.clinic.name), kind,
                             indexed=not page.draft)
+    main = {"@id": frame.schema.clinic} if kind == "AboutPage" else None
     nodes = json_ld.page_nodes(frame.facts_of(identity), frame.site.clinic, frame.schema,
-                               about_clinic=kind == "AboutPage")
+                               mainEntity=main)
     return core.PlannedPage(f"{page.slug}/index.html", "page",
                             _text_model(composer, page, identity, nodes), address(page),
                             page.updated.date().isoformat() if page.updated else "",
@@ -152,7 +154,8 @@ def contact_page(composer: ArticleComposer) -> core.PlannedPage:
     page = written[0] if written else TextPage("contact", "Contact us", "", "", "", 1, "none")
     description = page.summary or f"Call or write to {clinic.name}: telephone, address, hours."
     identity = PageIdentity("/contact/", page.title, description, "ContactPage")
-    nodes = json_ld.page_nodes(frame.facts_of(identity), clinic, frame.schema, about_clinic=True)
+    nodes = json_ld.page_nodes(frame.facts_of(identity), clinic, frame.schema,
+                               mainEntity={"@id": frame.schema.clinic})
     model = core.TextPageModel(
         frame.shell(identity, nodes), typed(page.title), typed(page.summary),
         composer.parts(page) if written else (), None,

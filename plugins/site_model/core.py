@@ -101,6 +101,11 @@ class Article:
         return self.modified or self.published
 
     @property
+    def terms(self) -> tuple[Term, ...]:
+        """Every word of the vocabulary that the post stands under."""
+        return (self.category, *self.regions, *self.tags)
+
+    @property
     def hidden(self) -> bool:
         """Whether readers must not see it yet."""
         return self.draft or self.upcoming
@@ -132,17 +137,9 @@ class Site:
     pages: tuple[TextPage, ...]
     people: tuple[Person, ...]
 
-    def by_category(self, term: Term) -> tuple[Article, ...]:
-        """The articles of a topic, newest first."""
-        return tuple(a for a in self.articles if a.category == term)
-
-    def by_region(self, term: Term) -> tuple[Article, ...]:
-        """The articles about a part of the body, newest first."""
-        return tuple(a for a in self.articles if term in a.regions)
-
-    def by_tag(self, term: Term) -> tuple[Article, ...]:
-        """The articles with a tag, newest first."""
-        return tuple(a for a in self.articles if term in a.tags)
+    def about(self, term: Term) -> tuple[Article, ...]:
+        """The articles of a topic, about a part of the body, or with a tag; newest first."""
+        return tuple(a for a in self.articles if term in a.terms)
 
     def by_author(self, person: Person) -> tuple[Article, ...]:
         """The articles a person wrote, newest first."""

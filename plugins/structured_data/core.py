@@ -88,15 +88,13 @@ def website_node(clinic: Clinic, to: Addresses) -> Node:
             "publisher": {"@id": to.clinic}, "inLanguage": clinic.language}
 
 
-def page_nodes(page: PageFacts, clinic: Clinic, to: Addresses, about_clinic: bool = False
-               ) -> list[Node]:
-    """Clinic, site, the page itself and its breadcrumb."""
+def page_nodes(page: PageFacts, clinic: Clinic, to: Addresses, **properties: Any) -> list[Node]:
+    """Clinic, site, the page itself with further `properties`, and its breadcrumb."""
     web_page: Node = {
         "@type": page.kind, "@id": page.address, "url": page.address, "name": page.name,
         "description": page.description, "inLanguage": page.language,
         "isPartOf": {"@id": to.website},
-        "mainEntity": {"@id": to.clinic} if about_clinic else None,
-        "breadcrumb": {"@id": f"{page.address}#crumbs"} if page.crumbs else None}
+        "breadcrumb": {"@id": f"{page.address}#crumbs"} if page.crumbs else None, **properties}
     nodes = [clinic_node(clinic, to), website_node(clinic, to), web_page]
     if page.crumbs:
         nodes.append({
@@ -135,13 +133,13 @@ def article_nodes(article: Article, page: PageFacts, clinic: Clinic, to: Address
 
     `people` maps a person's key to the absolute address of their page.
     """
-    nodes = page_nodes(page, clinic, to)
-    nodes[2] |= {
-        "lastReviewed": article.reviewed.isoformat() if article.reviewed else "",
-        "reviewedBy": _named(article.reviewer, people) if article.reviewer else None,
-        "medicalAudience": {"@type": "MedicalAudience", "audienceType": "Patient"},
-        "mainEntity": {"@id": f"{page.address}#article"}}
-    nodes.insert(3, {
+    nodes = page_nodes(
+        page, clinic, to,
+        lastReviewed=article.reviewed.isoformat() if article.reviewed else "",
+        reviewedBy=_named(article.reviewer, people) if article.reviewer else None,
+        medicalAudience={"@type": "MedicalAudience", "audienceType": "Patient"},
+        mainEntity={"@id": f"{page.address}#article"})
+    nodes.append({
         "@type": "BlogPosting", "@id": f"{page.address}#article",
         "mainEntityOfPage": {"@id": page.address}, "headline": article.title,
         "description": article.summary, "image": [image], "inLanguage": article.language,

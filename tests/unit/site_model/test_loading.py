@@ -117,5 +117,5 @@ def test_a_site_knows_its_articles_by_word_and_author():
                    "posts/b.md": post(title="B", category="Exercise", author="teo-marlowe")}).site
     a, b = sorted(site.articles, key=lambda article: article.slug)
 
-    assert (site.by_category(b.category), site.by_region(a.regions[0]), site.by_tag(a.tags[0]),
+    assert (site.about(b.category), site.about(a.regions[0]), site.about(a.tags[0]),
             site.by_author(b.author)) == ((b,), (a,), (a,), (b,))

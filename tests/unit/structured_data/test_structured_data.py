@@ -35,7 +35,8 @@ FULL = {"reviewer": person("teo-marlowe", licence_state="Maine", licence_number=
         "modified": datetime(2026, 4, 1, tzinfo=UTC), "references": (reference(doi="10.1234/x"),),
         "tags": (term("running", "tag"),), "regions": (term("knee", "region"),)}
 GRAPHS = {"bare article": article_graph(), "full article": article_graph(**FULL),
-          "home": graph(core.page_nodes(facts(crumbs=()), CLINIC, TO, about_clinic=True)),
+          "home": graph(core.page_nodes(facts(crumbs=()), CLINIC, TO,
+                                               mainEntity={"@id": TO.clinic})),
           "plain page": graph(core.page_nodes(facts(description=""), clinic(), TO))}
 
 
