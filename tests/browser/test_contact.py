@@ -54,7 +54,7 @@ def test_the_keyboard_alone_sends_it(browser: Browser, address: str, store: Mess
     page = browser.new_page()
     page.goto(address + "/contact/")
     page.focus("#contact-name")
-    for keys in ("Kim", "kim@example.org", "", "mornings"):
+    for keys in ("Kim", "kim@example.org", "", "Morning"):
         page.keyboard.type(keys)
         page.keyboard.press("Tab")
     page.keyboard.press("Space")
@@ -64,7 +64,7 @@ def test_the_keyboard_alone_sends_it(browser: Browser, address: str, store: Mess
 
     newest = dict(store.messages()[0].fields)
     assert len(store.messages()) == before + 1
-    assert (newest["name"], newest["time"]) == ("Kim", "mornings")
+    assert (newest["name"], newest["time"]) == ("Kim", "Morning")
 
 
 def test_the_author_reads_it_on_a_local_page(browser: Browser, address: str,
