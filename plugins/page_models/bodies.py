@@ -52,7 +52,7 @@ def convert_all(loaded: Loaded, root: str, picture_of: PictureOf, siteurl: str =
     for failed in loaded.failed:
         resolver = Resolver(failed.source, root, targets, picture_of, siteurl)
         problems += convert(failed.body, failed.source, failed.body_line, resolver,
-                            failed.references).problems
+                            failed.references, failed.draft).problems
     problems += _anchor_problems(site, bodies)
     return Texts(bodies, images, tuple(problems))
 

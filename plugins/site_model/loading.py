@@ -36,6 +36,7 @@ class Failed:
     body: str = field(repr=False)
     body_line: int
     references: tuple[str, ...]
+    draft: bool
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,7 @@ def _failed(header: Header) -> Failed:
     given, cited = header.fields.get("slug"), header.fields.get("references")
     return Failed(header.path, str(given.value) if given else PurePosixPath(header.path).stem,
                   header.body, header.body_line,
-                  tuple(str(key) for key in cited.value) if cited else ())
+                  tuple(str(key) for key in cited.value) if cited else (), is_draft(header))
 
 
 def _is_text_in(path: str, folder: str) -> bool:
