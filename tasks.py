@@ -13,6 +13,8 @@ from invoke.exceptions import Exit
 
 ROOT = Path(__file__).resolve().parent
 os.chdir(ROOT)
+# A terminal that cannot show "—" must not stop a build that went well.
+sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
 sys.path.insert(0, str(ROOT))
 
 

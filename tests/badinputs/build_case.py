@@ -8,7 +8,6 @@ when the site was built into OUT_DIR, 1 when it was refused, with the reasons on
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 import tempfile
@@ -65,7 +64,7 @@ def build_case(content: Path, output: Path) -> tuple[int, str]:
 if __name__ == "__main__":
     if len(sys.argv) != 3:
         sys.exit(__doc__)
-    os.environ.setdefault("PYTHONHASHSEED", "0")
+    sys.stdout.reconfigure(errors="backslashreplace")
     status, said = build_case(Path(sys.argv[1]), Path(sys.argv[2]))
     print(said, file=sys.stderr if status else sys.stdout)
     sys.exit(status)

@@ -174,3 +174,13 @@ def test_a_fresh_draft_is_previewed_at_once(run, project) -> None:  # type: igno
     assert refused.returncode == 1
     assert "placeholder" in refused.stderr
     assert "nothing below the heading" in refused.stderr
+
+
+def test_a_plain_terminal_does_not_stop_a_build(run, project) -> None:  # type: ignore[no-untyped-def]
+    post = min((project / "content" / "posts").glob("*.md"))
+    text = re.sub("^status: .*\n|^draft: .*\n", "", post.read_text("utf-8"), flags=re.M)
+    post.write_text(text.replace("\n---\n", "\n---\n\n**Ünder “this”**\n", 1), "utf-8")
+    told = run("build", PYTHONIOENCODING="ascii")
+
+    assert told.returncode == 0, told.stderr
+    assert "looks like a heading" in told.stdout
