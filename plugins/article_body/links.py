@@ -63,8 +63,9 @@ class Resolver:
         if not href.strip():
             raise LinkError("an empty link", "write the address between the round brackets")
         bare = _PELICAN.sub("", href)
-        if self.own and f"{bare}/".startswith(f"{self.own}/"):
-            bare = href = bare.removeprefix(self.own) or "/"
+        for own in (self.own, self.own.replace("https://", "http://", 1)):
+            if own and f"{bare}/".startswith(f"{own}/"):
+                bare = href = bare.removeprefix(own) or "/"
         parts = split(bare)
         if parts.scheme:
             return self._elsewhere(href, parts)

@@ -104,6 +104,8 @@ class MarkerPreprocessor(Preprocessor):
             elif marker:
                 result[i] = self._slot(i, marker, line)
             self._blocks(i, stripped, opened)
+            if set(stripped) == {"#"}:
+                self.problems.append((i, "a heading without words", "write it, or delete the #"))
             if any(is_forbidden(match) for match in _NUMERIC.finditer(line)):
                 self.problems.append((i, "a numeric character reference for a control character",
                                       "delete it and type the word again"))

@@ -77,8 +77,6 @@ class BodyTree(Treeprocessor):
             elif element.tag == "h1":
                 self._complain("".join(element.itertext()), "a heading of the first level",
                                "start it with ## (the page's title is the first level)")
-            elif _HEADING.match(str(element.tag)) and not "".join(element.itertext()).strip():
-                self._complain("##", "a heading without words", "write it, or delete the #")
             elif element.tag == "p":
                 self._figure(element)
                 self._bold_heading(element)

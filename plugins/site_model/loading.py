@@ -117,6 +117,8 @@ def load(files: Mapping[str, bytes], root: str, clinic: Clinic, now: datetime,
                                           by_path)
     notes += [f"{a.source}: held back, its date {a.published:%Y-%m-%d} is in the future"
               for a in articles if a.upcoming and not a.draft and not preview]
+    if not shown and not failed:
+        notes.append(f'{root}/posts: there are no posts to show; start one: make new title="…"')
     shown.sort(key=lambda a: a.slug)
     shown.sort(key=lambda a: a.published, reverse=True)
     site = Site(clinic, vocabulary, tuple(shown), tuple(sorted(pages, key=lambda p: p.slug)),

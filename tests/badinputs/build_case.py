@@ -40,12 +40,13 @@ def build_case(content: Path, output: Path) -> tuple[int, str]:
     """Exit status and what an author is told."""
     with tempfile.TemporaryDirectory(prefix="case-") as folder:
         site = Path(folder) / "content"
-        if content.is_dir():
-            try:
-                shutil.copytree(content, site, symlinks=True)
-            except shutil.Error as error:  # a pipe or a device among the files
-                names = ", ".join(Path(source).name for source, _, _ in error.args[0])
-                return 1, f"content/{names}: is no ordinary file — delete it"
+        if not content.is_dir():
+            return 1, f"{content.name}: the content folder is missing — restore it"
+        try:
+            shutil.copytree(content, site, symlinks=True)
+        except shutil.Error as error:  # a pipe or a device among the files
+            names = ", ".join(Path(source).name for source, _, _ in error.args[0])
+            return 1, f"content/{names}: is no ordinary file — delete it"
         people = site / "people"
         if not people.is_symlink() and (people.is_dir() or not people.exists()):
             people.mkdir(parents=True, exist_ok=True)

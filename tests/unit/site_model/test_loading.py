@@ -92,9 +92,13 @@ def test_an_unfinished_page_does_not_stop_the_others_either():
 
 
 def test_a_page_held_back_is_noted():
-    result = loaded({"pages/a.md": "title: A\nstatus: draft\n\nHello."})
+    result = loaded({"pages/a.md": "title: A\nstatus: draft\n\nHello.", "posts/b.md": post()})
 
     assert result.notes == ("content/pages/a.md: held back, it is a draft",)
+
+
+def test_a_blog_without_posts_says_so():
+    assert "content/posts: there are no posts to show" in loaded({}).notes[0]
 
 
 def test_a_draft_may_do_without_what_the_policy_asks_for():
