@@ -190,12 +190,12 @@ def convert(source: str, path: str, first_line: int, resolver: Resolver,
     problems = _problems(source, path, first_line, tree, markers, ours.citations.unknown, draft)
     if not plain_text(SLOTS.sub("", converted)) and not markers.markers and not tree.pictures:
         problems.append(Problem(path, first_line, "the body shows no text", "write it"))
-    if NESTED.search(SLOTS.sub("", converted)):
-        problems.append(Problem(path, first_line, "a marker stands inside a list or a quote",
-                                "put it alone on a line, with blank lines around it"))
-        converted = NESTED.sub("", SLOTS.sub("<p>\ue000\\1\ue001</p>", converted))
     found = [Marker(name, argument, first_line + line)
              for name, argument, line in markers.markers]
+    problems += [Problem(path, found[int(nested[1])].line,
+                         "a marker stands inside a list or a quote",
+                         "put it between paragraphs, alone on a line")
+                 for nested in NESTED.finditer(SLOTS.sub("", converted))]
     headings = tuple(Heading(token["level"], token["id"], plain_text(token["name"]))
                      for token in _flat(md.toc_tokens))  # type: ignore[attr-defined]
     return Body(_parts(converted, found), plain_text(SLOTS.sub("", converted)), headings,

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from plugins.images.core import Picture, PictureError
+from plugins.site_model.core import TEXT_FOLDERS
 from plugins.site_model.problem import did_you_mean
 
 BASE = "\ue002"
 """Stands where the site's own address will: a path in pages, the full address in feeds."""
 
-TEXT_FOLDERS = ("posts", "pages", "people")
 _PELICAN = re.compile(r"^[{|](filename|static|attach|category|tag|author|index)[}|]")
 _SAFE_SCHEMES = ("https", "http", "mailto", "tel", "sms")
 _INVISIBLE = re.compile(r"[\s\x00-\x20\u00ad\u200b-\u200f\u2060]+")

@@ -1,8 +1,9 @@
 """The contact form as data: what each form service wants, and the fields our modes allow.
 
-Facts about the services were taken from their own documentation; `verified_on` says when. None of
-them is known to sign a business associate agreement (HIPAA, 45 CFR 160.103), so the default mode
-asks for nothing clinical and offers no free text.
+Facts about the services were gathered from public documentation on the day that `noted_on` names,
+and not tried against the services themselves. None of them is known to sign a business associate
+agreement (HIPAA, 45 CFR 160.103), so the default mode asks for nothing clinical and offers no free
+text.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ class Provider:
     key: str
     name: str
     action: str
-    verified_on: str
+    noted_on: str
     host: str = ""
     hidden: Mapping[str, str] = field(default_factory=dict)
     attributes: Mapping[str, str] = field(default_factory=dict)
@@ -131,6 +132,14 @@ def demands(settings: ContactSettings) -> tuple[Demand, ...]:
                             "needs a signed agreement with the provider",
                             "set agreement_signed to its date, or use mode='no-phi'"))
     return tuple(found)
+
+
+def notes(settings: ContactSettings) -> tuple[str, ...]:
+    """What the clinic must still do at the service, which no file of ours can."""
+    provider = PROVIDERS.get(settings.provider)
+    if not provider or not provider.redirect_note or settings.mode == "link-out":
+        return ()
+    return (f"{provider.name}: {provider.redirect_note}",)
 
 
 # A list, not a free text: whoever may type, types where it hurts.

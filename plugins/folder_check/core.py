@@ -86,13 +86,13 @@ def _fault(link: str, path: str, facts: Mapping[str, PageFacts], known: set[str]
            tag: str) -> str:
     home = siteurl + "/"
     try:
-        urlsplit(urljoin(home, link))
+        target = home if link == siteurl else urljoin(home + path.removesuffix("index.html"), link)
+        parts = urlsplit(target)
     except ValueError:
         return "it is no address"
-    target = home if link == siteurl else urljoin(home + path.removesuffix("index.html"), link)
-    if urlsplit(target).scheme not in ("http", "https"):
+    if parts.scheme not in ("http", "https"):
         return ""
-    if urlsplit(target).netloc != urlsplit(home).netloc:
+    if parts.netloc != urlsplit(home).netloc:
         return "" if tag in ("a", "form", "link") else "it lies on another site"
     if "/__preview__/" in link:
         return ""

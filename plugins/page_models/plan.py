@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from plugins.contact_form import core as contact_form
 from plugins.feeds import core as feeds
+from plugins.images.core import Picture
 from plugins.page_models import core
 from plugins.page_models.articles import ArticleComposer, candidates
 from plugins.page_models.bodies import Texts
@@ -40,7 +41,7 @@ from plugins.structured_data import core as json_ld
 LATEST, CARDS_A_TOPIC = 3, 3
 
 
-def plan(site: Site, texts: Texts, siteurl: str, assets: Assets, home_picture: core.Image | None,
+def plan(site: Site, texts: Texts, siteurl: str, assets: Assets, home_picture: Picture | None,
          preview: bool) -> core.Plan:
     """Every page, text and picture of the site. Pure: the same records give the same plan."""
     urls = Urls(siteurl)
@@ -67,10 +68,11 @@ def plan(site: Site, texts: Texts, siteurl: str, assets: Assets, home_picture: c
     pages += [alias for record in (*site.articles, *site.pages, *site.people)
               for alias in alias_pages(record, frame)]
     return core.Plan(tuple(pages), tuple(_texts(composer, pages)),
-                     tuple(sorted({p.path for p in _pictures(texts)})))
+                     tuple(sorted({p.path for p in _pictures(texts, home_picture)})))
 
 
-def _pictures(texts: Texts) -> Iterable:  # type: ignore[type-arg]
+def _pictures(texts: Texts, home_picture: Picture | None) -> Iterable[Picture]:
+    yield from (home_picture,) if home_picture else ()
     yield from texts.images.values()
     for body in texts.bodies.values():
         yield from body.pictures
@@ -79,7 +81,7 @@ def _pictures(texts: Texts) -> Iterable:  # type: ignore[type-arg]
 # ---------------------------------------------------------------- pages
 
 
-def home(composer: ArticleComposer, picture: core.Image | None) -> core.PlannedPage:
+def home(composer: ArticleComposer, picture: Picture | None) -> core.PlannedPage:
     """The front door."""
     frame, site = composer.frame, composer.frame.site
     clinic = site.clinic
@@ -92,7 +94,9 @@ def home(composer: ArticleComposer, picture: core.Image | None) -> core.PlannedP
         for term in terms_in_use(site)["category"])
     model = core.HomePage(
         shell=frame.shell(identity, nodes), heading=clinic.tagline or clinic.name,
-        welcome=clinic.welcome, picture=picture, offer=composer.contact("home"),
+        welcome=clinic.welcome,
+        picture=frame.image(picture, clinic.home_picture_alt) if picture else None,
+        offer=composer.contact("home"),
         latest=tuple(composer.card(a) for a in site.articles[:LATEST]), topics=topics,
         regions=tuple(core.Link(t.label, frame.urls.path(term_address(t)),
                                 count=len(site.about(t))) for t in terms_in_use(site)["region"]),

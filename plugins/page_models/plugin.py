@@ -19,13 +19,20 @@ from plugins.assets import core as assets
 from plugins.contact_form import core as contact_form
 from plugins.images.core import PictureError
 from plugins.page_models.bodies import convert_all, dead_links
-from plugins.page_models.core import Image, Plan
-from plugins.page_models.frame import Assets, Urls
+from plugins.page_models.core import Plan
+from plugins.page_models.frame import Assets
 from plugins.page_models.plan import plan
 from plugins.site_model import content_folder
 from plugins.site_model.loading import load
-from plugins.site_model.problem import ContentError, Problem, did_you_mean, errors
-from plugins.site_model.settings import Clinic, Demand, publish_demands, sample_traces
+from plugins.site_model.problem import ContentError, Problem, errors
+from plugins.site_model.settings import (
+    Clinic,
+    Demand,
+    home_picture_demand,
+    offer_demands,
+    publish_demands,
+    sample_traces,
+)
 
 STYLES_FIRST = ("styles/layers.css", "styles/tokens.css", "styles/base.css")
 
@@ -47,22 +54,13 @@ class BlogGenerator(Generator):  # type: ignore[misc]
                  *self._sample_identity(files)]
         self.static, names = _theme_files(Path(self.theme))
         home_picture = None
-        if clinic.home_picture:
-            try:
-                picture = picture_of(clinic.home_picture)
-                path = Urls(settings["SITEURL"]).path(f"/{picture.path}")
-                home_picture = Image(path, clinic.home_picture_alt, picture.width, picture.height)
-            except (PictureError, KeyError) as error:
-                why = str(error) if isinstance(error, PictureError) else "it is not there"
-                found.append(_located(Demand(
-                    "pelicanconf.py", "home_picture",
-                    f"home_picture '{clinic.home_picture}': {why}",
-                    "write the path of a picture, such as images/home/welcome.svg")))
+        try:
+            home_picture = picture_of(clinic.home_picture) if clinic.home_picture else None
+        except (PictureError, KeyError) as error:
+            why = str(error) if isinstance(error, PictureError) else "it is not there"
+            found.append(_located(home_picture_demand(clinic, why)))
         slugs = {page.slug for page in loaded.site.pages}
-        if clinic.offer and clinic.offer.terms and clinic.offer.terms not in slugs:
-            found.append(_located(Demand(
-                "pelicanconf.py", "offer", f"offer: there is no page '{clinic.offer.terms}'",
-                did_you_mean(clinic.offer.terms, slugs))))
+        found += [_located(demand) for demand in offer_demands(clinic, slugs)]
         if errors(found):
             raise ContentError(found)
         self.plan = plan(loaded.site, texts, settings["SITEURL"], names, home_picture, preview)
@@ -70,9 +68,8 @@ class BlogGenerator(Generator):  # type: ignore[misc]
         if errors(found):
             raise ContentError(found)
         settings["REPORT"].extend([*(str(p) for p in sorted(set(found))), *loaded.notes])
-        self.pictures = {path: folder / path for path in self.plan.pictures}
-        if home_picture:
-            self.pictures[clinic.home_picture] = folder / clinic.home_picture
+        if settings["PUBLISH"]:
+            settings["REPORT"].extend(contact_form.notes(clinic.contact))
 
     def _demands(self, clinic: Clinic) -> list[Problem]:
         if not self.settings["PUBLISH"]:
@@ -100,8 +97,8 @@ class BlogGenerator(Generator):  # type: ignore[misc]
             _write(output / path, text.encode("utf-8"))
         for path, data in self.static.items():
             _write(output / path, data)
-        for path, source in self.pictures.items():
-            _write(output / path, source.read_bytes())
+        for path in self.plan.pictures:
+            _write(output / path, (Path(self.path) / path).read_bytes())
 
 
 def _now() -> datetime:

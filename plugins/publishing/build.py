@@ -92,10 +92,15 @@ def check_folder(folder: Path, siteurl: str, shown: str) -> int:
 
 
 def swap(staging: Path, output: Path) -> None:
-    """Put the new folder in the place of the old one."""
+    """Put the new folder in the place of the old one, which stays where that cannot be done."""
     staging.chmod(0o755)  # mkdtemp makes it private; a web server must read it.
     old = output.with_name(f".{output.name}-old-{os.getpid()}")
     if output.exists():
         output.replace(old)
-    staging.replace(output)
+    try:
+        staging.replace(output)
+    except OSError:
+        if old.exists():
+            old.replace(output)
+        raise
     shutil.rmtree(old, ignore_errors=True)

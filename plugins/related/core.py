@@ -134,8 +134,9 @@ def related(posts: Index, slug: str, limit: int, already_linked: frozenset[str] 
                and other.slug not in already_linked and not _banned(post, other)}
     close = [pick for pick in post.picks if pick in allowed][:limit]
     for other, score in _ranked(posts, slug, allowed - set(close)):
-        akin = shared(post, posts.candidates[other])
-        if len(close) < limit and score >= (FLOOR if akin else ALIKE):
+        if len(close) == limit or score < FLOOR:
+            break
+        if score >= ALIKE or shared(post, posts.candidates[other]):
             close.append(other)
     rest = sorted(allowed - set(close), key=lambda other: (
         posts.candidates[other].topic != post.topic, posts.candidates[other].order))

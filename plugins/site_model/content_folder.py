@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 
 from plugins.images.core import Picture, picture
+from plugins.site_model.core import TEXT_FOLDERS
 from plugins.site_model.problem import Problem
 
-TEXT_FOLDERS = ("posts", "pages", "people")
 LISTS = ("vocabulary.yaml", "references.yaml")
 
 

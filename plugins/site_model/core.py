@@ -10,6 +10,8 @@ from plugins.site_model.front_matter import Groups, Kind
 from plugins.site_model.settings import Clinic
 from plugins.site_model.vocabulary import Reference, Term, Vocabulary
 
+# The folders of content/ that hold texts.
+TEXT_FOLDERS = ("posts", "pages", "people")
 POST_FIELDS: Mapping[str, Kind] = {
     "title": "text", "date": "text", "author": "text", "category": "text", "summary": "text",
     "tags": "words", "regions": "words",

@@ -150,7 +150,8 @@ class HeaderReader:
 
     def aliases(self) -> tuple[str, ...]:
         """Old addresses on this site, from the root: '/2019/03/heel-pain/'."""
-        for alias in self.items("aliases"):
+        found = self.items("aliases")
+        for alias in found:
             parts = unquote(alias).strip("/").split("/")
             if not _ALIAS.match(alias) or "//" in alias or len(alias) > MAX_ALIAS \
                     or FORBIDDEN.search(unquote(alias)) \
@@ -160,7 +161,7 @@ class HeaderReader:
             elif parts[0].lower() in SITE_NAMES:
                 self.complain("aliases", f"the alias '{alias[:60]}' lies where the site has pages "
                               "of its own", "delete it")
-        return self.items("aliases")
+        return found
 
     def policy(self, level: Level, missing: bool, name: str, message: str, cure: str) -> None:
         """Note what the clinic's policy asks for, as loud as it says. A draft may be unfinished."""

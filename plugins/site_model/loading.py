@@ -51,6 +51,32 @@ class Loaded:
     failed: tuple[Failed, ...] = ()
 
 
+@dataclass
+class _Reading:
+    """What is gathered while one kind of file after the other is read."""
+
+    preview: bool
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    headers: dict[str, Header] = field(default_factory=dict)
+
+    def parse(self, texts: Mapping[str, str], folder: str, kinds: Mapping[str, Kind]
+              ) -> list[Header]:
+        """The headers of the texts of one folder, in order of path."""
+        found = [front_matter.parse(text, path, kinds) for path, text in sorted(texts.items())
+                 if _is_text_in(path, folder)]
+        self.headers |= {header.path: header for header in found}
+        return found
+
+    def keep_back(self, header: Header) -> bool:
+        """Whether this build leaves a draft out; it may be unfinished, so its faults are not told,
+        and must not stop the others from being published."""
+        if self.preview or not is_draft(header):
+            return False
+        self.notes.append(f"{header.path}: held back, it is a draft")
+        return True
+
+
 def load(files: Mapping[str, bytes], root: str, clinic: Clinic, now: datetime,
          preview: bool) -> Loaded:
     """Read every Markdown file and both lists below `root` (a path from the project).
@@ -58,73 +84,82 @@ def load(files: Mapping[str, bytes], root: str, clinic: Clinic, now: datetime,
     `files` maps paths from the project to bytes; `preview` keeps drafts and future posts in the
     site. Nothing raises: what is wrong is in `problems`.
     """
-    problems = cross_check.file_name_clashes(files)
-    texts: dict[str, str] = {}
-    for path in sorted(files):
-        texts[path], wrong = decode(files[path], path)
-        problems += wrong
-    readable = {path for path in texts if not any(p.path == path for p in problems if p.line or
-                                                  not texts[path])}
-    vocabulary, references, list_problems = _lists(texts, root)
-    problems += list_problems
-
-    def headers(folder: str, kinds: Mapping[str, Kind]) -> list[Header]:
-        return [front_matter.parse(text, path, kinds) for path, text in sorted(texts.items())
-                if _is_text_in(path, f"{root}/{folder}") and (path in readable or not files[path])]
-
-    people: list[Person] = []
-    person_headers = headers("people", PERSON_FIELDS)
-    for header in person_headers:
-        person, wrong = read_person(header, PurePosixPath(header.path).stem)
-        problems += wrong
-        people += [person] if person else []
+    reading = _Reading(preview, cross_check.file_name_clashes(files))
+    texts = _decoded(files, reading)
+    vocabulary, references, wrong = _lists(texts, root)
+    reading.problems += wrong
+    people = _people(texts, root, reading)
     lookups = Lookups(clinic, vocabulary, references, tuple(people), now)
-
-    articles: list[Article] = []
-    notes: list[str] = []
-    post_headers = headers("posts", POST_FIELDS)
-    for header in post_headers:
-        article, wrong = read_article(header, lookups)
-        if not preview and is_draft(header):
-            # An unfinished draft must not stop the others from being published.
-            notes.append(f"{header.path}: held back, it is a draft")
-            wrong = ()
-        problems += wrong
-        articles += [article] if article else []
-    page_headers = headers("pages", PAGE_FIELDS)
-    pages: list[TextPage] = []
-    for header in page_headers:
-        page, wrong = read_page(header, lookups)
-        if not preview and is_draft(header):
-            notes.append(f"{header.path}: held back, it is a draft")
-            continue
-        problems += wrong
-        if page and page.draft and not preview:
-            notes.append(f"{header.path}: held back, its date is in the future")
-        elif page:
-            pages.append(page)
-
-    by_path = {h.path: h for h in (*person_headers, *post_headers, *page_headers)}
-    sound = {record.source for record in (*articles, *pages, *people)}
-    failed = tuple(_failed(header) for path, header in by_path.items() if path not in sound
-                   and (preview or not is_draft(header)))
+    articles = _articles(texts, root, lookups, reading)
+    pages = _pages(texts, root, lookups, reading)
     shown = [a for a in articles if preview or not a.hidden]
-    problems += cross_check.address_clashes([*shown, *pages, *people], by_path)
-    problems += cross_check.tag_spellings(shown, by_path)
+    sound = {record.source for record in (*articles, *pages, *people)}
+    failed = tuple(_failed(header) for path, header in reading.headers.items()
+                   if path not in sound and (preview or not is_draft(header)))
+    reading.problems += cross_check.address_clashes([*shown, *pages, *people], reading.headers)
+    reading.problems += cross_check.tag_spellings(shown, reading.headers)
     # One fault is told once: a post that could not be read is not also "not there" for others.
-    checked = [a for a in articles if preview or not a.draft]
-    problems += cross_check.pick_problems(checked, articles, frozenset(f.slug for f in failed),
-                                          by_path)
-    notes += [f"{a.source}: held back, its date {a.published:%Y-%m-%d} is in the future"
-              for a in articles if a.upcoming and not a.draft and not preview]
+    reading.problems += cross_check.pick_problems(
+        [a for a in articles if preview or not a.draft], articles,
+        frozenset(f.slug for f in failed), reading.headers)
     if not shown and not failed:
-        notes.append(f'{root}/posts: there are no posts to show; start one: make new title="…"')
+        reading.notes.append(
+            f'{root}/posts: there are no posts to show; start one: make new title="…"')
     shown.sort(key=lambda a: a.slug)
     shown.sort(key=lambda a: a.published, reverse=True)
     site = Site(clinic, vocabulary, tuple(shown), tuple(sorted(pages, key=lambda p: p.slug)),
                 tuple(sorted(people, key=lambda p: p.key)))
-    withheld = tuple(a for a in articles if a not in shown)
-    return Loaded(site, withheld, tuple(problems), tuple(sorted(notes)), failed)
+    return Loaded(site, tuple(a for a in articles if a not in shown), tuple(reading.problems),
+                  tuple(sorted(reading.notes)), failed)
+
+
+def _decoded(files: Mapping[str, bytes], reading: _Reading) -> dict[str, str]:
+    """The lists, and the texts whose characters are sound: of the others nothing more is said."""
+    texts: dict[str, str] = {}
+    for path in sorted(files):
+        text, wrong = decode(files[path], path)
+        reading.problems += wrong
+        if not wrong or not path.lower().endswith(".md"):
+            texts[path] = text
+    return texts
+
+
+def _people(texts: Mapping[str, str], root: str, reading: _Reading) -> list[Person]:
+    people = []
+    for header in reading.parse(texts, f"{root}/people", PERSON_FIELDS):
+        person, wrong = read_person(header, PurePosixPath(header.path).stem)
+        reading.problems += wrong
+        people += [person] if person else []
+    return people
+
+
+def _articles(texts: Mapping[str, str], root: str, lookups: Lookups, reading: _Reading
+              ) -> list[Article]:
+    """All articles, drafts among them: a link or a pick that names one must be told so."""
+    articles = []
+    for header in reading.parse(texts, f"{root}/posts", POST_FIELDS):
+        article, wrong = read_article(header, lookups)
+        reading.problems += () if reading.keep_back(header) else wrong
+        articles += [article] if article else []
+        if article and article.upcoming and not article.draft and not reading.preview:
+            reading.notes.append(f"{header.path}: held back, its date "
+                                 f"{article.published:%Y-%m-%d} is in the future")
+    return articles
+
+
+def _pages(texts: Mapping[str, str], root: str, lookups: Lookups, reading: _Reading
+           ) -> list[TextPage]:
+    pages = []
+    for header in reading.parse(texts, f"{root}/pages", PAGE_FIELDS):
+        if reading.keep_back(header):
+            continue
+        page, wrong = read_page(header, lookups)
+        reading.problems += wrong
+        if page and page.draft and not reading.preview:
+            reading.notes.append(f"{header.path}: held back, its date is in the future")
+        elif page:
+            pages.append(page)
+    return pages
 
 
 def _lists(texts: Mapping[str, str], root: str

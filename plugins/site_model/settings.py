@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from plugins.site_model.problem import did_you_mean
 
 Level = Literal["off", "warning", "error"]
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -203,6 +205,21 @@ def from_environment(clinic: Clinic, environment: Mapping[str, str]) -> Clinic:
 def site_url(value: str) -> str:
     """The public address without a trailing slash."""
     return value.strip().rstrip("/")
+
+
+def home_picture_demand(clinic: Clinic, why: str) -> Demand:
+    """What to tell of a `home_picture` that cannot be shown."""
+    return Demand("pelicanconf.py", "home_picture", f"home_picture '{clinic.home_picture}': {why}",
+                  "write the path of a picture, such as images/home/welcome.svg")
+
+
+def offer_demands(clinic: Clinic, pages: Collection[str]) -> tuple[Demand, ...]:
+    """An offer must name a page with its terms that is among `pages`, given by slug."""
+    terms = clinic.offer.terms if clinic.offer else ""
+    if not terms or terms in pages:
+        return ()
+    return (Demand("pelicanconf.py", "offer", f"offer: there is no page '{terms}'",
+                   did_you_mean(terms, pages)),)
 
 
 def publish_demands(clinic: Clinic, siteurl: str, allow_demo: bool) -> tuple[Demand, ...]:

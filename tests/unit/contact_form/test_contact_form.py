@@ -153,3 +153,13 @@ def test_a_publish_build_asks_for_a_form_that_delivers(changes, messages):
 
 def test_a_mistyped_service_gets_the_nearest():
     assert core.demands(replace(SOUND, provider="formspre"))[0].cure == "did you mean 'formspree'?"
+
+
+@pytest.mark.parametrize("provider, told", [
+    ("basin", "Basin: set the thank-you address"), ("forminit", "Forminit: "), ("formspree", ""),
+    ("", "")])
+def test_what_is_left_to_do_at_the_service_is_told(provider, told):
+    found = core.notes(replace(SOUND, provider=provider))
+
+    assert bool(found) == bool(told)
+    assert told in "".join(found)
