@@ -2,12 +2,12 @@
 PYTHON ?= python3
 INVOKE = .venv/bin/invoke
 
-.PHONY: help serve build check publish test new clean
+.PHONY: help serve build check publish test new clean bench-related 
 .DEFAULT_GOAL := help
-export title
+export title corpora against
 
 help:
-	@$(PYTHON) -c "import ast; [print(f'make {f.name:9}{ast.get_docstring(f).splitlines()[0]}') \
+	@$(PYTHON) -c "import ast; [print(f'make {f.name.replace(chr(95), chr(45)):16}{ast.get_docstring(f).splitlines()[0]}') \
 	for f in ast.parse(open('tasks.py').read()).body if isinstance(f, ast.FunctionDef) and f.decorator_list]"
 
 serve build check publish test: .venv/ready
@@ -15,6 +15,9 @@ serve build check publish test: .venv/ready
 
 new: .venv/ready
 	@$(INVOKE) new --title "$$title"
+
+bench-related: .venv/ready
+	@$(INVOKE) $@ --corpora "$$corpora"
 
 clean:
 	@if [ -x $(INVOKE) ]; then $(INVOKE) clean; fi

@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parent
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
 from plugins.page_models import plugin as page_models  # noqa: E402
+from plugins.related.settings import RelatedPosts  # noqa: E402
 from plugins.site_model.settings import (  # noqa: E402
     Address,
     Clinic,
@@ -54,6 +55,9 @@ CLINIC = Clinic(
     policy=Policy(reviewer="error", key_points="error", references="error"),
 )
 
+# How many related posts stand under an article; docs/authoring.md tells more.
+RELATED = RelatedPosts(length=3, in_text_from=0)
+
 # ------------------------------------------------------------------ the product
 
 PREVIEW = False
@@ -95,4 +99,5 @@ AUTHOR_FEED_ATOM = None
 AUTHOR_FEED_RSS = None
 RELATIVE_URLS = False
 CACHE_CONTENT = False
+CACHE_PATH = str(ROOT / ".cache")
 DELETE_OUTPUT_DIRECTORY = False

@@ -67,6 +67,19 @@ def test(c: Context, args: str = "") -> None:
 
 
 @task
+def bench_related(c: Context, corpora: str = "") -> None:
+    """Measure related posts: what they cost, and how good they are (corpora=FOLDER)."""
+    from benchmarks import related_cost, related_quality
+
+    if corpora and not list(Path(corpora).glob("*.jsonl")):
+        raise Exit(f"{corpora}: there is no *.jsonl file — benchmarks/related_quality.py tells "
+                   "what to put into one", code=1)
+    if corpora:
+        related_quality.main(Path(corpora))
+    related_cost.main()
+
+
+@task
 def clean(c: Context) -> None:
     """Delete what was built: output/ and .cache/."""
     for name in ("output", ".cache"):

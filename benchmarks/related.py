@@ -1,4 +1,4 @@
-"""The ranker as it ships, in the form that evaluations of related posts ask for.
+"""The related posts as they ship, in the form that evaluations of related posts ask for.
 
 `recommend(posts, k)` takes dicts with id, title, tags, category, date and body_text, and gives for
 each id the ids to read next, best first.
@@ -8,20 +8,34 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from plugins.related.core import Candidate, index, related  # noqa: E402
+from plugins.related.core import Candidate, Page, rank  # noqa: E402
+from plugins.related.core import recommend as lists
+
+SHOWN = 5  # evaluations look at the first five: they are the page's list, the rest its continuation
 
 
-def recommend(posts: Sequence[Mapping[str, Any]], k: int = 5) -> dict[str, list[str]]:
-    """Rank all posts for each post, as the site would list them."""
-    newest_first = sorted(sorted(posts, key=lambda p: p["id"]), key=lambda p: p["date"],
-                          reverse=True)
-    known = index([Candidate(p["id"], p["title"], p["body_text"], p["category"] or "", order,
-                             tags=tuple(p["tags"])) for order, p in enumerate(newest_first)])
-    lists = {p["id"]: related(known, p["id"], k) for p in newest_first}
-    return {slug: [link.slug for link in (*found.close, *found.more)]
-            for slug, found in lists.items()}
+def recommend(posts: Sequence[Mapping[str, Any]], k: int = SHOWN) -> dict[str, list[str]]:
+    """Rank all posts for each post: the list that the site would show, then what would follow."""
+    known = rank([candidate(post) for post in posts], depth=max(k + SHOWN, 50))
+    shown = _named(lists(known, {slug: Page(min(k, SHOWN)) for slug in known.posts}))
+    if k <= SHOWN:
+        return shown
+    rest = lists(known, {slug: Page(k - SHOWN, frozenset(shown[slug])) for slug in known.posts})
+    return {slug: shown[slug] + found for slug, found in _named(rest).items()}
+
+
+def candidate(post: Mapping[str, Any]) -> Candidate:
+    """A post of an evaluation as the ranking takes it."""
+    day = date.fromisoformat(post["date"][:10]).toordinal() if post["date"] else 0
+    return Candidate(post["id"], post["title"], post["body_text"], post["category"] or "", day,
+                     tags=tuple(post["tags"]))
+
+
+def _named(found: Mapping[str, Any]) -> dict[str, list[str]]:
+    return {slug: [link.slug for link in (*one.close, *one.more)] for slug, one in found.items()}

@@ -6,7 +6,7 @@ import html
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from html.parser import HTMLParser
 
@@ -92,6 +92,17 @@ class Body:
     def markers(self) -> tuple[Marker, ...]:
         """The markers in the order of the text."""
         return tuple(part for part in self.parts if isinstance(part, Marker))
+
+    def with_marker(self, marker: Marker, place: tuple[int, int] | None) -> Body:
+        """The same text with a marker at a place, a part and an offset in it, that
+        `places.after_a_third` found."""
+        if place is None:
+            return self
+        part, offset = place
+        whole = self.parts[part]
+        assert isinstance(whole, str)
+        return replace(self, parts=(*self.parts[:part], whole[:offset], marker, whole[offset:],
+                                    *self.parts[part + 1:]))
 
 
 def polish(fragment: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -13,13 +13,13 @@ from plugins.images.core import Picture
 from plugins.page_models import core
 from plugins.page_models.bodies import Texts
 from plugins.page_models.frame import Frame, PageIdentity, day, term_address, typed
+from plugins.page_models.related_links import RelatedLinks
 from plugins.related import core as related
 from plugins.site_model.core import Article, Person, TextPage
 from plugins.site_model.cross_check import address
 from plugins.site_model.vocabulary import Reference
 from plugins.structured_data import core as json_ld
 
-RELATED_POSTS = 3
 CONTENTS_FROM_WORDS = 700
 RED_FLAG_HEADINGS = {
     "emergency": "Call 911 or go to the emergency room if",
@@ -35,8 +35,7 @@ class ArticleComposer:
     frame: Frame
     texts: Texts
     form: ContactForm
-    posts: related.Index
-    by_slug: Mapping[str, Article]
+    related: RelatedLinks
 
     def body(self, record: Article | Person | TextPage) -> Body:
         """The converted text of a record."""
@@ -67,17 +66,21 @@ class ArticleComposer:
             self.frame.facts(), self.frame.link(privacy.title, address(privacy))
             if privacy else None, clinic.contact.answer_time)
 
-    def parts(self, record: Article | Person | TextPage,
-              links: Mapping[int, core.RelatedItem] | None = None) -> tuple[core.Part, ...]:
-        """A text in the order it is read. `links` are the related links by place of marker."""
+    def parts(self, record: Article | Person | TextPage) -> tuple[core.Part, ...]:
+        """A text in the order it is read."""
         found: list[core.Part] = []
         base = self.frame.urls.base
-        for i, part in enumerate(self.body(record).parts):
+        parts: Sequence[str | Marker] = self.body(record).parts
+        links: Mapping[int, core.RelatedItem] = {}
+        if isinstance(record, Article):
+            parts, chosen = self.related.in_text(record)
+            links = {i: self._item(record, link) for i, link in chosen.items()}
+        for i, part in enumerate(parts):
             if isinstance(part, str):
                 found.append(core.Part(html=Markup(based(part, base))))
             elif part.name == "contact-form":
                 found.append(core.Part(contact=self.contact(f"form-{i}")))
-            elif links and i in links:
+            elif i in links:
                 found.append(core.Part(related=links[i]))
         return tuple(found)
 
@@ -94,7 +97,6 @@ class ArticleComposer:
         image = urls.absolute(f"/{picture.path}") if picture else self.frame.schema.image
         nodes = json_ld.article_nodes(article, self.frame.facts_of(identity), site.clinic,
                                       self.frame.schema, people, image, body.words, body.minutes)
-        inline, listed = self._related(article)
         model = core.ArticlePage(
             shell=self.frame.shell(identity, nodes, "article", picture, article.image_alt, article),
             title_html=typed(article.title), summary_html=typed(article.summary),
@@ -111,45 +113,29 @@ class ArticleComposer:
             red_flags=tuple(core.RedFlagLevel(
                 level.replace(" ", "-"), RED_FLAG_HEADINGS[level],
                 tuple(typed(item) for item in items)) for level, items in article.red_flags),
-            contents=contents(body), body=self.parts(article, inline),
+            contents=contents(body), body=self.parts(article),
             references=tuple(reference(r, body) for r in article.references),
             regions=tuple(self.frame.link(t.label, term_address(t)) for t in article.regions),
             tags=tuple(self.frame.link(t.label, term_address(t)) for t in article.tags),
-            related=listed, contact=self.contact("end"), state=state(article))
+            related=self._related(article), contact=self.contact("end"), state=state(article))
         return core.PlannedPage(f"{article.slug}/index.html", "article", model, address(article),
                                 last_changed(article), not article.hidden)
 
     def _byline(self, person: Person) -> core.Byline:
         return self.frame.byline(person, self.picture(person))
 
-    def _related(self, article: Article
-                 ) -> tuple[dict[int, core.RelatedItem], core.RelatedList]:
-        """Links in the text and the list below it, none of them twice."""
-        body = self.body(article)
-        places = {i: part for i, part in enumerate(body.parts)
-                  if isinstance(part, Marker) and part.name == "related"}
-        taken = {slug for slug in self.by_slug if f"/{slug}/" in body.linked}
-        taken |= {marker.argument for marker in places.values() if marker.argument}
-        free = [i for i, marker in places.items() if not marker.argument]
-        best = related.related(self.posts, article.slug, len(free), frozenset(taken)) \
-            if free else related.Related()
-        chosen = dict(zip(free, (*best.close, *best.more), strict=False))
-        taken |= {link.slug for link in chosen.values()}
-        inline = {i: self._item(related.Link(marker.argument)) if marker.argument
-                  else self._item(chosen[i]) for i, marker in places.items()
-                  if marker.argument or i in chosen}
-        rest = related.related(self.posts, article.slug, RELATED_POSTS, frozenset(taken))
-        return inline, core.RelatedList(
-            tuple(self._item(link) for link in rest.close),
-            tuple(self._item(link) for link in rest.more), "More from our blog")
+    def _related(self, article: Article) -> core.RelatedList:
+        found = self.related.lists[article.slug]
+        return core.RelatedList(tuple(self._item(article, link) for link in found.close),
+                                tuple(self._item(article, link) for link in found.more),
+                                "More from our blog")
 
-    def _item(self, link: related.Link) -> core.RelatedItem:
-        article = self.by_slug[link.slug]
-        reason = f"Also about {' and '.join(link.shared)}" if link.shared else ""
-        if link.shared == (article.category.name,):
-            reason = f"Also in {article.category.label}"
-        return core.RelatedItem(self.frame.urls.path(address(article)), typed(article.title),
-                                reason)
+    def _item(self, article: Article, link: related.Link) -> core.RelatedItem:
+        other = self.related.articles[link.slug]
+        reason = related.why(self.related.known, article.slug, link.slug) if link.close \
+            else related.Reason()
+        return core.RelatedItem(self.frame.urls.path(address(other)), typed(other.title),
+                                reason.phrase(article.language), link.close)
 
 
 def last_changed(article: Article) -> str:
@@ -181,13 +167,3 @@ def reference(source: Reference, body: Body) -> core.ReferenceItem:
     text = f"doi:{source.doi}" if source.doi else source.url.removeprefix("https://")
     return core.ReferenceItem(source.key, source.kind, source.authors.rstrip("."), source.title,
                               where, source.href, text, cited)
-
-
-def candidates(articles: tuple[Article, ...], texts: Texts) -> list[related.Candidate]:
-    """The articles as the ranking sees them. Drafts are among them in a preview only."""
-    return [related.Candidate(
-        a.slug, a.title, texts.bodies[a.source].text, a.category.slug, order,
-        a.language.partition("-")[0].lower(),
-        tuple(t.name for t in a.tags), tuple(r.name for r in a.regions), a.related, a.not_related,
-        a.category.name)
-        for order, a in enumerate(articles)]

@@ -11,7 +11,7 @@ from plugins.article_body.links import LinkError, Resolver, Target
 from plugins.images.core import Picture
 from plugins.page_models.core import Plan
 from plugins.site_model.core import Article, Person, Site, TextPage
-from plugins.site_model.cross_check import address
+from plugins.site_model.cross_check import address, at_odds
 from plugins.site_model.loading import Loaded
 from plugins.site_model.problem import Problem, did_you_mean
 
@@ -89,7 +89,7 @@ def _targets(loaded: Loaded) -> dict[str, Target]:
 
 def _marker_problems(record: Article | TextPage | Person, body: Body, site: Site
                      ) -> list[Problem]:
-    slugs = {article.slug for article in site.articles}
+    slugs = {article.slug: article for article in site.articles}
     problems = []
     seen: set[str] = set()
     for marker in body.markers:
@@ -104,6 +104,11 @@ def _marker_problems(record: Article | TextPage | Person, body: Body, site: Site
             elif marker.argument not in slugs:
                 fault = (f"[related: {marker.argument}]: there is no published post of that name",
                          did_you_mean(marker.argument, slugs))
+            elif marker.argument in record.not_related:
+                fault = (f"[related: {marker.argument}] names a post that 'not related' names too",
+                         "delete it from one of the two")
+            elif odds := at_odds(record, slugs[marker.argument]):
+                fault = f"[related: {marker.argument}]: {odds[0]}", odds[1]
         seen.add(marker.argument)
         if fault:
             problems.append(Problem(record.source, marker.line, *fault))

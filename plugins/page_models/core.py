@@ -112,11 +112,13 @@ class Card:
 
 @dataclass(frozen=True)
 class RelatedItem:
-    """One entry of a related list, with what it shares ("also about shoulder")."""
+    """One link to another article, with what both share ("Also about shoulder"). What is not
+    `close` is no related article, and must not be called one."""
 
     href: str
     title_html: Markup
     reason: str
+    close: bool = True
 
 
 @dataclass(frozen=True)

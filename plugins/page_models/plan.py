@@ -8,7 +8,7 @@ from plugins.contact_form import core as contact_form
 from plugins.feeds import core as feeds
 from plugins.images.core import Picture
 from plugins.page_models import core
-from plugins.page_models.articles import ArticleComposer, candidates
+from plugins.page_models.articles import ArticleComposer
 from plugins.page_models.bodies import Texts
 from plugins.page_models.feed_entries import entry
 from plugins.page_models.frame import (
@@ -30,8 +30,10 @@ from plugins.page_models.lists import (
     term_index,
     terms_in_use,
 )
+from plugins.page_models.related_links import candidates, related_links
 from plugins.redirects import core as redirects
 from plugins.related import core as related
+from plugins.related.settings import RelatedPosts
 from plugins.security_policy import core as security_policy
 from plugins.site_model.core import Article, Person, Site, TextPage
 from plugins.site_model.cross_check import address, alias_file
@@ -42,16 +44,21 @@ LATEST, CARDS_A_TOPIC = 3, 3
 
 
 def plan(site: Site, texts: Texts, siteurl: str, assets: Assets, home_picture: Picture | None,
-         preview: bool) -> core.Plan:
-    """Every page, text and picture of the site. Pure: the same records give the same plan."""
+         preview: bool, reading_on: RelatedPosts = RelatedPosts(),  # noqa: B008
+         known: related.Ranking | None = None) -> core.Plan:
+    """Every page, text and picture of the site. Pure: the same records give the same plan.
+
+    `known` is the ranking of the articles, for whoever has it already.
+    """
     urls = Urls(siteurl)
     form = contact_form.form(site.clinic.contact, urls.absolute("/thanks/"), urls.path("/thanks/"),
                              preview)
     # The year of the newest article, not of the build: the same input gives the same bytes.
     year = str(max((a.updated.year for a in site.articles), default=""))
     frame = Frame(site, urls, assets, form.host, preview, year)
-    composer = ArticleComposer(frame, texts, form, related.index(candidates(site.articles, texts)),
-                               {a.slug: a for a in site.articles})
+    known = known or related.rank(candidates(site, texts), reading_on.weights)
+    composer = ArticleComposer(frame, texts, form,
+                               related_links(site, texts, known, reading_on))
     pages = [home(composer, home_picture)]
     pages += [composer.page(article) for article in site.articles]
     for kind, terms in terms_in_use(site).items():

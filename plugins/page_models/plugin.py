@@ -22,6 +22,10 @@ from plugins.page_models.bodies import convert_all, dead_links
 from plugins.page_models.core import Plan
 from plugins.page_models.frame import Assets
 from plugins.page_models.plan import plan
+from plugins.page_models.related_links import candidates
+from plugins.related import core as related
+from plugins.related import store
+from plugins.related.settings import RelatedPosts
 from plugins.site_model import content_folder
 from plugins.site_model.loading import load
 from plugins.site_model.problem import ContentError, Problem, errors
@@ -63,7 +67,13 @@ class BlogGenerator(Generator):  # type: ignore[misc]
         found += [_located(demand) for demand in offer_demands(clinic, slugs)]
         if errors(found):
             raise ContentError(found)
-        self.plan = plan(loaded.site, texts, settings["SITEURL"], names, home_picture, preview)
+        reading_on: RelatedPosts = settings["RELATED"]
+        memory = Path(settings["CACHE_PATH"]) / "related.npz"
+        known = related.rank(candidates(loaded.site, texts), reading_on.weights,
+                             before=store.load(memory))
+        store.save(memory, known.matrices)
+        self.plan = plan(loaded.site, texts, settings["SITEURL"], names, home_picture, preview,
+                         reading_on, known)
         found += [*_clashes(self.plan, folder.name), *dead_links(texts, self.plan)]
         if errors(found):
             raise ContentError(found)

@@ -1,45 +1,50 @@
-"""Which posts to read next: hand-picked first, then by content, then an honest fallback.
+"""Which posts to read next: hand-picked first, then by likeness, then an honest fallback.
 
-Content is compared as one bag of words per post (title, tags and topic counted more), square-root
-counts times squared inverse document frequency, pairs of neighbouring words kept, by cosine: the
-classic vector space model (Salton, Wong, Yang 1975). No model and no network is needed.
+`rank` finds for each post the posts most like it (`ranking`; `matrix` for large blogs);
+`recommend` turns that into the lists of all pages at once, so that no post is left out and none is
+everywhere (`exposure`). No model, no network, no clock: the same posts give the same lists.
 """
 
 from __future__ import annotations
 
-import math
-import re
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import blake2b
+from types import ModuleType
+from typing import TYPE_CHECKING
 
-WORD = re.compile(r"[^\W\d_][\w'’-]*")
-TITLE_WEIGHT, TAG_WEIGHT = 3, 5
-# Posts that share a region, tag or topic are related above FLOOR; others must be very alike.
-# On a small blog all posts share the clinic's way of talking, so a cosine alone says little.
-FLOOR, ALIKE = 0.05, 0.4
-STOP_WORDS = frozenset("""a about after again all also although always am an and another any are as
-    at be because been before being below between both but by can cannot could did do does doing
-    done down during each either else even ever every few for from further get give go had has have
-    having he her here hers him his how however i if in into is it its itself just last less made
-    make many may me might mine more most much must my myself near need neither never no nor not
-    now of off often on once one only or other others our ours out over own per perhaps put quite
-    rather same see seem several she should since so some such take than that the their them then
-    there therefore these they thing things this those though through thus to together too toward
-    two under until up upon us use used using usually very via was way we well were what when where
-    whether which while who whole whom whose why will with within without would yet you your
-    yours""".split())
+from . import ranking, words
+from .exposure import Entry, most, spread, times_named
+from .ranking import ONE, Weights
+from .reasons import Reason, reason
+
+if TYPE_CHECKING:
+    from .matrix import Matrix
+
+SPARE = 10  # entries beyond a list that may take the place of others in it
+DEPTH = 50  # likest posts known of each post: a page may leave out many that it links already
+# From this many posts on, NumPy's time to load is less than the time it saves.
+LARGE = 120
+# Two posts are related from the higher of two floors on: FLOOR / ∛posts, because in a small blog
+# all posts share the way of talking, and MEAN · ∛posts times the likeness of an average pair,
+# because in a narrow blog they share the subject too. Set by evaluation on blogs of 8 to 508 posts,
+# see docs/related-posts.md. A shared tag or region lowers it to LABELED.
+FLOOR, MEAN, LABELED = 40 * ONE // 100, 48, 70  # the latter two in percent
+# A word tells why two posts are related if few others use it: one in so many, or two at all.
+RARE = 8
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """What the ranking knows of a post. `order` is its place among all posts, newest first."""
+    """What is known of a post. `day` is the day it was published, as an ordinal."""
 
     slug: str
     title: str
     text: str
     topic: str
-    order: int
+    day: int
     language: str = "en"
     tags: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
@@ -47,124 +52,262 @@ class Candidate:
     bans: tuple[str, ...] = ()
     topic_label: str = ""
 
+    @cached_property
+    def labels(self) -> frozenset[str]:
+        """Tags and regions together."""
+        return frozenset((*self.tags, *self.regions))
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the page of a post asks for: how long a list, and how many single links in its text.
+
+    `linked` are the posts it links already. The list needs no room for them.
+    """
+
+    length: int
+    linked: frozenset[str] = frozenset()
+    inline: int = 0
+
 
 @dataclass(frozen=True)
 class Link:
-    """A recommended post, and what it has in common with the one being read."""
+    """A recommended post. `likeness` runs from 0 to 1 and a little more; a post that only fills the
+    list is not `close`; `picked` by the author's hand."""
 
     slug: str
-    shared: tuple[str, ...] = ()
+    likeness: float = 0.0
+    close: bool = True
+    picked: bool = False
 
 
 @dataclass(frozen=True)
 class Related:
-    """`close` posts were picked by hand or are alike; `more` only fill the list, and say so."""
+    """What one page shows: links in the text, `close` posts (picked or alike), and `more` that only
+    fill the list, to be shown under a heading that says so."""
 
+    inline: tuple[Link, ...] = ()
     close: tuple[Link, ...] = ()
     more: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)
-class Index:
-    """The posts and their word vectors, made once for a site."""
+class Ranking:
+    """The posts, and for each the posts most like it with their likeness (1 is `ranking.ONE`).
 
-    candidates: Mapping[str, Candidate]
-    vectors: Mapping[str, Mapping[str, float]] = field(repr=False)
-    postings: Mapping[str, tuple[tuple[str, float], ...]] = field(repr=False)
+    `floors` are the likeness by language from which posts are related, `telling` the slots of words
+    that few posts share, `matrices` by language what a later ranking of a large blog starts from.
+    """
 
+    posts: Mapping[str, Candidate]
+    near: Mapping[str, Sequence[tuple[str, int]]] = field(repr=False)
+    floors: Mapping[str, int] = field(repr=False)
+    telling: frozenset[int] = field(repr=False)
+    matrices: Mapping[str, Matrix] = field(repr=False)
 
-def terms(text: str) -> list[str]:
-    """The telling words of a text in order, lower case, and each pair of neighbours."""
-    found: list[str] = []
-    before = ""
-    for match in WORD.finditer(text.lower()):
-        word = match[0].strip("'’-").replace("’", "'").removesuffix("'s")
-        if len(word) < 2 or word in STOP_WORDS:
-            continue
-        found.append(word)
-        if before:
-            found.append(f"{before} {word}")
-        before = word
-    return found
+    weights: Weights = Weights()
 
-
-def index(candidates: Sequence[Candidate]) -> Index:
-    """Count and weigh all words once; every list of the site is then cheap."""
-    counts = {c.slug: _count(c) for c in candidates}
-    documents = Counter(term for count in counts.values() for term in count)
-    total = len(candidates)
-    rarity = {term: (math.log((1 + total) / (1 + n)) + 1) ** 2
-              for term, n in documents.items() if n > 1}
-    vectors = {slug: _unit({term: math.sqrt(n) * rarity[term]
-                            for term, n in sorted(count.items()) if term in rarity})
-               for slug, count in counts.items()}
-    postings: dict[str, list[tuple[str, float]]] = defaultdict(list)
-    for slug, vector in sorted(vectors.items()):
-        for term, weight in vector.items():
-            postings[term].append((slug, weight))
-    return Index({c.slug: c for c in candidates}, vectors,
-                 {term: tuple(rows) for term, rows in postings.items()})
+    def floor(self, one: Candidate, other: Candidate) -> int:
+        """The likeness from which two posts are called related. Being of one time does not count
+        for that, only for the order of the list."""
+        labeled = not one.labels.isdisjoint(other.labels)
+        time = ranking.nearness(abs(one.day - other.day), self.weights.time)
+        return self.floors[one.language] * (LABELED if labeled else 100) * time // 10_000
 
 
-def _count(candidate: Candidate) -> Counter[str]:
-    count = Counter(terms(candidate.text))
-    for term in terms(candidate.title):
-        count[term] += TITLE_WEIGHT
-    for label in (*candidate.tags, *candidate.regions):
-        for term in terms(label):
-            count[term] += TAG_WEIGHT
-    count[f"topic:{candidate.topic}"] += TAG_WEIGHT
+# ---------------------------------------------------------------- ranking
+
+
+def rank(posts: Sequence[Candidate], weights: Weights = Weights(), depth: int = DEPTH,  # noqa: B008
+         before: Mapping[str, Matrix] | None = None) -> Ranking:
+    """Rank all posts against all others of their language.
+
+    `before` are the matrices of an earlier ranking: then only what changed is counted and ranked
+    again, with the same result as from nothing.
+    """
+    newest_first = sorted(posts, key=lambda post: (-post.day, post.slug))
+    near: dict[str, list[tuple[str, int]]] = {}
+    floors: dict[str, int] = {}
+    telling: set[int] = set()
+    matrices: dict[str, Matrix] = {}
+    for language in sorted({post.language for post in posts}):
+        group = [post for post in newest_first if post.language == language]
+        count = _counter(group, weights)
+        asked = {words.slot(word) for post in group for word in words.words(post.title)}
+        matrix = _matrix() if len(group) >= LARGE else None
+        if matrix is None:
+            found = ranking.ranked(
+                [ranking.Post(post.day, count(i)) for i, post in enumerate(group)],
+                weights.time, depth, asked)
+        else:
+            matrices[language], found = matrix.ranked(
+                [_name(post, weights) for post in group], [post.day for post in group], count,
+                weights.time, depth, asked, (before or {}).get(language))
+        near |= {post.slug: [(group[place].slug, likeness) for place, likeness in row]
+                 for post, row in zip(group, found.near, strict=True)}
+        floors[language] = _floor(len(group), found.mean)
+        telling |= {slot for slot, users in found.users.items()
+                    if users <= max(2, len(group) // RARE)}
+    return Ranking({post.slug: post for post in newest_first}, near, floors, frozenset(telling),
+                   matrices, weights)
+
+
+def _matrix() -> ModuleType | None:
+    try:
+        from . import matrix
+    except ImportError:  # without NumPy the same lists take longer
+        return None
+    return matrix
+
+
+def _floor(posts: int, mean: int) -> int:
+    """The likeness from which posts of a language are related, exact on every machine."""
+    absolute = _cube_root(FLOOR ** 3 // posts)
+    return max(absolute, _cube_root((mean * MEAN // 100) ** 3 * posts))
+
+
+def _cube_root(value: int) -> int:
+    low, high = 0, 1 << (value.bit_length() // 3 + 1)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if middle ** 3 <= value else (low, middle)
+    return low
+
+
+def _counter(posts: Sequence[Candidate], weights: Weights) -> Callable[[int], Mapping[int, int]]:
+    numbers = words.Numbers()
+
+    def count(place: int) -> Mapping[int, int]:
+        post = posts[place]
+        texts = [(post.text, weights.text), (post.title, weights.title)]
+        texts += [(tag, weights.tags) for tag in post.tags]
+        texts += [(region, weights.regions) for region in post.regions]
+        return words.count(texts, [(post.topic, weights.topic)], numbers)
+
     return count
 
 
-def _unit(vector: dict[str, float]) -> dict[str, float]:
-    length = math.sqrt(math.fsum(weight * weight for weight in vector.values())) or 1.0
-    return {term: weight / length for term, weight in vector.items()}
+def _name(post: Candidate, weights: Weights) -> str:
+    """Tells a post with these contents from all others, for as long as it is counted the same."""
+    parts = (post.title, post.text, post.topic, str(post.day), *post.tags, "", *post.regions,
+             repr(weights))
+    digest = blake2b(digest_size=16)
+    for part in parts:
+        data = part.encode("utf-8", "replace")
+        digest.update(len(data).to_bytes(8, "big") + data)
+    return f"{post.slug} {digest.hexdigest()}"
 
 
-def related(posts: Index, slug: str, limit: int, already_linked: frozenset[str] = frozenset()
-            ) -> Related:
-    """Up to `limit` posts to read after `slug`, none of which the page links already.
+# ---------------------------------------------------------------- lists
 
-    The list is full whenever enough other posts of the same language exist.
+
+def recommend(known: Ranking, pages: Mapping[str, Page]) -> dict[str, Related]:
+    """The links of all pages, by slug.
+
+    A list is full whenever enough other posts of the language exist that the page does not link
+    already and nobody banned.
     """
-    post = posts.candidates[slug]
-    allowed = {other.slug for other in posts.candidates.values()
-               if other.language == post.language and other.slug != slug
-               and other.slug not in already_linked and not _banned(post, other)}
-    close = [pick for pick in post.picks if pick in allowed][:limit]
-    for other, score in _ranked(posts, slug, allowed - set(close)):
-        if len(close) == limit or score < FLOOR:
-            break
-        if score >= ALIKE or shared(post, posts.candidates[other]):
-            close.append(other)
-    rest = sorted(allowed - set(close), key=lambda other: (
-        posts.candidates[other].topic != post.topic, posts.candidates[other].order))
-    more = rest[:limit - len(close)]
-    return Related(tuple(Link(other, shared(post, posts.candidates[other])) for other in close),
-                   tuple(Link(other) for other in more))
+    taken = _taken(known, pages)
+    lists: dict[str, list[Entry]] = {}
+    spare: dict[str, list[Entry]] = {}
+    for slug, page in pages.items():
+        size = page.inline + page.length
+        found = _in_order(known, known.posts[slug], taken[slug], size + SPARE)
+        lists[slug], spare[slug] = found[:size], found[size:]
+
+    def homes(orphan: str) -> Iterator[tuple[str, Entry]]:
+        # Likeness goes both ways: the pages that an orphan suits best are those it is near to.
+        return ((page, _entry(known, known.posts[page], orphan, likeness))
+                for page, likeness in known.near[orphan]
+                if page in lists and orphan not in taken[page])
+
+    cap = most(page.length for page in pages.values())
+    lists = spread(lists, spare, cap, homes)
+    strangers = _Strangers(known, times_named(lists), cap)
+    result = {}
+    for slug, page in sorted(pages.items()):
+        row = [Link(entry.slug, entry.likeness / ONE, entry.close, entry.fixed)
+               for entry in sorted(lists[slug], key=lambda entry: not entry.close)]
+        there = taken[slug].union(link.slug for link in row)
+        missing = page.inline + page.length - len(row)
+        row += [Link(other, close=False)
+                for other in strangers.take(known.posts[slug], there, missing)]
+        inline, rest = row[:page.inline], row[page.inline:]
+        result[slug] = Related(tuple(inline), tuple(link for link in rest if link.close),
+                               tuple(link for link in rest if not link.close))
+    return result
 
 
-def _banned(post: Candidate, other: Candidate) -> bool:
-    return other.slug in post.bans or post.slug in other.bans
+def _taken(known: Ranking, pages: Mapping[str, Page]) -> dict[str, set[str]]:
+    """What must not be named on each page: itself, what it links, and bans from either side."""
+    taken = {slug: {slug, *page.linked, *known.posts[slug].bans} for slug, page in pages.items()}
+    for post in known.posts.values():
+        for banned in post.bans:
+            if banned in taken:
+                taken[banned].add(post.slug)
+    return taken
 
 
-def _ranked(posts: Index, slug: str, allowed: set[str]) -> list[tuple[str, float]]:
-    scores: dict[str, float] = defaultdict(float)
-    for term, weight in posts.vectors[slug].items():
-        for other, other_weight in posts.postings[term]:
-            if other in allowed:
-                scores[other] += weight * other_weight
-    # Rounded, so that the order of additions cannot decide; newest first among equals.
-    return sorted(((other, round(score, 9)) for other, score in scores.items()),
-                  key=lambda pair: (-pair[1], posts.candidates[pair[0]].order, pair[0]))
+def _in_order(known: Ranking, post: Candidate, taken: Set[str], most: int) -> list[Entry]:
+    """Picks in the author's order, related posts by likeness, then what else is near, the same
+    topic first; about as many as `most`."""
+    likeness = dict(known.near[post.slug]) if post.picks else {}
+    picks = [Entry(pick, likeness.get(pick, 0), fixed=True) for pick in dict.fromkeys(post.picks)
+             if pick in known.posts and pick not in taken
+             and known.posts[pick].language == post.language]
+    picked = taken.union(entry.slug for entry in picks)
+    near = [_entry(known, post, other, score)
+            for other, score in known.near[post.slug][:most + len(picked)] if other not in picked]
+    close = [entry for entry in near if entry.close]
+    below = [entry for entry in near if not entry.close]
+    return picks + close + sorted(below, key=lambda entry:
+                                  known.posts[entry.slug].topic != post.topic)
 
 
-def shared(post: Candidate, other: Candidate) -> tuple[str, ...]:
-    """The regions and tags both posts have, in the order of the one being read, at most two; the
-    topic where it is all they share."""
-    common = [label for label in (*post.regions, *post.tags)
-              if label in other.regions or label in other.tags]
-    if not common and post.topic == other.topic:
-        return (post.topic_label or post.topic,)
-    return tuple(dict.fromkeys(common))[:2]
+def _entry(known: Ranking, post: Candidate, other: str, likeness: int) -> Entry:
+    # Between the lowest and the highest that the floor can be it has to be looked at.
+    floor = known.floors[post.language]
+    close = likeness * 100 >= floor * (100 + known.weights.time) or (
+        likeness * 100 >= floor * LABELED
+        and likeness >= known.floor(post, known.posts[other]))
+    return Entry(other, likeness, False, close)
+
+
+class _Strangers:
+    """Posts for lists that all near posts together cannot fill: of the same topic first, those that
+    nothing names yet first, then the newest, as long as a post is not everywhere."""
+
+    def __init__(self, known: Ranking, named: Counter[str], cap: int) -> None:
+        self._named, self._cap = named, cap
+        self._newest: dict[tuple[str, str | None], list[Candidate]] = {}
+        for post in known.posts.values():  # newest first
+            self._newest.setdefault((post.language, post.topic), []).append(post)
+            self._newest.setdefault((post.language, None), []).append(post)
+
+    def take(self, post: Candidate, taken: Set[str], number: int) -> list[str]:
+        """Posts to fill up the list of a post."""
+        chosen: dict[str, None] = {}
+        for other in self._in_turn(post) if number > 0 else ():
+            if other.slug not in taken and other.slug not in chosen:
+                chosen[other.slug] = None
+                self._named[other.slug] += 1
+                if len(chosen) == number:
+                    break
+        return list(chosen)
+
+    def _in_turn(self, post: Candidate) -> Iterator[Candidate]:
+        groups = [self._newest[post.language, topic] for topic in (post.topic, None)]
+        for group in groups:
+            for limit in (1, self._cap):
+                yield from (other for other in group if self._named[other.slug] < limit)
+        for group in groups:
+            yield from group
+
+
+def why(known: Ranking, slug: str, other: str) -> Reason:
+    """What the posts have in common, seen from the page of the first."""
+    here, there = known.posts[slug], known.posts[other]
+    return reason((*here.regions, *here.tags), (*there.regions, *there.tags),
+                  (here.title, there.title), (here.text, there.text),
+                  (here.topic, there.topic), here.topic_label,
+                  lambda word: words.slot(word) in known.telling)

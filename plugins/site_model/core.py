@@ -20,7 +20,7 @@ POST_FIELDS: Mapping[str, Kind] = {
     "image": "text", "image alt": "text",
     "reviewer": "text", "reviewed": "text", "next review": "text",
     "key points": "sentences", "red flags": "groups", "references": "words",
-    "related": "words", "not related": "words",
+    "related": "words", "not related": "words", "related in text": "text",
 }
 # Other tools write a post's header above a page too, so a page takes every field of a post.
 PAGE_FIELDS: Mapping[str, Kind] = {**POST_FIELDS, "menu": "text"}
@@ -96,6 +96,7 @@ class Article:
     references: tuple[Reference, ...] = ()
     related: tuple[str, ...] = ()
     not_related: tuple[str, ...] = ()
+    related_in_text: bool = True
 
     @property
     def updated(self) -> datetime:

@@ -121,4 +121,16 @@ def _pick_fault(slug: str, article: Article, by_slug: dict[str, Article],
     if by_slug[slug].hidden and not article.hidden:
         state = "a draft" if by_slug[slug].draft else "not published yet"
         return f"'{slug}' is {state}", "publish it first, or take it out"
+    return at_odds(article, by_slug[slug])
+
+
+def at_odds(article: Article, other: Article) -> tuple[str, str] | None:
+    """Why a post may not send its readers to another, and the cure: readers of one language would
+    meet another one, or one of the two says that they are not related."""
+    if article.language.split("-")[0].lower() != other.language.split("-")[0].lower():
+        return (f"'{other.slug}' is in another language ({other.language})",
+                "name a post in the language of this one")
+    if article.slug in other.not_related:
+        return (f"'{other.slug}' says in its 'not related' that the two are not to be shown "
+                "together", f"delete it here, or '{article.slug}' there")
     return None

@@ -58,6 +58,7 @@ def read_article(header: Header, lookups: Lookups) -> tuple[Article | None, tupl
                         f"keep the {MAX_TAGS} that fit best")
     reader.choice("status", ("draft", "published"))
     reader.choice("draft", ("true", "false", "yes", "no", "1", "0"))
+    reader.choice("related in text", ("yes", "no", "true", "false"))
     language = reader.text("lang") or lookups.clinic.language
     if not _LANGUAGE.match(language):
         reader.complain("lang", f"lang '{language}' is no language tag", "write 'lang: en' or es")
@@ -73,6 +74,7 @@ def read_article(header: Header, lookups: Lookups) -> tuple[Article | None, tupl
         aliases=reader.aliases(), image=_image(reader), image_alt=reader.text("image alt"),
         image_line=header.line("image"),
         related=reader.items("related"), not_related=reader.items("not related"),
+        related_in_text=reader.text("related in text").lower() not in ("no", "false"),
         **_clinical(reader, lookups, author, published),
     )
     if not is_draft(header):

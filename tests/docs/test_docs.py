@@ -45,7 +45,7 @@ def folders(place: str) -> list[str]:
 
 def tasks() -> set[str]:
     """The functions of tasks.py that are tasks."""
-    return {node.name for node in ast.parse(read(ROOT / "tasks.py")).body
+    return {node.name.replace("_", "-") for node in ast.parse(read(ROOT / "tasks.py")).body
             if isinstance(node, ast.FunctionDef) and node.decorator_list}
 
 
@@ -81,7 +81,7 @@ def test_folder_is_on_the_map(name: str) -> None:
 
 def test_documents_name_only_commands_there_are() -> None:
     named = {(path.name, name) for path in MARKDOWN
-             for name in re.findall(r"^(?:\$ )?make ([a-z]+)", code(path), re.M)}
+             for name in re.findall(r"^(?:\$ )?make ([a-z-]+)", code(path), re.M)}
 
     assert named
     assert {(path, name) for path, name in named if name not in tasks() | {"help"}} == set()

@@ -86,3 +86,14 @@ def test_sound_picks_pass_and_a_draft_may_pick_a_draft():
 def test_a_translation_names_a_post_that_exists():
     assert "content/posts/a.md:7: 'translation of': there is no post 'hip'" in told(
         {"posts/a.md": post(translation_of="hip")})
+
+
+@pytest.mark.parametrize("other, message", [
+    ({"lang": "es"}, "'related': 'hip' is in another language (es) — name a post in the language"),
+    ({"not_related": "[a]"}, "'related': 'hip' says in its 'not related' that the two are not to "
+                             "be shown together — delete it here, or 'a' there")])
+def test_a_pick_that_would_never_be_shown_is_told(other, message):
+    files = {"posts/a.md": post(slug="a", related="[hip]"),
+             "posts/hip.md": post(title="Hip", **other)}
+
+    assert f"content/posts/a.md:8: {message}" in told(files)

@@ -1,0 +1,105 @@
+"""Fair exposure: no post that no list names, and none that every list names.
+
+Likeness alone leaves a few posts out of every list and puts others into many (hubs; Radovanović et
+al. 2010). Here an entry gives way to the next best where that costs little likeness.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+MAX_LOSS = 20  # percent of its likeness that an entry may lose by giving way
+HUB = 3  # times as often as the average post
+
+
+class Entry(NamedTuple):
+    """A post in a list. `likeness` as in `ranking`; `fixed` entries were picked and stay; those
+    that are not `close` only fill the list."""
+
+    slug: str
+    likeness: int
+    fixed: bool = False
+    close: bool = True
+
+
+Lists = dict[str, list[Entry]]
+
+
+def times_named(lists: Mapping[str, Sequence[Entry]]) -> Counter[str]:
+    """How often the lists name each post."""
+    return Counter(entry.slug for row in lists.values() for entry in row)
+
+
+def most(lengths: Iterable[int]) -> int:
+    """How often one post may be named by lists of these lengths."""
+    return HUB * max(lengths, default=0)
+
+
+def spread(lists: Mapping[str, Sequence[Entry]], spare: Mapping[str, Sequence[Entry]], cap: int,
+           homes: Callable[[str], Iterable[tuple[str, Entry]]]) -> Lists:
+    """The lists, one for each post, with hubs and orphans evened out. `spare` has what could follow
+    in a list, best first; `homes` tells of a post the lists that may take it, and its entry there.
+    """
+    result = {page: list(row) for page, row in lists.items()}
+    named = times_named(result)
+    _cap_hubs(result, spare, named, cap)
+    for post in sorted(result):
+        if not named[post]:
+            _adopt(result, named, homes(post))
+    return result
+
+
+def _loss(entry: Entry, instead: Entry) -> int:
+    """What is lost, in percent of the likeness, rounded up. What only fills a list promises
+    nothing; it never takes the place of a post that does."""
+    if not entry.close:
+        return 0
+    if not instead.close:
+        return 100
+    return -(100 * (instead.likeness - entry.likeness) // max(entry.likeness, 1))
+
+
+def _cap_hubs(lists: Lists, spare: Mapping[str, Sequence[Entry]], named: Counter[str], cap: int
+              ) -> None:
+    pages: dict[str, list[str]] = {hub: [] for hub in sorted(named) if named[hub] > cap}
+    for page in sorted(lists):
+        for entry in lists[page]:
+            if entry.slug in pages and not entry.fixed:
+                pages[entry.slug].append(page)
+    for hub, found in sorted(pages.items(), key=lambda pair: (-named[pair[0]], pair[0])):
+        offers = []
+        for page in found:
+            here = next(entry for entry in lists[page] if entry.slug == hub)
+            instead = _next(lists[page], spare[page], named, cap)
+            if instead and _loss(here, instead) <= MAX_LOSS:
+                offers.append((_loss(here, instead), page, here, instead))
+        for _, page, here, instead in sorted(offers, key=lambda offer: offer[:2]):
+            if named[hub] > cap and named[instead.slug] < cap:
+                _replace(lists[page], here, instead, named)
+
+
+def _next(row: Sequence[Entry], spare: Sequence[Entry], named: Counter[str], cap: int
+          ) -> Entry | None:
+    return next((entry for entry in spare if entry not in row and named[entry.slug] < cap), None)
+
+
+def _adopt(lists: Lists, named: Counter[str], homes: Iterable[tuple[str, Entry]]) -> None:
+    """Put a post where it costs least into a list, in the place of one that others name too."""
+    offers = []
+    for page, orphan in homes:
+        weakest = next((entry for entry in reversed(lists[page])
+                        if not entry.fixed and named[entry.slug] > 1), None)
+        if weakest and _loss(weakest, orphan) <= MAX_LOSS:
+            offers.append((_loss(weakest, orphan), page, weakest, orphan))
+    if offers:
+        _, page, weakest, orphan = min(offers, key=lambda offer: offer[:2])
+        _replace(lists[page], weakest, orphan, named)
+
+
+def _replace(row: list[Entry], here: Entry, instead: Entry, named: Counter[str]) -> None:
+    row.remove(here)
+    row.append(instead)
+    named[here.slug] -= 1
+    named[instead.slug] += 1

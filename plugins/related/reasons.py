@@ -1,0 +1,63 @@
+"""Why a link stands there: a short phrase that is true of both posts, in the page's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from .words import words
+
+AT_MOST = 2
+# What is said of shared labels, shared words and a shared topic, and the word for "and". A language
+# that is not here gets no reason rather than one in English.
+PHRASES: Mapping[str, Mapping[str, str]] = {
+    "en": {"labels": "Also about {}", "words": "Both mention {}", "topic": "Also in {}",
+           "and": "and"},
+    "es": {"labels": "También sobre {}", "words": "Ambos mencionan {}", "topic": "También en {}",
+           "and": "y"},
+}
+
+
+@dataclass(frozen=True)
+class Reason:
+    """What two posts share: regions and tags, words, or only the topic."""
+
+    kind: Literal["labels", "words", "topic", ""] = ""
+    shared: tuple[str, ...] = ()
+
+    def phrase(self, language: str) -> str:
+        """The reason in words, `language` being a BCP 47 tag; "" where there is nothing to say."""
+        said = PHRASES.get(language.partition("-")[0].lower())
+        if not said or not self.kind:
+            return ""
+        return said[self.kind].format(f" {said['and']} ".join(self.shared))
+
+
+def reason(here: Sequence[str], there: Sequence[str], titles: tuple[str, str],
+           texts: tuple[str, str], topics: tuple[str, str], topic_label: str,
+           telling: Callable[[str], bool]) -> Reason:
+    """The strongest reason for a link. Of each pair the first belongs to the page, the second to
+    the post it links to; `here` and `there` are their regions and tags. A word that is not
+    `telling` says nothing: in a clinic's blog every post mentions pain."""
+    labels = [label for label in dict.fromkeys(here) if label in set(there)]
+    if labels:
+        return Reason("labels", tuple(labels[:AT_MOST]))
+    common = [word for word in _title_words(titles, texts) if telling(word)]
+    if common:
+        return Reason("words", tuple(common[:AT_MOST]))
+    if topics[0] and topics[0] == topics[1]:
+        return Reason("topic", (topic_label or topics[0],))
+    return Reason()
+
+
+def _title_words(titles: tuple[str, str], texts: tuple[str, str]) -> list[str]:
+    """Words of a title that the other post uses too. A title says what a post is about."""
+    lowered = [f"{title}\n{text}".lower() for title, text in zip(titles, texts, strict=True)]
+    found: dict[str, None] = {}
+    for title, other in ((titles[1], lowered[0]), (titles[0], lowered[1])):
+        # First a cheap search, then by whole words.
+        maybe = [word for word in words(title) if len(word) > 3 and word in other]
+        used = set(words(other)) if maybe else set()
+        found |= dict.fromkeys(word for word in maybe if word in used)
+    return list(found)

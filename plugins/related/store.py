@@ -1,0 +1,68 @@
+"""What a ranking remembers from one build to the next, in a file that may be lost at any time.
+
+Only large blogs have something to remember: small ones are ranked before the file would be open.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+from collections.abc import Mapping
+from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .matrix import Matrix
+
+_CODE = ("words.py", "ranking.py", "matrix.py")
+
+
+def load(path: Path) -> dict[str, Matrix]:
+    """The matrices of the last ranking by language; none where the file is missing, damaged or of
+    another version of the code."""
+    if not path.is_file():
+        return {}
+    import numpy as np
+
+    from .matrix import Matrix
+
+    try:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as found:
+            if str(found["version"]) != _version():
+                return {}
+            return {language: Matrix.from_arrays(
+                        {name: found[f"{language}/{name}"] for name in Matrix.ARRAYS})
+                    for language in found["languages"].tolist()}
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return {}
+
+
+def save(path: Path, matrices: Mapping[str, Matrix]) -> None:
+    """Keep the matrices for the next build. A folder that cannot be written is no fault."""
+    if not matrices:
+        return
+    import numpy as np
+
+    arrays = {f"{language}/{name}": array for language, matrix in sorted(matrices.items())
+              for name, array in matrix.arrays().items()}
+    beside = path.with_name(f".{path.name}-{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with beside.open("wb") as file:
+            np.savez(file, version=np.array(_version()), languages=np.array(sorted(matrices)),
+                     **arrays)
+        beside.replace(path)
+    except OSError:
+        with suppress(OSError):
+            beside.unlink()
+
+
+def _version() -> str:
+    """Changes with the code that made the numbers."""
+    digest = blake2b(digest_size=16)
+    for name in _CODE:
+        digest.update((Path(__file__).parent / name).read_bytes())
+    return digest.hexdigest()

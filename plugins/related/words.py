@@ -1,0 +1,87 @@
+"""Texts to counted terms: words and pairs of neighbouring words, each as a number.
+
+Terms are hashed into 2^24 slots (the "hashing trick", Weinberger et al. 2009): a table of ten
+thousand posts' terms then fits in little memory, and needs no vocabulary that moves with each edit.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from zlib import crc32
+
+SLOTS = 1 << 24
+# Scripts that put no space between words are read letter by letter; pairs then stand for words.
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+# Vowel signs of Indic scripts are no letters to Python, but belong to the word.
+_SIGNS = "\u0300-\u036f\u0900-\u0963\u0980-\u0dff"
+WORD = re.compile(rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])[^\W\d_])"
+                  rf"(?:(?![{_UNSPACED}])[\w'’{_SIGNS}-])*")
+_LETTER = re.compile(rf"[{_UNSPACED}]")
+STOP_WORDS = frozenset("""a about after again all also although always am an and another any are as
+    at be because been before being below between both but by can cannot could did do does doing
+    done down during each either else even ever every few for from further get give go had has have
+    having he her here hers him his how however i if in into is it its itself just last less made
+    make many may me might mine more most much must my myself near need neither never no nor not
+    now of off often on once one only or other others our ours out over own per perhaps put quite
+    rather same see seem several she should since so some such take than that the their them then
+    there therefore these they thing things this those though through thus to together too toward
+    two under until up upon us use used using usually very via was way we well were what when where
+    whether which while who whole whom whose why will with within without would yet you your
+    yours""".split())
+
+
+def words(text: str) -> Iterator[str]:
+    """The telling words of a text in order, in lower case, without a possessive 's."""
+    for found in WORD.findall(unicodedata.normalize("NFC", text).lower()):
+        if word := _telling(found):
+            yield word
+
+
+def _telling(found: str) -> str:
+    word = found.strip("'’-").replace("’", "'").removesuffix("'s")
+    if word in STOP_WORDS or (len(word) < 2 and not _LETTER.match(word)):
+        return ""
+    return word
+
+
+class Numbers(dict[str, int]):
+    """The number of each word as it was found; 0 for a word that tells nothing."""
+
+    def __missing__(self, found: str) -> int:
+        word = _telling(found)
+        self[found] = number = (crc32(word.encode("utf-8", "replace")) or 1) if word else 0
+        return number
+
+
+def slot(word: str) -> int:
+    """Where a word of `words` is counted."""
+    return (crc32(word.encode("utf-8", "replace")) or 1) >> 8
+
+
+def slots(text: str, numbers: Numbers) -> list[int]:
+    """The slot of each telling word of a text, then of each pair of neighbours."""
+    lowered = unicodedata.normalize("NFC", text).lower()
+    row = [number for number in map(numbers.__getitem__, WORD.findall(lowered)) if number]
+    found = [number >> 8 for number in row]
+    # 2654435769 is 2^32 divided by the golden ratio (Knuth's multiplicative hashing).
+    found += [((a * 2654435769 + b) & 0xFFFFFFFF) >> 8
+              for a, b in zip(row, row[1:], strict=False)]
+    return found
+
+
+def count(weighted: Iterable[tuple[str, int]], labels: Iterable[tuple[str, int]],
+          numbers: Numbers) -> Counter[int]:
+    """Add up the terms of texts with weights, and of labels that count as they stand."""
+    total: Counter[int] = Counter()
+    for text, weight in weighted:
+        found = Counter(slots(text, numbers)) if weight else Counter()
+        if weight != 1:
+            found = Counter({slot: n * weight for slot, n in found.items()})
+        total.update(found)
+    for label, weight in labels:
+        if label and weight:
+            total[crc32(f"\0{label}".encode()) >> 8] += weight
+    return total
