@@ -14,7 +14,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from plugins.related.core import Candidate, Page, rank  # noqa: E402
+from plugins.related.core import DEPTH, Candidate, Page, rank  # noqa: E402
 from plugins.related.core import recommend as lists
 
 SHOWN = 5  # evaluations look at the first five: they are the page's list, the rest its continuation
@@ -22,7 +22,7 @@ SHOWN = 5  # evaluations look at the first five: they are the page's list, the r
 
 def recommend(posts: Sequence[Mapping[str, Any]], k: int = SHOWN) -> dict[str, list[str]]:
     """Rank all posts for each post: the list that the site would show, then what would follow."""
-    known = rank([candidate(post) for post in posts], depth=max(k + SHOWN, 50))
+    known = rank([candidate(post) for post in posts], depth=max(k + SHOWN, DEPTH))
     shown = _named(lists(known, {slug: Page(min(k, SHOWN)) for slug in known.posts}))
     if k <= SHOWN:
         return shown

@@ -26,7 +26,7 @@ from plugins.related import store  # noqa: E402
 from plugins.related.core import Candidate, Page, rank, recommend  # noqa: E402
 
 SIZES = (50, 100, 1_000, 10_000)
-WORDS, SUBJECTS, LENGTH = 30_000, 60, (150, 900)
+WORDS, SUBJECTS, LENGTH = 30_000, 60, (100, 650)
 
 
 def posts(number: int, seed: int = 1) -> list[Candidate]:

@@ -23,8 +23,8 @@ from .reasons import Reason, reason
 if TYPE_CHECKING:
     from .matrix import Matrix
 
-SPARE = 10  # entries beyond a list that may take the place of others in it
-DEPTH = 50  # likest posts known of each post: a page may leave out many that it links already
+SPARE = 8  # entries beyond a list that may take the place of others in it
+DEPTH = 40  # likest posts known of each post: a page may leave out many that it links already
 # From this many posts on, NumPy's time to load is less than the time it saves.
 LARGE = 120
 # Two posts are related from the higher of two floors on: FLOOR / ∛posts, because in a small blog
@@ -91,18 +91,40 @@ class Related:
     more: tuple[Link, ...] = ()
 
 
+# The place of a post in its group, the slugs of the group, and the places near each.
+_Row = tuple[int, list[str], Sequence[Sequence[tuple[int, int]]]]
+
+
+class _Near(Mapping[str, Sequence[tuple[str, int]]]):
+    """The posts near each post by their slugs, each list made when it is asked for: of ten
+    thousand posts they would be large."""
+
+    def __init__(self, rows: Mapping[str, _Row]) -> None:
+        self._rows = rows
+
+    def __getitem__(self, slug: str) -> list[tuple[str, int]]:
+        place, slugs, near = self._rows[slug]
+        return [(slugs[other], likeness) for other, likeness in near[place]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
 @dataclass(frozen=True)
 class Ranking:
     """The posts, and for each the posts most like it with their likeness (1 is `ranking.ONE`).
 
-    `floors` are the likeness by language from which posts are related, `telling` the slots of words
-    that few posts share, `matrices` by language what a later ranking of a large blog starts from.
+    By language, `floors` are the likeness from which posts are related, `users` tell how many posts
+    use a term (`words.slot`), `matrices` are what a later ranking of a large blog starts from.
     """
 
     posts: Mapping[str, Candidate]
     near: Mapping[str, Sequence[tuple[str, int]]] = field(repr=False)
     floors: Mapping[str, int] = field(repr=False)
-    telling: frozenset[int] = field(repr=False)
+    users: Mapping[str, Callable[[int], int]] = field(repr=False)
     matrices: Mapping[str, Matrix] = field(repr=False)
 
     weights: Weights = Weights()
@@ -111,8 +133,17 @@ class Ranking:
         """The likeness from which two posts are called related. Being of one time does not count
         for that, only for the order of the list."""
         labeled = not one.labels.isdisjoint(other.labels)
+        return -(-self._floor(one, other) * (LABELED if labeled else 100) // 100)
+
+    def close(self, one: Candidate, other: Candidate, likeness: int) -> bool:
+        """Whether two posts are called related: likeness is not below `floor`."""
+        floor = self._floor(one, other)
+        return likeness >= floor or (likeness * 100 >= floor * LABELED
+                                     and not one.labels.isdisjoint(other.labels))
+
+    def _floor(self, one: Candidate, other: Candidate) -> int:
         time = ranking.nearness(abs(one.day - other.day), self.weights.time)
-        return self.floors[one.language] * (LABELED if labeled else 100) * time // 10_000
+        return self.floors[one.language] * time // 100
 
 
 # ---------------------------------------------------------------- ranking
@@ -126,29 +157,27 @@ def rank(posts: Sequence[Candidate], weights: Weights = Weights(), depth: int = 
     again, with the same result as from nothing.
     """
     newest_first = sorted(posts, key=lambda post: (-post.day, post.slug))
-    near: dict[str, list[tuple[str, int]]] = {}
+    near: dict[str, _Row] = {}
     floors: dict[str, int] = {}
-    telling: set[int] = set()
+    users: dict[str, Callable[[int], int]] = {}
     matrices: dict[str, Matrix] = {}
     for language in sorted({post.language for post in posts}):
         group = [post for post in newest_first if post.language == language]
         count = _counter(group, weights)
-        asked = {words.slot(word) for post in group for word in words.words(post.title)}
         matrix = _matrix() if len(group) >= LARGE else None
         if matrix is None:
             found = ranking.ranked(
                 [ranking.Post(post.day, count(i)) for i, post in enumerate(group)],
-                weights.time, depth, asked)
+                weights.time, depth)
         else:
             matrices[language], found = matrix.ranked(
                 [_name(post, weights) for post in group], [post.day for post in group], count,
-                weights.time, depth, asked, (before or {}).get(language))
-        near |= {post.slug: [(group[place].slug, likeness) for place, likeness in row]
-                 for post, row in zip(group, found.near, strict=True)}
+                weights.time, depth, (before or {}).get(language))
+        slugs = [post.slug for post in group]
+        near |= {slug: (place, slugs, found.near) for place, slug in enumerate(slugs)}
         floors[language] = _floor(len(group), found.mean)
-        telling |= {slot for slot, users in found.users.items()
-                    if users <= max(2, len(group) // RARE)}
-    return Ranking({post.slug: post for post in newest_first}, near, floors, frozenset(telling),
+        users[language] = found.users
+    return Ranking({post.slug: post for post in newest_first}, _Near(near), floors, users,
                    matrices, weights)
 
 
@@ -208,28 +237,31 @@ def recommend(known: Ranking, pages: Mapping[str, Page]) -> dict[str, Related]:
     already and nobody banned.
     """
     taken = _taken(known, pages)
-    lists: dict[str, list[Entry]] = {}
-    spare: dict[str, list[Entry]] = {}
-    for slug, page in pages.items():
-        size = page.inline + page.length
-        found = _in_order(known, known.posts[slug], taken[slug], size + SPARE)
-        lists[slug], spare[slug] = found[:size], found[size:]
+    sizes = {slug: page.inline + page.length for slug, page in pages.items()}
+    lists = {slug: _first(known, known.posts[slug], taken[slug], size)
+             for slug, size in sizes.items()}
 
-    def homes(orphan: str) -> Iterator[tuple[str, Entry]]:
+    def spare(slug: str) -> Sequence[Entry]:
+        size = sizes[slug]
+        return _in_order(known, known.posts[slug], taken[slug], size + SPARE)[size:]
+
+    def homes(orphan: str) -> Iterator[tuple[str, int]]:
         # Likeness goes both ways: the pages that an orphan suits best are those it is near to.
-        return ((page, _entry(known, known.posts[page], orphan, likeness))
-                for page, likeness in known.near[orphan]
+        return ((page, likeness) for page, likeness in known.near[orphan]
                 if page in lists and orphan not in taken[page])
 
+    def entry(page: str, slug: str, likeness: int) -> Entry:
+        return _entry(known, known.posts[page], slug, likeness)
+
     cap = most(page.length for page in pages.values())
-    lists = spread(lists, spare, cap, homes)
+    lists = spread(lists, cap, spare, homes, entry)
     strangers = _Strangers(known, times_named(lists), cap)
     result = {}
     for slug, page in sorted(pages.items()):
         row = [Link(entry.slug, entry.likeness / ONE, entry.close, entry.fixed)
                for entry in sorted(lists[slug], key=lambda entry: not entry.close)]
         there = taken[slug].union(link.slug for link in row)
-        missing = page.inline + page.length - len(row)
+        missing = sizes[slug] - len(row)
         row += [Link(other, close=False)
                 for other in strangers.take(known.posts[slug], there, missing)]
         inline, rest = row[:page.inline], row[page.inline:]
@@ -246,6 +278,19 @@ def _taken(known: Ranking, pages: Mapping[str, Page]) -> dict[str, set[str]]:
             if banned in taken:
                 taken[banned].add(post.slug)
     return taken
+
+
+def _first(known: Ranking, post: Candidate, taken: Set[str], size: int) -> list[Entry]:
+    """The first of `_in_order`; mostly they are seen at a glance."""
+    found: list[Entry] = []
+    for other, likeness in known.near[post.slug] if not post.picks and size else ():
+        if other not in taken:
+            found.append(_entry(known, post, other, likeness))
+            if not found[-1].close:
+                break
+            if len(found) == size:
+                return found
+    return _in_order(known, post, taken, size + SPARE)[:size]
 
 
 def _in_order(known: Ranking, post: Candidate, taken: Set[str], most: int) -> list[Entry]:
@@ -265,12 +310,7 @@ def _in_order(known: Ranking, post: Candidate, taken: Set[str], most: int) -> li
 
 
 def _entry(known: Ranking, post: Candidate, other: str, likeness: int) -> Entry:
-    # Between the lowest and the highest that the floor can be it has to be looked at.
-    floor = known.floors[post.language]
-    close = likeness * 100 >= floor * (100 + known.weights.time) or (
-        likeness * 100 >= floor * LABELED
-        and likeness >= known.floor(post, known.posts[other]))
-    return Entry(other, likeness, False, close)
+    return Entry(other, likeness, False, known.close(post, known.posts[other], likeness))
 
 
 class _Strangers:
@@ -310,4 +350,5 @@ def why(known: Ranking, slug: str, other: str) -> Reason:
     return reason((*here.regions, *here.tags), (*there.regions, *there.tags),
                   (here.title, there.title), (here.text, there.text),
                   (here.topic, there.topic), here.topic_label,
-                  lambda word: words.slot(word) in known.telling)
+                  lambda word: known.users[here.language](words.slot(word))
+                  <= max(2, len(known.posts) // RARE))

@@ -37,32 +37,32 @@ def most(lengths: Iterable[int]) -> int:
     return HUB * max(lengths, default=0)
 
 
-def spread(lists: Mapping[str, Sequence[Entry]], spare: Mapping[str, Sequence[Entry]], cap: int,
-           homes: Callable[[str], Iterable[tuple[str, Entry]]]) -> Lists:
-    """The lists, one for each post, with hubs and orphans evened out. `spare` has what could follow
-    in a list, best first; `homes` tells of a post the lists that may take it, and its entry there.
+def spread(lists: Mapping[str, Sequence[Entry]], cap: int,
+           spare: Callable[[str], Sequence[Entry]],
+           homes: Callable[[str], Iterable[tuple[str, int]]],
+           entry: Callable[[str, str, int], Entry]) -> Lists:
+    """The lists, one for each post, with hubs and orphans evened out.
+
+    `spare` gives what could follow in a list, best first; `homes` tells of a post the lists that
+    may take it, with its likeness, and `entry` makes the entry of a list's page and a post.
     """
     result = {page: list(row) for page, row in lists.items()}
     named = times_named(result)
-    _cap_hubs(result, spare, named, cap)
+    _cap_hubs(result, named, cap, spare)
     for post in sorted(result):
         if not named[post]:
-            _adopt(result, named, homes(post))
+            _adopt(post, result, named, homes(post), entry)
     return result
 
 
-def _loss(entry: Entry, instead: Entry) -> int:
+def _loss(entry: Entry, likeness: int) -> int:
     """What is lost, in percent of the likeness, rounded up. What only fills a list promises
-    nothing; it never takes the place of a post that does."""
-    if not entry.close:
-        return 0
-    if not instead.close:
-        return 100
-    return -(100 * (instead.likeness - entry.likeness) // max(entry.likeness, 1))
+    nothing."""
+    return -(100 * (likeness - entry.likeness) // max(entry.likeness, 1)) if entry.close else 0
 
 
-def _cap_hubs(lists: Lists, spare: Mapping[str, Sequence[Entry]], named: Counter[str], cap: int
-              ) -> None:
+def _cap_hubs(lists: Lists, named: Counter[str], cap: int,
+              spare: Callable[[str], Sequence[Entry]]) -> None:
     pages: dict[str, list[str]] = {hub: [] for hub in sorted(named) if named[hub] > cap}
     for page in sorted(lists):
         for entry in lists[page]:
@@ -72,9 +72,10 @@ def _cap_hubs(lists: Lists, spare: Mapping[str, Sequence[Entry]], named: Counter
         offers = []
         for page in found:
             here = next(entry for entry in lists[page] if entry.slug == hub)
-            instead = _next(lists[page], spare[page], named, cap)
-            if instead and _loss(here, instead) <= MAX_LOSS:
-                offers.append((_loss(here, instead), page, here, instead))
+            instead = _next(lists[page], spare(page), named, cap)
+            if instead and (instead.close or not here.close) \
+                    and _loss(here, instead.likeness) <= MAX_LOSS:
+                offers.append((_loss(here, instead.likeness), page, here, instead))
         for _, page, here, instead in sorted(offers, key=lambda offer: offer[:2]):
             if named[hub] > cap and named[instead.slug] < cap:
                 _replace(lists[page], here, instead, named)
@@ -85,17 +86,25 @@ def _next(row: Sequence[Entry], spare: Sequence[Entry], named: Counter[str], cap
     return next((entry for entry in spare if entry not in row and named[entry.slug] < cap), None)
 
 
-def _adopt(lists: Lists, named: Counter[str], homes: Iterable[tuple[str, Entry]]) -> None:
-    """Put a post where it costs least into a list, in the place of one that others name too."""
-    offers = []
-    for page, orphan in homes:
-        weakest = next((entry for entry in reversed(lists[page])
-                        if not entry.fixed and named[entry.slug] > 1), None)
-        if weakest and _loss(weakest, orphan) <= MAX_LOSS:
-            offers.append((_loss(weakest, orphan), page, weakest, orphan))
-    if offers:
-        _, page, weakest, orphan = min(offers, key=lambda offer: offer[:2])
-        _replace(lists[page], weakest, orphan, named)
+def _adopt(post: str, lists: Lists, named: Counter[str], homes: Iterable[tuple[str, int]],
+           entry: Callable[[str, str, int], Entry]) -> None:
+    """Put a post where it costs least into a list, in the place of one that others name too. Of
+    equal costs the first counts."""
+    best: tuple[int, str, Entry, Entry] | None = None
+    least = MAX_LOSS + 1
+    for page, likeness in homes:
+        weakest = next((one for one in reversed(lists[page])
+                        if not one.fixed and named[one.slug] > 1), None)
+        if weakest is None or (loss := _loss(weakest, likeness)) >= least:
+            continue
+        instead = entry(page, post, likeness)
+        if instead.close or not weakest.close:
+            least, best = loss, (loss, page, weakest, instead)
+            if loss <= 0:
+                break
+    if best:
+        _, page, weakest, instead = best
+        _replace(lists[page], weakest, instead, named)
 
 
 def _replace(row: list[Entry], here: Entry, instead: Entry, named: Counter[str]) -> None:

@@ -6,22 +6,22 @@ the posts that changed and ranks again only what that touched.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from functools import partial
 from math import isqrt
 from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .ranking import CLOSE_IN_TIME, UNIT, Found, mean_likeness, rarity
+from .ranking import CLOSE_IN_TIME, UNIT, Found, mean_likeness, own_words, rarity
 from .words import SLOTS
 
 Ints = NDArray[np.int64]
 SPARE = 24  # entries kept beyond the depth asked for, so that a loss seldom means a new ranking
-ROWS = 250  # posts ranked at once
-FEW = 100  # posts up to which one pass for each is sooner
+ROWS = 100  # posts ranked at once
+FEW = 60  # posts up to which one pass for each is sooner
 PLACES = 1 << 20  # a likeness and a place share one number; more posts than any blog has
 
 
@@ -61,7 +61,7 @@ class Matrix:
 
 
 def ranked(names: Sequence[str], days: Sequence[int], count: Callable[[int], Mapping[int, int]],
-           time: int, depth: int, asked: Collection[int] = (), before: Matrix | None = None
+           time: int, depth: int, before: Matrix | None = None
            ) -> tuple[Matrix, Found]:
     """Rank posts that stand newest first, as `ranking.ranked` does.
 
@@ -77,23 +77,34 @@ def ranked(names: Sequence[str], days: Sequence[int], count: Callable[[int], Map
     matrix = Matrix(tuple(names), np.array(days, np.int64), terms, counts, starts, units,
                     np.zeros((len(names), depth + SPARE), np.int64),
                     np.zeros(len(names), np.bool_))
+    mean = _mean(column, units, len(names))
     table = _Table(matrix, column, time)
+    del column  # it is large, and more is to come
     if before is None or before.ranks.shape[1] != depth + SPARE:
         matrix = _rank_rows(matrix, table, np.arange(len(names)))
     else:
         matrix = _update(matrix, table, before, old, depth)
-    places = np.searchsorted(present, np.array(sorted(asked), np.int64))
-    used = {int(present[place]): int(users[place]) for place in places.tolist()
-            if place < len(present)}
-    return matrix, Found(_neighbours(matrix, depth), _mean(column, units, len(names)),
-                         {slot: used[slot] for slot in asked if slot in used})
+    return matrix, Found(_Near(matrix, depth), mean, partial(_users, present, users))
 
 
-def _neighbours(matrix: Matrix, depth: int) -> list[list[tuple[int, int]]]:
-    likeness = (matrix.ranks[:, :depth] // PLACES).tolist()
-    places = (PLACES - 1 - matrix.ranks[:, :depth] % PLACES).tolist()
-    return [[pair for pair in zip(row, scores, strict=True) if pair[1]]
-            for row, scores in zip(places, likeness, strict=True)]
+def _users(present: Ints, users: Ints, term: int) -> int:
+    place = int(np.searchsorted(present, term))
+    return int(users[place]) if place < len(present) and present[place] == term else 0
+
+
+class _Near(Sequence[Sequence[tuple[int, int]]]):
+    """The ranks as `ranking.Found` has them, each made when it is asked for."""
+
+    def __init__(self, matrix: Matrix, depth: int) -> None:
+        self._ranks = matrix.ranks[:, :depth]
+
+    def __len__(self) -> int:
+        return len(self._ranks)
+
+    def __getitem__(self, place: Any) -> Any:
+        ranks = self._ranks[place][self._ranks[place] > 0]
+        return list(zip((PLACES - 1 - ranks % PLACES).tolist(), (ranks // PLACES).tolist(),
+                        strict=True))
 
 
 # ---------------------------------------------------------------- terms and weights
@@ -139,19 +150,22 @@ def _units(column: NDArray[np.int32], users: Ints, counts: NDArray[np.uint16], s
     roots = np.array([isqrt(256 * n) for n in range(int(counts.max(initial=0)) + 1)], np.int32)
     weights = roots[counts]
     weights *= rarities.astype(np.int32)[users][column]
-    units = np.zeros(len(weights), np.uint16)
-    for start, stop in pairwise(starts.tolist()):
-        row = weights[start:stop].astype(np.int64)
-        length = isqrt(int(np.dot(row, row))) or 1
-        units[start:stop] = (2 * UNIT * row + length) // (2 * length)
+    units, own = np.zeros(len(weights), np.uint16), own_words(total)
+    for some in range(0, total, ROWS):
+        borders = starts[some:some + ROWS + 1]
+        row = weights[borders[0]:borders[-1]].astype(np.int64)
+        sums = np.concatenate(([0], np.cumsum(row * row)))[borders - borders[0]]
+        lengths = np.array([isqrt(own + square) or 1 for square in np.diff(sums).tolist()])
+        length = np.repeat(lengths, np.diff(borders))
+        units[borders[0]:borders[-1]] = (2 * UNIT * row + length) // (2 * length)
     return units
 
 
 def _mean(column: NDArray[np.int32], units: NDArray[np.uint16], posts: int) -> int:
-    weights = units.astype(np.int64)
-    # Whole numbers below 2^53, which 64-bit floats hold exactly.
-    total = np.bincount(column, weights).astype(np.int64)
-    return mean_likeness(int(np.dot(total, total)), int(np.dot(weights, weights)), posts)
+    # Whole numbers below 2^53, which the 64-bit floats of bincount hold exactly.
+    total = np.bincount(column, units).astype(np.int64)
+    squares = int(np.square(units, dtype=np.uint32).sum(dtype=np.int64))
+    return mean_likeness(int(np.dot(total, total)), squares, posts)
 
 
 # ---------------------------------------------------------------- likeness
@@ -167,7 +181,7 @@ class _Table:
         owner = np.repeat(np.arange(self.total, dtype=np.int32), np.diff(matrix.starts))
         self.owner, self.column = owner[used], column[used]
         self.value = matrix.units[used].astype(np.float32)
-        self.starts = np.searchsorted(self.owner, np.arange(self.total + 1))
+        self.starts = np.searchsorted(used, matrix.starts)
         self.wide = int(column.max(initial=-1)) + 1
         self.ready = False
 
@@ -185,9 +199,14 @@ class _Table:
         self.by_owner, self.by_value = self.owner[order], self.value[order]
         first = np.searchsorted(self.column[order], np.arange(self.wide + 1))
         self.rare_column, self.rare_value = self.column[rare], self.value[rare]
-        self.rare_starts = np.searchsorted(self.owner[rare], np.arange(self.total + 1))
+        self.rare_starts = np.searchsorted(rare, self.starts)
         self.first, self.users = first[:-1], np.diff(first)
         self.ready = True
+        del self.owner, self.column, self.value  # large; `many` does without
+
+    def products(self, places: Ints, expected: int) -> NDArray[np.float32]:
+        """The products of some posts with all posts, as one of `expected` posts in all."""
+        return self.many(places) if self.ready or expected > FEW else self.few(places)
 
     def few(self, places: Ints) -> NDArray[np.float32]:
         """The products of some posts with all posts, one pass over all entries for each."""
@@ -251,10 +270,9 @@ def _rank_rows(matrix: Matrix, table: _Table, places: Ints) -> Matrix:
     """Rank some posts against all."""
     ranks, whole = matrix.ranks.copy(), matrix.whole.copy()
     width = ranks.shape[1]
-    products = table.many if len(places) > FEW else table.few
     for start in range(0, len(places), ROWS):
         some = places[start:start + ROWS]
-        found = table.ranks(some, products(some))
+        found = table.ranks(some, table.products(some, len(places)))
         ranks[some] = _best(found, width)
         whole[some] = np.count_nonzero(found, axis=1) <= width
     return replace(matrix, ranks=ranks, whole=whole)
@@ -282,8 +300,7 @@ def _update(matrix: Matrix, table: _Table, before: Matrix, old: Ints, depth: int
     place = moved[np.where(kept > 0, PLACES - 1 - kept % PLACES, -1)]
     kept = np.where(place >= 0, kept // PLACES * PLACES + PLACES - 1 - place, 0)
     touched = np.flatnonzero(changed)
-    products = table.many if len(touched) > FEW else table.few
-    fresh = table.ranks(touched, products(touched))
+    fresh = table.ranks(touched, table.products(touched, len(touched)))
     # Seen from the other side: the same likeness, but the place of the changed post.
     added = np.where(fresh > 0, fresh // PLACES * PLACES + (PLACES - 1 - touched)[:, None], 0).T
     both = np.concatenate((kept, np.where(added > lowest[:, None], added, 0)), axis=1)

@@ -9,7 +9,7 @@ order of addition and library gives the same lists. `matrix` does the same for l
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isqrt
 
@@ -52,6 +52,7 @@ def vectors(counts: Sequence[Mapping[int, int]]) -> list[dict[int, int]]:
 
     A term of one post alone says nothing of likeness and is left out.
     """
+    own = own_words(len(counts))
     posts: Counter[int] = Counter()
     for count in counts:
         posts.update(count.keys())
@@ -59,7 +60,7 @@ def vectors(counts: Sequence[Mapping[int, int]]) -> list[dict[int, int]]:
     for count in counts:
         weights = {term: isqrt(256 * min(n, 65535)) * rarity(posts[term], len(counts))
                    for term, n in count.items() if posts[term] > 1}
-        length = isqrt(sum(weight * weight for weight in weights.values())) or 1
+        length = isqrt(own + sum(weight * weight for weight in weights.values())) or 1
         found.append({term: (2 * UNIT * weight + length) // (2 * length)
                       for term, weight in weights.items()})
     return found
@@ -73,6 +74,15 @@ def rarity(posts: int, total: int) -> int:
     return ((total * total).bit_length() - (posts * posts).bit_length() + 3) ** 2
 
 
+def own_words(total: int) -> int:
+    """What every post is taken to have beside the terms it shares, as a square: twenty rare words.
+
+    Otherwise two notes of which only the topic is to be compared would be wholly alike. For posts
+    of usual length it hardly counts.
+    """
+    return 20 * (16 * rarity(2, max(total, 2))) ** 2
+
+
 def nearness(days: int, weight: int) -> int:
     """What a likeness is multiplied by: 100, and up to `weight` more for the same day."""
     return 100 + weight * CLOSE_IN_TIME // (CLOSE_IN_TIME + days)
@@ -81,11 +91,11 @@ def nearness(days: int, weight: int) -> int:
 @dataclass(frozen=True)
 class Found:
     """For each post the places of the posts most like it, best first, with their likeness; the
-    likeness of an average pair of posts; and how many posts use each of the terms asked for."""
+    likeness of an average pair of posts; and how many posts use a term."""
 
     near: Sequence[Sequence[tuple[int, int]]]
     mean: int
-    users: Mapping[int, int]
+    users: Callable[[int], int]
 
 
 def mean_likeness(total: int, squares: int, posts: int) -> int:
@@ -94,18 +104,18 @@ def mean_likeness(total: int, squares: int, posts: int) -> int:
     return 100 * max(total - squares, 0) // max(posts * (posts - 1), 1)
 
 
-def ranked(posts: Sequence[Post], time: int, depth: int, asked: Collection[int] = ()) -> Found:
+def ranked(posts: Sequence[Post], time: int, depth: int) -> Found:
     """Rank posts that stand newest first; among equals the earlier one wins. No list is longer
     than `depth`."""
     rows = vectors([post.counts for post in posts])
     total: Counter[int] = Counter()
     for row in rows:
         total.update(row)
-    users = Counter(term for post in posts for term in post.counts.keys() & set(asked))
+    users = Counter(term for post in posts for term in post.counts)
     mean = mean_likeness(sum(weight * weight for weight in total.values()),
                          sum(weight * weight for row in rows for weight in row.values()),
                          len(posts))
-    return Found(_neighbours(posts, rows, time, depth), mean, users)
+    return Found(_neighbours(posts, rows, time, depth), mean, users.__getitem__)
 
 
 def _neighbours(posts: Sequence[Post], rows: Sequence[Mapping[int, int]], time: int, depth: int

@@ -55,6 +55,16 @@ POSTS = {
     "correr-es": ("Slug: correr\nLang: es\nTags: rodilla",
                   "Quien corre cuesta abajo siente la rótula. Un muslo fuerte ayuda."),
 }
+# As many words of its subject as a short post has: of two notes nothing can be said.
+SUBJECTS = {"knee": "kneecap", "neck": "nape", "shoulder": "tendon", "rodilla": "rótula"}
+
+
+def long(header: str, text: str) -> str:
+    """The text with more words of the subject that the header's tag names."""
+    subject = next((word for tag, word in SUBJECTS.items() if f"Tags: {tag}" in header), "bakery")
+    return f"{text} {' '.join(f'{subject}{i}' for i in range(60))}"
+
+
 NEVER = {"drafts/brace.html", "taping.html"}
 Build = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -62,7 +72,8 @@ Build = Callable[..., subprocess.CompletedProcess[str]]
 def write(site: Path, posts: dict[str, tuple[str, str]]) -> None:
     for day, (name, (header, text)) in enumerate(posts.items(), 1):
         head = f"Title: {name.capitalize()}\nDate: 2024-0{day % 9 + 1}-{day % 27 + 1:02}\n{header}"
-        (site / "content" / f"{name}.md").write_text(f"{head.strip()}\n\n{text}\n", "utf-8")
+        (site / "content" / f"{name}.md").write_text(
+            f"{head.strip()}\n\n{long(header, text)}\n", "utf-8")
 
 
 @pytest.fixture
@@ -216,7 +227,7 @@ def test_wrong_settings_are_told(site: Path, build: Build) -> None:
     told = build(*wrong)
 
     assert told.returncode == 0
-    assert "RELATED_POSTS_MAX = -1 must be a whole number from 0 to 50; 5 is used" in told.stderr
+    assert "RELATED_POSTS_MAX = -1 must be a whole number from 0 to 40; 5 is used" in told.stderr
     assert "did you mean 'title'?; the usual weights are used" in told.stderr
     assert build("--fatal", "errors", *wrong).returncode == 1
 
@@ -281,7 +292,8 @@ def test_without_pelican_everything_but_the_plugin_can_be_imported(site: Path) -
             "print(*sorted(names))\n"
             "for name in names: importlib.import_module(f'related.{name}')\n"
             "from related.core import Candidate, Page, rank, recommend\n"
-            "posts = [Candidate(slug, slug, 'aching kneecap', '', 1) for slug in 'ab']\n"
+            "text = ' '.join(f'knee{i}' for i in range(60))\n"
+            "posts = [Candidate(slug, slug, text, '', 1) for slug in 'ab']\n"
             "print(recommend(rank(posts), {'a': Page(3)})['a'].close[0].slug)")
     told = subprocess.run([sys.executable, "-I", "-c", code], cwd=site, encoding="utf-8",
                           capture_output=True, check=False, timeout=60)

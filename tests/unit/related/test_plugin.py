@@ -17,8 +17,11 @@ from plugins.related import page, plugin
 from plugins.related.plugin import Fault, Lists, Options, Site, read_options
 from plugins.related.ranking import Weights
 
-KNEE = "<p>The kneecap aches on stairs. Strong thighs calm an aching kneecap.</p>"
-BREAD = "<p>Oven warm, crust brown, flour on every sleeve of the baker.</p>"
+# As many words as a short post has: of two notes nothing can be said.
+KNEE = "<p>The kneecap aches on stairs. Strong thighs calm an aching kneecap. " \
+       f"{' '.join(f'knee{i}' for i in range(60))}</p>"
+BREAD = "<p>Oven warm, crust brown, flour on every sleeve of the baker. " \
+        f"{' '.join(f'bread{i}' for i in range(60))}</p>"
 
 # ---------------------------------------------------------------- HTML
 
@@ -164,7 +167,7 @@ def test_settings_that_are_right() -> None:
     ({"RELATED_POSTS_MAX": "5"}, "RELATED_POSTS_MAX = '5' must be a whole number"),
     ({"RELATED_POSTS_MAX": -1}, "RELATED_POSTS_MAX = -1"),
     ({"RELATED_POSTS_MAX": True}, "RELATED_POSTS_MAX = True"),
-    ({"RELATED_POSTS_MAX": 51}, "from 0 to 50; 5 is used"),
+    ({"RELATED_POSTS_MAX": 51}, "from 0 to 40; 5 is used"),
     ({"RELATED_POSTS_WEIGHTS": {"titel": 3}}, "topic, time, did you mean 'title'?; the usual"),
     ({"RELATED_POSTS_WEIGHTS": {3: 3}}, "no part 3 among text, title, tags, regions, topic, time"),
     ({"RELATED_POSTS_WEIGHTS": {"title": "3"}}, "title='3' must be a whole number"),

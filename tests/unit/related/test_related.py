@@ -10,9 +10,15 @@ from plugins.related.core import Candidate, Page, Weights, rank, recommend, why
 from plugins.related.exposure import HUB
 from plugins.related.reasons import Reason
 
-KNEE = "The kneecap aches on stairs. Strong thighs calm an aching kneecap."
-NECK = "A stiff neck after long desk hours eases with slow turns of the head."
-ANKLE = "A rolled ankle swells within hours. Ice soothes, early walking heals the ligament."
+
+def text(subject, number=60):
+    """As many words of a subject as a short post has."""
+    return " ".join(f"{subject}{i}" for i in range(number))
+
+
+KNEE = f"The kneecap aches on stairs. Strong thighs calm an aching kneecap. {text('knee')}"
+NECK = f"A stiff neck after long desk hours eases with slow turns. {text('neck')}"
+ANKLE = f"A rolled ankle swells within hours. Early walking heals. {text('ankle')}"
 
 
 def post(slug, text="", day=0, **changes):
@@ -247,3 +253,14 @@ def test_lists_are_full_and_the_same_in_whatever_order_posts_are_read(texts, dat
         assert set(named) <= possible
         assert [pick for pick in me.picks if pick in possible][:len(named)] \
             == named[:len([pick for pick in me.picks if pick in possible])]
+
+
+@given(st.integers(1, 10**8), st.integers(0, 2000), st.booleans(), st.integers(0, 2))
+def test_close_is_what_is_not_below_the_floor(floor, days, labeled, more):
+    me, other = post("me", tags=("a",)), post("other", day=days, tags=("a",) if labeled else ())
+    known = rank([me, other])
+    known = type(known)(**{**vars(known), "floors": {"en": floor}})
+    border = known.floor(me, other)
+
+    assert known.close(me, other, border + more)
+    assert not known.close(me, other, border - 1)

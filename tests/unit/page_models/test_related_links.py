@@ -1,0 +1,75 @@
+"""Related articles on the page: below the text, in it, by a marker or by themselves."""
+
+import pytest
+
+from plugins.images.core import Picture
+from plugins.page_models.bodies import convert_all
+from plugins.page_models.plan import plan
+from plugins.related.settings import RelatedPosts
+from tests.unit.builders import loaded, post
+from tests.unit.page_models.test_plan import ASSETS
+
+LONG = "\n\n".join(f"The knee hurts on stairs and gets better in week {i}." for i in range(9))
+
+
+def model(body, settings, **fields):
+    """The page of a post among five others about knees and one about nothing of the kind."""
+    files = {"posts/me.md": post(title="Me", slug="me", body=body, **fields),
+             **{f"posts/{slug}.md": post(title=slug.upper(), body=LONG) for slug in "abcde"}}
+    site = loaded(files)
+    texts = convert_all(site, "content", lambda path: Picture(path, 800, 500))
+    assert site.problems == () and texts.problems == ()
+    made = plan(site.site, texts, "https://clinic.example", ASSETS, None, False, settings)
+    return next(page.model for page in made.pages if page.path == "me/index.html")
+
+
+def in_text(page):
+    return [part.related for part in page.body if part.related]
+
+
+def test_a_long_text_gets_a_link_between_two_paragraphs_after_a_third():
+    page = model(LONG, RelatedPosts(length=2, in_text_from=50))
+    first, link, second = page.body
+
+    assert first.html.count("<p>") == 3
+    assert second.html.count("<p>") == 6
+    assert link.related.close
+    assert link.related.href not in [item.href for item in page.related.close]
+    assert len(page.related.close) == 2
+
+
+@pytest.mark.parametrize("body, words, fields", [
+    (LONG, 0, {}), (LONG, 5000, {}), (LONG, 50, {"related_in_text": "no"}),
+    ("- The knee\n- hurts\n\n## Here\n\nand there, on stairs.", 3, {})])
+def test_no_link_where_nobody_wants_one_or_none_fits(body, words, fields):
+    page = model(body, RelatedPosts(in_text_from=words), **fields)
+
+    assert in_text(page) == []
+    assert "".join(str(part.html) for part in page.body).count("<p>") >= 1
+
+
+def test_a_marker_of_the_author_stays_alone():
+    page = model(f"{LONG}\n\n[related: b]", RelatedPosts(in_text_from=50))
+
+    assert [item.href for item in in_text(page)] == ["/b/"]
+
+
+def test_the_length_is_the_clinics():
+    for length in (0, 1, 5):
+        found = model(LONG, RelatedPosts(length=length)).related
+        assert len(found.close) + len(found.more) == length
+
+
+def test_a_link_in_the_text_to_a_post_that_is_not_alike_says_so():
+    strange = " ".join(f"w{letter}{other}" for letter in "abcdefgh" for other in "abcdefgh")
+    page = model(f"{strange}\n\n[related]\n\n{strange}", RelatedPosts(), category="Exercise")
+
+    assert [item.close for item in in_text(page)] == [False]
+    assert in_text(page)[0].reason == ""
+
+
+@pytest.mark.parametrize("settings", [{"length": 13}, {"length": -1}, {"length": True},
+                                      {"in_text_from": "700"}, {"in_text_from": -1}])
+def test_settings_that_make_no_sense_are_refused(settings):
+    with pytest.raises(ValueError, match=f"RelatedPosts: {next(iter(settings))}="):
+        RelatedPosts(**settings)
