@@ -2,7 +2,7 @@
 PYTHON ?= python3
 INVOKE = .venv/bin/invoke
 
-.PHONY: help serve build check publish test new clean bench-related 
+.PHONY: help serve build check publish test new clean related-report bench-related
 .DEFAULT_GOAL := help
 export title corpora against
 
@@ -16,6 +16,9 @@ serve build check publish test: .venv/ready
 new: .venv/ready
 	@$(INVOKE) new --title "$$title"
 
+related-report: .venv/ready
+	@$(INVOKE) $@ $(if $(json),--json) $(if $(against),--against "$$against")
+
 bench-related: .venv/ready
 	@$(INVOKE) $@ --corpora "$$corpora"
 
@@ -23,5 +26,5 @@ clean:
 	@if [ -x $(INVOKE) ]; then $(INVOKE) clean; fi
 
 .venv/ready: requirements/site.txt
-	@$(PYTHON) requirements/install.py .venv requirements/site.txt
+	@$(PYTHON) requirements/install.py .venv requirements/site.txt >&2
 	@touch $@

@@ -7,9 +7,14 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from invoke import Context, task
 from invoke.exceptions import Exit
+
+if TYPE_CHECKING:
+    from plugins.publishing.build import Report
+    from plugins.related.report import Report as RelatedReport
 
 ROOT = Path(__file__).resolve().parent
 os.chdir(ROOT)
@@ -67,6 +72,22 @@ def test(c: Context, args: str = "") -> None:
 
 
 @task
+def related_report(c: Context, json: bool = False, against: str = "") -> None:
+    """Tell what to look at again in the related posts of all articles."""
+    from plugins.related.report import compare
+    from plugins.related.report_json import to_json
+    from plugins.related.report_text import to_text
+
+    if json and against:
+        raise Exit("json=1 and against=FILE do not go together: leave one out", code=1)
+    before = _earlier_report(against) if against else None
+    found: list[RelatedReport] = []
+    _run_build("pelicanconf.py", keep=False, RELATED_REPORT=found)
+    change = compare(before, found[0]) if before else None
+    print(to_json(found[0]) if json else to_text(found[0], change))
+
+
+@task
 def bench_related(c: Context, corpora: str = "") -> None:
     """Measure related posts: what they cost, and how good they are (corpora=FOLDER)."""
     from benchmarks import related_cost, related_quality
@@ -87,16 +108,33 @@ def clean(c: Context) -> None:
 
 
 def _build(settings: str, done: str, keep: bool = True) -> None:
+    report = _run_build(settings, keep)
+    for line in report.lines:
+        print(line)
+    print(f"{done} {report.pages} pages{' in output/' if keep else ''}.")
+
+
+def _run_build(settings: str, keep: bool, **overrides: object) -> Report:
     from plugins.publishing.build import build as run
     from plugins.site_model.problem import ContentError
     from plugins.site_model.settings import SettingsError
 
     try:
-        report = run(ROOT / settings, ROOT / "output", keep=keep)
+        return run(ROOT / settings, ROOT / "output", overrides, keep)
     except (ContentError, SettingsError) as error:
         lines = str(error).split("\n")
         count = f"{len(lines)} problem{'s' if len(lines) > 1 else ''}"
         raise Exit(f"{error}\n\n{count} to mend; nothing was changed.", code=1) from None
-    for line in report.lines:
-        print(line)
-    print(f"{done} {report.pages} pages{' in output/' if keep else ''}.")
+
+
+def _earlier_report(path: str) -> RelatedReport:
+    from plugins.related.report_json import from_json
+
+    try:
+        return from_json(Path(path).read_text("utf-8-sig"))
+    except OSError as error:
+        why = error.strerror
+    except ValueError as error:
+        why = str(error)
+    raise Exit(f"{path}: {why} — make it in the other version of the site with "
+               "`make related-report json=1 > FILE`", code=1)

@@ -11,6 +11,7 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pelican import signals
 from pelican.generators import Generator
@@ -22,7 +23,7 @@ from plugins.page_models.bodies import convert_all, dead_links
 from plugins.page_models.core import Plan
 from plugins.page_models.frame import Assets
 from plugins.page_models.plan import plan
-from plugins.page_models.related_links import candidates
+from plugins.page_models.related_links import candidates, related_report
 from plugins.related import core as related
 from plugins.related import store
 from plugins.related.settings import RelatedPosts
@@ -77,6 +78,10 @@ class BlogGenerator(Generator):  # type: ignore[misc]
         found += [*_clashes(self.plan, folder.name), *dead_links(texts, self.plan)]
         if errors(found):
             raise ContentError(found)
+        if "RELATED_REPORT" in settings:  # `make related-report` asks for it
+            today = _now().astimezone(ZoneInfo(clinic.time_zone)).date()
+            settings["RELATED_REPORT"].append(
+                related_report(loaded.site, texts, known, reading_on, today))
         settings["REPORT"].extend([*(str(p) for p in sorted(set(found))), *loaded.notes])
         if settings["PUBLISH"]:
             settings["REPORT"].extend(contact_form.notes(clinic.contact))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from plugins.article_body.core import Body, Marker
 from plugins.article_body.places import after_a_third
 from plugins.page_models.bodies import Texts
 from plugins.related import core as related
+from plugins.related.report import Report, report
 from plugins.related.settings import RelatedPosts
 from plugins.site_model.core import Article, Site
 from plugins.site_model.cross_check import address
@@ -64,6 +66,15 @@ def _with_link(article: Article, body: Body, settings: RelatedPosts) -> Body:
             or any(marker.name == "related" for marker in body.markers):
         return body
     return body.with_marker(Marker("related", "", 0), after_a_third(body.parts))
+
+
+def related_report(site: Site, texts: Texts, known: related.Ranking, settings: RelatedPosts,
+                   today: date) -> Report:
+    """What an editor is told of the lists of all articles."""
+    links = related_links(site, texts, known, settings)
+    due = {a.slug: a.next_review for a in site.articles if a.next_review}
+    updated = {a.slug: a.updated.date() for a in site.articles}
+    return report(known, links.pages, links.lists, due, today, updated)
 
 
 def candidates(site: Site, texts: Texts) -> list[related.Candidate]:
