@@ -14,17 +14,26 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from plugins.contact_form.imitation import (
+    ELSEWHERE,
+    SERVICES,
+    STATES,
+    Answer,
+    Fields,
+    State,
+    answer,
+    filled_in,
+    own_page,
+)
 from plugins.contact_form.receiver import (
     BadSubmission,
-    Fields,
     MessageStore,
-    is_spam,
-    notice_page,
+    encoding_of,
     read_submission,
-    viewer_page,
-    without_honeypot,
 )
+from plugins.contact_form.viewer import ANSWER, CLEAR, notice_page, viewer_page
 from plugins.preview import body
+from plugins.preview.desk import Desk
 from plugins.preview.events import Events
 from plugins.preview.files import Redirect, content_type, find
 
@@ -32,11 +41,11 @@ ASSETS = Path(__file__).parent / "assets"
 OWN = "/__preview__/"
 OWN_POLICY = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 # Asked for by browsers on their own: no author needs to hear about them.
 _UNASKED = re.compile(r"/(favicon\.ico|apple-touch-icon[^/]*|\.well-known/.*)")
-_FORM_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+MESSAGES, CONTACT = OWN + "messages", OWN + "contact/"
 _LOCAL_HOST = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?", re.IGNORECASE)
 _QUERY = "/:?@!$&'()*+,;=%~-._"
 
@@ -48,9 +57,11 @@ class Setup:
     folder: Callable[[], Path]
     store: MessageStore
     thanks_url: str
+    failed_url: str
     timeout: float
     heartbeat: float
     say: Callable[[str], None]
+    desk: Desk
     events: Events = field(default_factory=Events)
 
 
@@ -111,10 +122,13 @@ class Handler(BaseHTTPRequestHandler):
             self._site(address)
         elif address == OWN + "events":
             self._event_stream()
-        elif address.rstrip("/") == OWN + "messages":
-            self._own_page(200, viewer_page(self._with.store.messages()))
-        elif address.startswith(OWN + "contact/"):
+        elif address.rstrip("/") == MESSAGES:
+            page = viewer_page(self._with.store.messages(), self._with.desk.state)
+            self._own_page(200, page)
+        elif address.startswith(CONTACT) or address in (ANSWER, CLEAR):
             self._refuse(405, "This address only receives the form.", ("Allow", "POST"))
+        elif address.removeprefix(ELSEWHERE) in SERVICES:
+            self._own_page(200, own_page(address.removeprefix(ELSEWHERE)))
         elif address.removeprefix(OWN) in ("reload.js", "preview.css", "viewer.css"):
             name = address.removeprefix(OWN)
             self._send(200, (ASSETS / name).read_bytes(), content_type(name))
@@ -122,15 +136,23 @@ class Handler(BaseHTTPRequestHandler):
             self._refuse(404, "There is no such page in the preview.")
 
     def _post(self) -> None:
-        form = self.path.partition("?")[0].removeprefix(OWN + "contact/").rstrip("/")
-        if not self.path.startswith(OWN + "contact/"):
+        address = self.path.partition("?")[0]
+        provider, _, path = address.removeprefix(CONTACT).partition("/")
+        provider = "development" if provider == "contact" else provider
+        if not address.startswith(CONTACT) and address not in (ANSWER, CLEAR):
             self._refuse(405, "This address does not receive a form.", ("Allow", "GET, HEAD"))
-        elif not _FORM_NAME.fullmatch(form):
-            self._refuse(404, "There is no form of this name.")
         elif not self._from_here():
             self._refuse(403, "The form was sent from another site, so it was not taken.")
+        elif address == ANSWER:
+            self._choose()
+        elif address == CLEAR:
+            self._read_body()
+            self._with.store.clear()
+            self._redirect(303, MESSAGES)
+        elif provider not in SERVICES:
+            self._refuse(404, "There is no form service of this name.")
         else:
-            self._receive(form)
+            self._receive(provider, path)
 
     # --- The site --------------------------------------------------------------------------
 
@@ -183,28 +205,47 @@ class Handler(BaseHTTPRequestHandler):
 
     # --- The contact form ------------------------------------------------------------------
 
-    def _receive(self, form: str) -> None:
-        fields = read_submission(self.headers.get("Content-Type", ""), self._read_body())
-        if is_spam(fields):
-            self._with.say("A message filled the hidden field: taken for spam and not kept.")
-        else:
-            self._keep(form, without_honeypot(fields))
-        if self._wants_json():
-            self._send_json(200, {"ok": True, "next": self._with.thanks_url})
-        else:
-            self._redirect(303, self._with.thanks_url)
+    def _receive(self, provider: str, path: str) -> None:
+        content_type = self.headers.get("Content-Type", "")
+        fields = read_submission(content_type, self._read_body())
+        desk, given = self._with.desk, self._with
+        # A flood gets what a service would say to it, and leaves nothing behind.
+        flood = not desk.takes_another()
+        state: State = "rate-limit" if flood else desk.state
+        found = answer(provider, state, fields, self._wants_json(), given.thanks_url, path,
+                       encoding=encoding_of(content_type), failed_url=given.failed_url)
+        if not flood:
+            self._keep(provider, state, fields, found)
+        if found.hang and not desk.keep_waiting(self.connection):
+            raise BadSubmission(503, "Too many senders are being kept waiting already.")
+        self._answer(found)
 
-    def _keep(self, form: str, fields: Fields) -> None:
-        if not fields:
-            raise BadSubmission(400, "The form arrived empty.")
+    def _keep(self, provider: str, state: State, fields: Fields, found: Answer) -> None:
         received = datetime.now().astimezone().isoformat(timespec="seconds")
         try:
-            self._with.store.add(form, fields, received)
+            self._with.store.add(provider, filled_in(provider, fields), received, state=state,
+                                 outcome=found.outcome, remark=found.remark)
         except (sqlite3.Error, OSError) as problem:
             self._with.say(f"A message could not be kept: {plain(problem)}")
             raise BadSubmission(500, "The message could not be kept.") from None
-        self._with.say(f"A message arrived: see {self.server.url}{OWN}messages")
+        became = "arrived" if found.outcome == "kept" else f"was {found.outcome}"
+        self._with.say(f"A message {became}: see {self.server.url}{MESSAGES}")
         self._with.events.notify("message-kept")
+
+    def _answer(self, found: Answer) -> None:
+        headers = dict(found.headers)
+        kind = headers.pop("Content-Type")
+        policy = {"Content-Security-Policy": OWN_POLICY} if kind.startswith("text/html") else {}
+        self._send(found.status, found.body, kind, *policy.items(), *headers.items())
+
+    def _choose(self) -> None:
+        sent = dict(read_submission(self.headers.get("Content-Type", ""), self._read_body()))
+        state = next((key for key in STATES if key == sent.get("state")), None)
+        if state is None:
+            raise BadSubmission(400, f"There is no such answer. Known: {', '.join(STATES)}.")
+        self._with.desk.state = state
+        self._with.events.notify("message-kept")
+        self._redirect(303, MESSAGES)
 
     def _from_here(self) -> bool:
         """Whether the request comes from a page of this server, or from no page at all.
@@ -214,8 +255,10 @@ class Handler(BaseHTTPRequestHandler):
         """
         site = self.headers.get("Sec-Fetch-Site", "")
         origin = self.headers.get("Origin")
-        if origin is None:
-            return site in ("", "none", "same-origin")
+        if origin is None:  # no browser of today; an older one tells the page it comes from
+            came = self.headers.get("Referer", "").lower()
+            here = not came or came.startswith(f"http://{self.headers['Host']}/".lower())
+            return here and site in ("", "none", "same-origin")
         if origin == "null":
             return site == "same-origin"
         return origin.lower() == f"http://{self.headers['Host']}".lower()

@@ -17,7 +17,7 @@ from plugins.contact_form.receiver import MAX_BODY, MessageStore
 from plugins.preview.server import PreviewServer
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-CONTACT = "/__preview__/contact/contact"
+CONTACT = "/__preview__/contact/development"
 Answer = tuple[int, dict[str, str], str]
 
 
@@ -244,9 +244,11 @@ def test_a_script_gets_json(preview: Preview) -> None:
     assert json.loads(text)["errors"][0]["message"] == "The message is not valid JSON."
 
 
-def test_the_honeypot_is_answered_and_dropped(preview: Preview) -> None:
+def test_the_honeypot_is_answered_and_the_message_dropped(preview: Preview) -> None:
     assert preview.post(b"name=x&_gotcha=y")[0] == 303
-    assert preview.fields() == []
+    assert [message.outcome for message in preview.store.messages()] == ["dropped"]
+    assert "was dropped" in preview.log[0]
+    assert "&#x27;_gotcha&#x27; was filled in" in preview.ask("/__preview__/messages")[2]
 
 
 def test_a_refusal_in_words_shows_the_way_back(preview: Preview) -> None:
@@ -330,7 +332,7 @@ def test_only_local_names(preview: Preview, host: str, status: int) -> None:
 
 
 def test_a_broken_store_is_said_in_words(preview: Preview) -> None:
-    preview.store.path.write_text("this is not a database, and long enough to be noticed " * 20)
+    preview.store.path.mkdir()
     assert preview.post(b"a=1")[0] == 500
     assert preview.ask("/__preview__/messages")[0] == 500
     assert len(preview.log) == 2
