@@ -85,7 +85,8 @@ def kinds(public: str) -> dict[str, str]:
     paths = [address.removeprefix(home.rstrip("/")) for address in listed]
     sizes = {path: len(urllib.request.urlopen(public + path, timeout=10).read()) for path in paths}
     folders = {"topic": "/topics/", "region": "/regions/", "tag": "/tags/", "person": "/people/"}
-    found = {"home": "/", "contact": "/contact/", "thanks": "/thanks/", "not found": "/404.html"}
+    found = {"home": "/", "contact": "/contact/", "thanks": "/thanks/",
+             "not sent": "/not-sent/", "not found": "/404.html"}
     for kind, folder in folders.items():
         below = [path for path in paths if path.startswith(folder)]
         if below:
