@@ -7,7 +7,8 @@ import socket
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from plugins.contact_form.imitation import State
 
@@ -42,19 +43,22 @@ class Desk:
             self._taken.append(now)
             return True
 
-    def keep_waiting(self, connection: socket.socket) -> bool:
-        """Wait until patience ends, the sender goes away or the desk closes; False if all places
-        are taken, without waiting."""
-        if not self._places.acquire(blocking=False):
-            return False
+    @contextmanager
+    def place(self) -> Iterator[bool]:
+        """A place to wait at while the block runs; False if all are taken."""
+        taken = self._places.acquire(blocking=False)
         try:
-            end = time.monotonic() + self._patience
-            while time.monotonic() < end and not _is_gone(connection):
-                if self._closed.wait(_LOOK):
-                    break
-            return True
+            yield taken
         finally:
-            self._places.release()
+            if taken:
+                self._places.release()
+
+    def keep_waiting(self, connection: socket.socket) -> None:
+        """Return when patience ends, the sender goes away or the desk closes."""
+        end = time.monotonic() + self._patience
+        while time.monotonic() < end and not _is_gone(connection):
+            if self._closed.wait(_LOOK):
+                return
 
     def close(self) -> None:
         """Let everyone go who waits."""

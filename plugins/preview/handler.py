@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import sqlite3
@@ -83,6 +84,13 @@ class Handler(BaseHTTPRequestHandler):
         super().setup()
         self._with = self.server.setup
         self.connection.settimeout(self._with.timeout)
+        self._source = body.Source(self.connection, self._with.timeout)
+        self.rfile = io.BufferedReader(self._source)
+
+    def handle_one_request(self) -> None:
+        """The time limit begins anew with each request."""
+        self._source.begin()
+        super().handle_one_request()
 
     # --- Which request goes where ----------------------------------------------------------
 
@@ -98,7 +106,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def _guard(self, answer: Callable[[], None]) -> None:
         """Answer, and never fail: a problem becomes an answer in words and one line in the log."""
-        self._body_waits = body.is_announced(self.headers)
+        # A POST that tells no length may have a body all the same.
+        self._body_waits = self.command == "POST" or body.is_announced(self.headers)
         hosts = self.headers.get_all("Host") or []
         try:
             if len(hosts) != 1 or not _LOCAL_HOST.fullmatch(hosts[0]):
@@ -112,9 +121,9 @@ class Handler(BaseHTTPRequestHandler):
         except Exception as problem:
             self._with.say(f"The preview could not answer {plain(self.path)}: {plain(problem)}")
             self._refuse(500, "The preview could not answer this. The terminal says why.")
-        if self._body_waits:
+        if self._body_waits or (self.close_connection and self.command == "POST"):
             self.close_connection = True
-            body.drain(self.connection, self.rfile)
+            body.drain(self.connection)
 
     def _get(self) -> None:
         address = self.path.partition("?")[0].partition("#")[0]
@@ -214,10 +223,14 @@ class Handler(BaseHTTPRequestHandler):
         state: State = "rate-limit" if flood else desk.state
         found = answer(provider, state, fields, self._wants_json(), given.thanks_url, path,
                        encoding=encoding_of(content_type), failed_url=given.failed_url)
-        if not flood:
+        if found.hang:
+            with desk.place() as free:
+                if not free:
+                    raise BadSubmission(503, "Too many senders are being kept waiting already.")
+                self._keep(provider, state, fields, found)
+                desk.keep_waiting(self.connection)
+        elif not flood:
             self._keep(provider, state, fields, found)
-        if found.hang and not desk.keep_waiting(self.connection):
-            raise BadSubmission(503, "Too many senders are being kept waiting already.")
         self._answer(found)
 
     def _keep(self, provider: str, state: State, fields: Fields, found: Answer) -> None:
@@ -264,6 +277,7 @@ class Handler(BaseHTTPRequestHandler):
         return origin.lower() == f"http://{self.headers['Host']}".lower()
 
     def _read_body(self) -> bytes:
+        self._source.begin()
         found = body.read(self.headers, self.rfile, self._with.timeout)
         self._body_waits = False
         return found
