@@ -45,9 +45,9 @@ def _listed(messages: Sequence[Message]) -> str:
         return '<p class="none">No message has arrived yet. Send one with the contact form.</p>'
     count = "1 message" if len(messages) == 1 else f"{len(messages)} messages"
     return (
-        f'<p class="count">{count}, newest first</p>\n<ol class="messages" reversed>\n'
-        f"{''.join(map(_shown, messages))}</ol>\n"
-        f'<form method="post" action="{CLEAR}"><button>Delete all messages</button></form>'
+        f'<div class="list-head">\n<p class="count">{count}, newest first</p>\n'
+        f'<form method="post" action="{CLEAR}"><button>Delete all messages</button></form>\n'
+        f'</div>\n<ol class="messages" reversed>\n{"".join(map(_shown, messages))}</ol>'
     )
 
 

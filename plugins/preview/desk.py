@@ -28,6 +28,7 @@ class Desk:
         self.state: State = "ok"
         self._a_minute, self._patience, self._clock = a_minute, patience, clock
         self._taken: deque[float] = deque()
+        self._turned_away = 0
         self._lock = threading.Lock()
         self._places = threading.BoundedSemaphore(waiting)
         self._closed = threading.Event()
@@ -39,9 +40,16 @@ class Desk:
             while self._taken and self._taken[0] <= now - 60:
                 self._taken.popleft()
             if len(self._taken) >= self._a_minute:
+                self._turned_away += 1
                 return False
             self._taken.append(now)
+            self._turned_away = 0
             return True
+
+    @property
+    def flood_begins(self) -> bool:
+        """Whether the last message was the first for which there was no more room."""
+        return self._turned_away == 1
 
     @contextmanager
     def place(self) -> Iterator[bool]:

@@ -147,7 +147,6 @@ class Handler(BaseHTTPRequestHandler):
     def _post(self) -> None:
         address = self.path.partition("?")[0]
         provider, _, path = address.removeprefix(CONTACT).partition("/")
-        provider = "development" if provider == "contact" else provider
         if not address.startswith(CONTACT) and address not in (ANSWER, CLEAR):
             self._refuse(405, "This address does not receive a form.", ("Allow", "GET, HEAD"))
         elif not self._from_here():
@@ -220,6 +219,9 @@ class Handler(BaseHTTPRequestHandler):
         desk, given = self._with.desk, self._with
         # A flood gets what a service would say to it, and leaves nothing behind.
         flood = not desk.takes_another()
+        if flood and desk.flood_begins:
+            given.say("Too many messages within a minute: they are refused for a while, and not "
+                      "listed.")
         state: State = "rate-limit" if flood else desk.state
         found = answer(provider, state, fields, self._wants_json(), given.thanks_url, path,
                        encoding=encoding_of(content_type), failed_url=given.failed_url)

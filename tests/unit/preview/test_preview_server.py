@@ -460,6 +460,7 @@ def test_a_flood_is_answered_but_not_kept(preview: Preview, clock: Clock) -> Non
     answers = [preview.post(b"name=Ada", **JSON)[0] for _ in range(7)]
     assert answers == [200] * 5 + [429] * 2
     assert len(preview.fields()) == 5
+    assert [line for line in preview.log if "Too many" in line] == preview.log[-1:]
     clock.now = 60.0
     assert preview.post(b"name=Ada")[0] == 303
 
