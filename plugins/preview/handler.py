@@ -84,6 +84,7 @@ class Handler(BaseHTTPRequestHandler):
         super().setup()
         self._with = self.server.setup
         self.connection.settimeout(self._with.timeout)
+        self.rfile.close()  # the connection itself stays open
         self._source = body.Source(self.connection, self._with.timeout)
         self.rfile = io.BufferedReader(self._source)
 
@@ -259,7 +260,6 @@ class Handler(BaseHTTPRequestHandler):
         if state is None:
             raise BadSubmission(400, f"There is no such answer. Known: {', '.join(STATES)}.")
         self._with.desk.state = state
-        self._with.events.notify("message-kept")
         self._redirect(303, MESSAGES)
 
     def _from_here(self) -> bool:
