@@ -371,7 +371,7 @@ def _json(status: int, found: Reply, remark: str = "") -> Answer:
 def _html(status: int, provider: str, title: str, message: str) -> Answer:
     name = SERVICES[provider].name
     page = _page(name, f"{name}: {title}", message,
-                 "<p>To return to the form, use your browser's way back.</p>")
+                 "<p>To return to the form, use the Back button of your browser.</p>")
     return Answer(status, (("Content-Type", "text/html; charset=utf-8"),), page.encode("utf-8"))
 
 
