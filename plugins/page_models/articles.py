@@ -84,7 +84,7 @@ class ArticleComposer:
             if isinstance(part, str):
                 found.append(core.Part(html=Markup(based(part, base))))
             elif part.name == "contact-form":
-                found.append(core.Part(contact=self.contact(f"form-{i}")))
+                found.append(core.Part(contact=self.contact(f"form-{i}", "Call or write")))
             elif links and i in links:
                 found.append(core.Part(related=links[i]))
         return tuple(found)
