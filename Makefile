@@ -2,15 +2,15 @@
 PYTHON ?= python3
 INVOKE = .venv/bin/invoke
 
-.PHONY: help serve build check publish test new clean
+.PHONY: help serve build check publish form-watch test new clean
 .DEFAULT_GOAL := help
 export title
 
 help:
-	@$(PYTHON) -c "import ast; [print(f'make {f.name:9}{ast.get_docstring(f).splitlines()[0]}') \
+	@$(PYTHON) -c "import ast; [print(f'make {f.name.replace(chr(95), chr(45)):12}{ast.get_docstring(f).splitlines()[0]}') \
 	for f in ast.parse(open('tasks.py').read()).body if isinstance(f, ast.FunctionDef) and f.decorator_list]"
 
-serve build check publish test: .venv/ready
+serve build check publish form-watch test: .venv/ready
 	@$(INVOKE) $@
 
 new: .venv/ready

@@ -133,7 +133,7 @@ PROVIDERS: Mapping[str, Provider] = {each.key: each for each in (
         csp=_at("https://formspree.io"), turnstile=True,
         todo=("Switch reCAPTCHA off in the form's settings: it is on at first, and shows a test "
               "by Google before a message is taken.",
-              "Enter the thanks page in the form's settings too: not every plan follows the one "
+              "Enter the thanks page in the form's settings too: your plan may not follow the one "
               "sent with the form."),
         traps=(_SILENT,)),
     Provider(
@@ -160,7 +160,7 @@ PROVIDERS: Mapping[str, Provider] = {each.key: each for each in (
                "key still works.",
                "Turnstile needs its paid plan.")),
     Provider(
-        "basin", "Basin", "https://usebasin.com/f/{id}", READ_ON, Honeypot("_gotcha"), "dashboard",
+        "basin", "Basin", "https://usebasin.com/f/{id}", "", Honeypot("_gotcha"), "dashboard",
         answers=Answers("https://usebasin.com/f/{id}"), csp=_at("https://usebasin.com"),
         turnstile=True, todo=(_DASHBOARD,),
         traps=("Messages that look like spam are kept apart for 30 days: look there too.",)),
