@@ -43,7 +43,7 @@ _HTTPS = re.compile(r"^https://((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]*
 _SAMPLES = re.compile(r"^(your|my)[-_ ].*|^(form[-_ ]?id|access[-_ ]?key|api[-_ ]?key|endpoint|"
                       r"hash|x{3,}|sample|example|test|todo|changeme|abc-?123|id)$", re.I)
 # Names that never lead anywhere (RFC 2606), and those of instructions.
-_SAMPLE_HOST = re.compile(r"^https?://(?:[^/?#]*\.)?(?:example\.(?:com|net|org)|example|test|"
+_SAMPLE_HOST = re.compile(r"^https://(?:[^/?#]*\.)?(?:example\.(?:com|net|org)|example|test|"
                           r"invalid|localhost|your-[\w.-]+)(?::\d+)?(?:[/?#]|$)", re.I)
 
 NOTICE = ("Please leave out medical details and member numbers. This form is not for emergencies: "
@@ -218,8 +218,8 @@ def _id_demands(key: str, form_id: str) -> Iterator[Demand]:
         yield _demand(f"the provider {key} has no form_id",
                       "set form_id, or build with CONTACT_FORM=formspree:your-form's-id")
     elif _SAMPLES.match(form_id) or _SAMPLE_HOST.match(form_id):
-        yield _demand(f"the form_id '{form_id}' of {key} is only a sample", f"copy the real one "
-                      f"{page}")
+        yield _demand(f"the form_id '{form_id}' of {key} is only a sample",
+                      f"copy the real one {page}")
     elif key == "endpoint" and not form_id.lower().startswith("https://"):
         yield _demand(f"the endpoint '{form_id}' must start with https://",
                       "messages must travel encrypted")
@@ -236,7 +236,8 @@ def _agreement_demands(settings: ContactSettings, today: date) -> Iterator[Deman
     if not signed:
         yield _demand("mode='message' lets patients write freely, which needs a signed agreement "
                       "with the provider",
-                      "set agreement_signed to its date, or use mode='no-phi'")
+                      "set agreement_signed to its date, or use mode='no-phi'",
+                      "agreement_signed")
     elif date.fromisoformat(signed) > today:
         yield _demand(f"agreement_signed='{signed}' lies in the future",
                       "write the day on which it was signed, or use mode='no-phi' until then",
