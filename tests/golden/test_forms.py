@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +15,7 @@ from plugins.contact_form.providers import PROVIDERS, SECURE_FORMS
 from plugins.site_model.settings import ContactSettings
 from tests.components.examples import example
 from tests.components.rendering import render
-from tests.golden.golden_site import HERE, SITEURL
+from tests.golden.golden_site import CLINIC, HERE, SITEURL, publish
 
 FORMS = HERE / "forms"
 SECURE = {"jotform": "https://hipaa.jotform.com/240001112223",
@@ -46,6 +47,24 @@ def test_form_is_printed_as_expected(key: str, compact: bool, update_golden: boo
         expected.write_text(printed, "utf-8")
 
     assert printed == expected.read_text("utf-8")
+
+
+@pytest.mark.parametrize("contact, policy", [
+    (settings_of("netlify"), "script-src 'self'; "),
+    (settings_of("endpoint"), "connect-src 'self' https://forms.golden.clinic; "),
+    (settings_of("jotform"), "frame-src https://hipaa.jotform.com"),
+    (ContactSettings(provider="basin", form_id="xgoldenid", turnstile="0x4AAAAAAAgolden"),
+     "script-src 'self' https://challenges.cloudflare.com; "),
+], ids=lambda value: getattr(value, "provider", ""))
+def test_site_with_the_form_passes_its_own_checks(contact: ContactSettings, policy: str,
+                                                  tmp_path: Path) -> None:
+    publish(tmp_path / "output", CLINIC=replace(CLINIC, contact=contact))
+    headers = (tmp_path / "output" / "_headers").read_text("utf-8")
+    page = (tmp_path / "output" / "contact" / "index.html").read_text("utf-8")
+
+    assert policy in headers
+    assert policy.replace("'", "&#39;").rstrip("; ") in page
+    assert ("challenges.cloudflare.com" in page) == bool(contact.turnstile)
 
 
 def test_no_form_is_expected_of_a_service_that_is_gone() -> None:
