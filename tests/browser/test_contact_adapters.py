@@ -331,13 +331,31 @@ def test_who_comes_back_by_the_browsers_memory_finds_a_form_that_works(page: Pag
                                                                        service: Imitated) -> None:
     service.state("hang")
     page.goto(service.page("endpoint"))
+    send(page)
+    shown_problem(page)
     fill(page)
     send(page)
     page.locator("#contact button[aria-disabled]").wait_for()
+    assert not page.title().startswith("Error: ")
     page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
 
     assert page.locator("#contact button[aria-disabled]").count() == 0
     assert page.inner_text("#contact [role=status]") == ""
+
+
+@pytest.mark.parametrize("answer", [
+    {"status": 200, "body": "<h1>Welcome to the hotel's network</h1>"},
+    {"status": 200, "body": "null"}, {"status": 204}, None])
+def test_an_answer_that_makes_no_sense_is_no_success(page: Page, service: Imitated,
+                                                     answer: dict[str, object] | None) -> None:
+    page.route("**/__preview__/contact/**", lambda route: route.fulfill(**answer)  # type: ignore[arg-type]
+               if answer else route.abort("connectionreset"))
+    page.goto(service.page("formspree"))
+    fill(page)
+    send(page)
+
+    assert "We cannot tell whether your message arrived" in shown_problem(page)
+    assert kept(page) == (NAME, MAIL, True)
 
 
 def test_two_forms_on_a_page_do_not_disturb_each_other(page: Page, service: Imitated) -> None:
@@ -440,7 +458,12 @@ def test_the_policy_lets_the_message_through_to_the_service_alone(
     headers = sent[0].headers
     assert headers.get("referer", service.url + "/") == service.url + "/"
     body = sent[0].post_data or ""
-    assert MAIL in (body if "multipart" in headers["content-type"] else str(parse_qsl(body)))
+    text = body if "multipart" in headers["content-type"] else str(parse_qsl(body))
+    by_script = scripts and key not in SENT_BY_BROWSER
+    told_where = any(each.browser for each in PROVIDERS[key].hidden)
+    assert MAIL in text
+    # A service that knows our thanks page redirects to it, which a script is not let follow.
+    assert (f"{service.url}/thanks/" in text) == (told_where and not by_script or key == "endpoint")
 
 
 @pytest.mark.parametrize("scripts", [False, True], ids=["scripts-off", "scripts-on"])
