@@ -60,7 +60,7 @@ def address(tmp_path_factory: pytest.TempPathFactory, store: MessageStore) -> It
 
 @pytest.fixture(scope="session")
 def public(tmp_path_factory: pytest.TempPathFactory, store: MessageStore) -> Iterator[str]:
-    """The site as readers get it: no script at all. SITE_FOLDER names a finished folder instead,
+    """The site as readers get it. SITE_FOLDER names a finished folder instead,
     built for the SITEURL of the environment; CI looks at what it is about to publish."""
     folder = tmp_path_factory.mktemp("public") / "site"
     server = PreviewServer(lambda: folder, store, 0, say=lambda line: None)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Route
 
 from plugins.contact_form.providers import PROVIDERS
@@ -130,10 +130,12 @@ def axe(page: Page) -> list[object]:
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         # The library alone brings half a megabyte of script for each look at the page.
         if page.evaluate("typeof axe") == "undefined":
-            Axe().run(page, options=CONTRAST)
-        found += page.evaluate("options => axe.run(document, options)", options)["violations"]
+            page.evaluate(AXE_SCRIPT)
+        found += page.evaluate("""options => axe.run(document, options).then(({violations}) =>
+            violations.map(({id, nodes}) => [id, nodes.map(node => node.html).slice(0, 2)]))""",
+                               {**options, "resultTypes": ["violations"]})
     page.emulate_media(color_scheme="light")
-    return [(each["id"], [node["html"] for node in each["nodes"]][:2]) for each in found]
+    return found
 
 
 # ---------------------------------------------------------------- scripts off
