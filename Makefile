@@ -2,7 +2,7 @@
 PYTHON ?= python3
 INVOKE = .venv/bin/invoke
 
-.PHONY: help serve build check publish test new clean related-report bench-related
+.PHONY: help serve build check publish form-watch test new clean related-report bench-related
 .DEFAULT_GOAL := help
 export title corpora against
 
@@ -10,7 +10,7 @@ help:
 	@$(PYTHON) -c "import ast; [print(f'make {f.name.replace(chr(95), chr(45)):16}{ast.get_docstring(f).splitlines()[0]}') \
 	for f in ast.parse(open('tasks.py').read()).body if isinstance(f, ast.FunctionDef) and f.decorator_list]"
 
-serve build check publish test: .venv/ready
+serve build check publish form-watch test: .venv/ready
 	@$(INVOKE) $@
 
 new: .venv/ready

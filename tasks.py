@@ -50,6 +50,25 @@ def publish(c: Context) -> None:
 
 
 @task
+def form_watch(c: Context) -> None:
+    """Ask, without sending a message, whether the public form's service is alive."""
+    import runpy
+    from datetime import date
+
+    from plugins.contact_form.watch import ask_over_http, watch
+    from plugins.publishing.build import settings_error
+
+    try:
+        settings = runpy.run_path(str(ROOT / "publishconf.py"))
+    except Exception as error:  # whatever a slip in a settings file may raise
+        raise Exit(str(settings_error(error)), code=1) from None
+    found = watch(settings["CLINIC"].contact, settings["SITEURL"], date.today(), ask_over_http)
+    if not found.alive:
+        raise Exit(found.line, code=1)
+    print(found.line)
+
+
+@task
 def new(c: Context, title: str) -> None:
     """Start a post: make new title="Heel pain in the morning"."""
     from plugins.new_post.command import create

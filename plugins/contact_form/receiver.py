@@ -1,7 +1,7 @@
-"""What the contact form posts to during development: parse, keep, show.
+"""What the contact form posts to during development: what arrives is read, and kept.
 
-`read_submission`, `is_spam`, `viewer_page` and `notice_page` are pure; `MessageStore` is the only
-part that touches a file. The preview server (`plugins/preview/server.py`) carries the HTTP.
+`read_submission` is pure; `MessageStore` is the only part that touches a file. What is answered
+stands in `imitation.py`, what is shown in `viewer.py`; the preview server carries the HTTP.
 """
 
 from __future__ import annotations
@@ -9,30 +9,42 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
+from threading import Lock
+from typing import TypeVar
 from urllib.parse import parse_qsl
 
+from plugins.contact_form.imitation import Encoding, Fields
+
+# Bytes of a body; characters of a field's name and value.
 MAX_BODY = 64 * 1024
 MAX_FIELDS = 50
-HONEYPOT = "_gotcha"
-STYLESHEET = "/__preview__/viewer.css"
-LIVE_SCRIPT = "/__preview__/reload.js"
+MAX_NAME = 100
+MAX_VALUE = 20_000
+# The file is for trying things out: older messages than these go.
+MAX_KEPT = 500
 
-Fields = tuple[tuple[str, str], ...]
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True)
 class Message:
-    """One kept message; `received` is an ISO 8601 time as it was given to the store."""
+    """One message that arrived; `received` is an ISO 8601 time as it was given to the store.
+
+    `provider`, `state`, `outcome` and `remark` are those of `imitation.py`.
+    """
 
     id: int
     received: str
-    form: str
+    provider: str
     fields: Fields
+    state: str = "ok"
+    outcome: str = "kept"
+    remark: str = ""
 
 
 class BadSubmission(Exception):
@@ -56,26 +68,29 @@ def read_submission(content_type: str, body: bytes) -> Fields:
     """
     if len(body) > MAX_BODY:
         raise BadSubmission(413, f"The message is larger than {MAX_BODY // 1024} KiB.")
-    kind = content_type.partition(";")[0].strip().lower()
-    if kind == "application/x-www-form-urlencoded":
+    encoding = encoding_of(content_type)
+    if encoding == "urlencoded":
         fields = _urlencoded(body)
-    elif kind == "multipart/form-data":
+    elif encoding == "multipart":
         fields = _multipart(content_type, body)
-    elif kind == "application/json":
-        fields = _json(body)
     else:
-        raise BadSubmission(415, "This is not a type of form that can be read here.")
+        fields = _json(body)
     return _checked(fields)
 
 
-def is_spam(fields: Fields) -> bool:
-    """Whether the honeypot was filled: providers answer success and drop the message."""
-    return any(name == HONEYPOT and value.strip() for name, value in fields)
+_ENCODINGS: dict[str, Encoding] = {
+    "application/x-www-form-urlencoded": "urlencoded",
+    "multipart/form-data": "multipart",
+    "application/json": "json",
+}
 
 
-def without_honeypot(fields: Fields) -> Fields:
-    """The fields a person filled in: the honeypot is part of the form, not of the message."""
-    return tuple(field for field in fields if field[0] != HONEYPOT)
+def encoding_of(content_type: str) -> Encoding:
+    """The encoding that a Content-Type names. Raises BadSubmission 415 for any other."""
+    kind = content_type.partition(";")[0].strip().lower()
+    if kind not in _ENCODINGS:
+        raise BadSubmission(415, "This is not a type of form that can be read here.")
+    return _ENCODINGS[kind]
 
 
 def _urlencoded(body: bytes) -> Fields:
@@ -138,6 +153,10 @@ def _json(body: bytes) -> Fields:
     return found
 
 
+# What a service writes into the head of the mail it sends, where a line break begins a new header.
+_IN_A_HEAD = re.compile(r"name|mail|phone|subject|reply|cc$", re.IGNORECASE)
+
+
 def _checked(fields: Fields) -> Fields:
     if not fields:
         raise BadSubmission(400, "The form arrived empty.")
@@ -147,8 +166,12 @@ def _checked(fields: Fields) -> Fields:
         # A line break in a name is how a header is smuggled into the mail a provider sends.
         if not name or any(ord(character) < 32 or character == "\x7f" for character in name):
             raise BadSubmission(400, "A field has a name that is not plain text.")
+        if len(name) > MAX_NAME or len(value) > MAX_VALUE:
+            raise BadSubmission(413, "A field of the form is too long.")
         if "\0" in value or _has_surrogate(name + value):
             raise BadSubmission(400, "The message has a character that is not text.")
+        if _IN_A_HEAD.search(name) and ("\r" in value or "\n" in value):
+            raise BadSubmission(400, "A field of one line has a line break.")
     return fields
 
 
@@ -169,39 +192,70 @@ def _too_many() -> BadSubmission:
 
 # --- Keeping -------------------------------------------------------------------------------
 
-_SCHEMA = """CREATE TABLE IF NOT EXISTS messages (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, received TEXT NOT NULL, form TEXT NOT NULL,
-    fields TEXT NOT NULL)"""
+_VERSION = 2
+_COLUMNS = ("id", "received", "provider", "fields", "state", "outcome", "remark")
+_SCHEMA = """CREATE TABLE messages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, received TEXT NOT NULL, provider TEXT NOT NULL,
+    fields TEXT NOT NULL, state TEXT NOT NULL, outcome TEXT NOT NULL, remark TEXT NOT NULL)"""
+# SQLite keeps what it has not finished beside the file; it belongs to that file alone.
+_BESIDE = ("", "-journal", "-wal", "-shm")
+
+
+class _Unusable(Exception):
+    """The file is a database, but not one of ours as we write them now."""
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
 
 
 class MessageStore:
     """Messages in one SQLite file, made on first use and readable by its owner only.
 
-    Each call opens its own connection, so threads may share a store.
-    Every method raises sqlite3.Error or OSError when the file cannot be used.
+    Threads may share a store. A file that is no database, or one of another version, is set aside
+    under a name that is free, and `say` gets a line about it. Every method raises sqlite3.Error or
+    OSError when there is no way to use the place at all.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, say: Callable[[str], None] = _say) -> None:
         self.path = path
+        self._say = say
+        self._lock = Lock()
 
-    def add(self, form: str, fields: Fields, received: str) -> int:
-        """Keep a message and return its number."""
-        row = (received, form, json.dumps(fields, ensure_ascii=False))
-        with self._open() as database:
+    def add(self, provider: str, fields: Fields, received: str, *, state: str = "ok",
+            outcome: str = "kept", remark: str = "") -> int:
+        """Note a message and return its number; what is older than the last MAX_KEPT goes."""
+        row = (received, provider, json.dumps(fields, ensure_ascii=False), state, outcome, remark)
+
+        def insert(database: sqlite3.Connection) -> int:
             done = database.execute(
-                "INSERT INTO messages (received, form, fields) VALUES (?, ?, ?)", row
-            )
-            return int(done.lastrowid or 0)
+                f"INSERT INTO messages ({', '.join(_COLUMNS[1:])}) VALUES (?, ?, ?, ?, ?, ?)", row)
+            number = int(done.lastrowid or 0)
+            database.execute("DELETE FROM messages WHERE id <= ?", (number - MAX_KEPT,))
+            return number
+
+        return self._do(insert)
 
     def messages(self) -> tuple[Message, ...]:
-        """All messages, newest first."""
-        query = "SELECT id, received, form, fields FROM messages ORDER BY id DESC"
-        with self._open() as database:
-            rows = database.execute(query).fetchall()
-        return tuple(
-            Message(number, received, form, tuple((name, text) for name, text in json.loads(kept)))
-            for number, received, form, kept in rows
-        )
+        """All messages, newest first: also those that were dropped or refused, see `outcome`."""
+        return self._do(_all)
+
+    def clear(self) -> None:
+        """Delete all messages, so that nothing of them is left in the file."""
+        self._do(lambda database: database.execute("DELETE FROM messages"))
+
+    def _do(self, work: Callable[[sqlite3.Connection], _Result]) -> _Result:
+        with self._lock:
+            try:
+                with self._open() as database:
+                    return work(database)
+            except (sqlite3.DatabaseError, _Unusable) as problem:
+                # Subclasses are about a lock, a full disk and the like: the file may be sound.
+                if type(problem) not in (sqlite3.DatabaseError, _Unusable):
+                    raise
+                self._set_aside()
+            with self._open() as database:
+                return work(database)
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -209,71 +263,42 @@ class MessageStore:
         # Even a test message may hold a real name: not for other accounts of this computer.
         self.path.touch(mode=0o600)
         with closing(sqlite3.connect(self.path, timeout=5)) as database, database:
-            database.execute(_SCHEMA)
+            database.execute("PRAGMA secure_delete = ON")
+            _prepare(database)
             yield database
 
-
-# --- Showing -------------------------------------------------------------------------------
-
-# Control characters have no place in HTML text; line breaks and tabs stay.
-_NO_CONTROLS = {n: "\ufffd" for n in [*range(32), 127] if chr(n) not in "\t\n\r"}
-
-
-def viewer_page(messages: Sequence[Message]) -> str:
-    """The local page with the messages in the order given; all their text is escaped."""
-    if messages:
-        count = "1 message" if len(messages) == 1 else f"{len(messages)} messages"
-        listed = f'<p class="count">{count}, newest first</p>\n<ol class="messages" reversed>\n'
-        listed += "".join(map(_shown, messages)) + "</ol>"
-    else:
-        listed = '<p class="none">No message has arrived yet. Send one with the contact form.</p>'
-    body = (
-        "<h1>Messages from the contact form</h1>\n"
-        '<p class="private">These messages stay on this computer. Nothing was sent to anyone.</p>\n'
-        f'{listed}\n<p><a href="/">Back to the preview</a></p>'
-    )
-    return _page("Messages from the contact form", body, live=True)
+    def _set_aside(self) -> None:
+        number = 1
+        while (kept := self.path.with_name(f"{self.path.name}.old-{number}")).exists():
+            number += 1
+        for ending in _BESIDE:
+            beside = self.path.with_name(self.path.name + ending)
+            if beside.exists():
+                beside.rename(kept.with_name(kept.name + ending))
+        self._say(f"{self.path.name} could not be read by this version. It is now {kept.name}, and "
+                  "the messages begin anew.")
 
 
-def notice_page(title: str, message: str, back_url: str, *, live: bool = False) -> str:
-    """A short page in words with a way back.
-
-    `live` adds the reload script; leave it out of the answer to a POST, which must not be repeated.
-    """
-    words = f"<h1>{_text(title)}</h1>\n<p>{_text(message)}</p>"
-    return _page(title, f'{words}\n<p><a href="{_text(back_url)}">Go back</a></p>', live=live)
-
-
-def _shown(message: Message) -> str:
-    rows = "".join(
-        f'<div><dt dir="auto">{_text(name)}</dt>{_value(value)}</div>\n'
-        for name, value in message.fields
-    )
-    when = _text(message.received.replace("T", " ")[:16])
-    return (
-        f'<li><article aria-labelledby="message-{message.id}">\n'
-        f'<h2 id="message-{message.id}">Message {message.id}</h2>\n'
-        f'<p class="origin"><time datetime="{_text(message.received)}">{when}</time>, '
-        f"form “{_text(message.form)}”</p>\n<dl>\n{rows}</dl>\n</article></li>\n"
-    )
+def _prepare(database: sqlite3.Connection) -> None:
+    """Make the table in a new file. Raises _Unusable where the file was made for something else."""
+    version = database.execute("PRAGMA user_version").fetchone()[0]
+    tables = database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if not version and not tables:
+        database.execute(_SCHEMA)
+        database.execute(f"PRAGMA user_version = {_VERSION}")
+    found = tuple(row[1] for row in database.execute("PRAGMA table_info(messages)"))
+    if version not in (0, _VERSION) or found != _COLUMNS:
+        raise _Unusable
 
 
-def _value(value: str) -> str:
-    if not value.strip():
-        return '<dd class="empty">left empty</dd>'
-    return f'<dd dir="auto">{_text(value)}</dd>'
+def _all(database: sqlite3.Connection) -> tuple[Message, ...]:
+    rows = database.execute(f"SELECT {', '.join(_COLUMNS)} FROM messages ORDER BY id DESC")
+    return tuple(Message(number, received, provider, _fields(kept), *rest)
+                 for number, received, provider, kept, *rest in rows.fetchall())
 
 
-def _text(text: str) -> str:
-    return escape(text.translate(_NO_CONTROLS))
-
-
-def _page(title: str, body: str, *, live: bool) -> str:
-    script = f'<script src="{LIVE_SCRIPT}" defer></script>\n' if live else ""
-    return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{_text(title)}</title>\n"
-        f'<link rel="stylesheet" href="{STYLESHEET}">\n{script}</head>\n'
-        f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
-    )
+def _fields(kept: str) -> Fields:
+    try:
+        return tuple((str(name), str(text)) for name, text in json.loads(kept))
+    except (ValueError, TypeError):  # somebody else has written here: one row, not the whole file
+        return (("unreadable", str(kept)),)

@@ -11,7 +11,13 @@ from urllib.parse import unquote, urljoin, urlsplit
 from plugins.site_model.problem import Problem
 
 _LINKS = {"a": ("href",), "img": ("src",), "link": ("href",), "script": ("src",),
-          "source": ("src",), "form": ("action",), "use": ("href",)}
+          "source": ("src",), "form": ("action", "data-send", "data-thanks"), "use": ("href",),
+          "iframe": ("src",)}
+# Where a form sends its reader afterwards, as whole addresses: its own site's must be there.
+_WHOLE = ("http://", "https://")
+# What a page may load from another site, if its own policy names that site: tag to directive.
+_DECLARED = {"script": "script-src", "iframe": "frame-src"}
+_FORM_TAGS = ("form", "input")
 _NOT_FETCHED = ("canonical",)
 # Links in the head that a browser fetches by itself.
 _FETCHED = frozenset("stylesheet icon apple-touch-icon mask-icon preload modulepreload prefetch "
@@ -27,6 +33,7 @@ class PageFacts:
     repeated: list[tuple[str, int]] = field(default_factory=list)
     headings: int = 0
     bad_images: list[tuple[str, int]] = field(default_factory=list)
+    policy: dict[str, list[str]] = field(default_factory=dict)
 
 
 class _Reader(HTMLParser):
@@ -44,10 +51,21 @@ class _Reader(HTMLParser):
         self.facts.headings += tag == "h1"
         if tag == "img" and not ("alt" in found and found.get("width") and found.get("height")):
             self.facts.bad_images.append((found.get("src", ""), line))
+        if tag == "meta" and found.get("http-equiv", "").lower() == "content-security-policy":
+            parts = [part.split() for part in found.get("content", "").split(";")]
+            self.facts.policy = {name: sources for name, *sources in filter(None, parts)}
+        if tag == "input" and found.get("type") == "hidden" \
+                and found.get("value", "").startswith(_WHOLE):
+            self.facts.links.append((tag, found["value"], line))
         for name in _LINKS.get(tag, ()):
             if name in found and found.get("rel") not in _NOT_FETCHED:
                 fetched = tag == "link" and not _FETCHED.isdisjoint(found.get("rel", "").split())
                 self.facts.links.append(("head link" if fetched else tag, found[name], line))
+
+
+LINK_CURE = "correct the link in the text this page is made of"
+FORM_CURE = ("bring back the page the form leads to, which plugins/page_models/plan.py makes: "
+             "without it nobody learns what became of a message")
 
 
 def read_page(text: str) -> PageFacts:
@@ -78,7 +96,7 @@ def check(pages: Mapping[str, str], others: frozenset[str], siteurl: str, shown:
             fault = _fault(link, path, facts, known, siteurl, tag)
             if fault:
                 problems.append(Problem(where, line, f"<{tag}> leads to {link}: {fault}",
-                                        "correct the link in the text this page is made of"))
+                                        FORM_CURE if tag in _FORM_TAGS else LINK_CURE))
     return tuple(problems)
 
 
@@ -93,7 +111,10 @@ def _fault(link: str, path: str, facts: Mapping[str, PageFacts], known: set[str]
     if parts.scheme not in ("http", "https"):
         return ""
     if parts.netloc != urlsplit(home).netloc:
-        return "" if tag in ("a", "form", "link") else "it lies on another site"
+        declared = facts[path].policy.get(_DECLARED.get(tag, ""), ())
+        allowed = tag in ("a", "form", "input", "link") \
+            or f"{parts.scheme}://{parts.netloc}" in declared
+        return "" if allowed else "it lies on another site"
     if "/__preview__/" in link:
         return ""
     if not target.startswith(home):

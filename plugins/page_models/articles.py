@@ -35,6 +35,7 @@ class ArticleComposer:
     frame: Frame
     texts: Texts
     form: ContactForm
+    short_form: ContactForm
     related: RelatedLinks
 
     def body(self, record: Article | Person | TextPage) -> Body:
@@ -52,8 +53,9 @@ class ArticleComposer:
             article.category.label, day(article.published), self.body(article).minutes,
             state(article))
 
-    def contact(self, prefix: str, heading: str = "") -> core.ContactCard:
-        """The form with the clinic's telephone; without a `heading` under the clinic's offer."""
+    def contact(self, prefix: str, heading: str = "", compact: bool = False) -> core.ContactCard:
+        """The form with the clinic's telephone; without a `heading` under the clinic's offer.
+        The `compact` one asks for less."""
         clinic = self.frame.site.clinic
         pages = {page.slug: page for page in self.frame.site.pages}
         offer = None if heading else clinic.offer
@@ -62,9 +64,15 @@ class ArticleComposer:
         return core.ContactCard(
             prefix, heading or (offer.title if offer else "Talk to us"),
             offer.text if offer else "",
-            self.frame.link(terms.title, address(terms)) if terms else None, self.form,
-            self.frame.facts(), self.frame.link(privacy.title, address(privacy))
-            if privacy else None, clinic.contact.answer_time)
+            self.frame.link(terms.title, address(terms)) if terms else None,
+            self.short_form if compact else self.form, self.frame.facts(),
+            self.frame.link(privacy.title, address(privacy)) if privacy else None,
+            clinic.contact.answer_time)
+
+    def has_form(self, record: Article | Person | TextPage) -> bool:
+        """Whether the author put the form into the text."""
+        return any(isinstance(part, Marker) and part.name == "contact-form"
+                   for part in self.body(record).parts)
 
     def parts(self, record: Article | Person | TextPage) -> tuple[core.Part, ...]:
         """A text in the order it is read."""
@@ -79,7 +87,7 @@ class ArticleComposer:
             if isinstance(part, str):
                 found.append(core.Part(html=Markup(based(part, base))))
             elif part.name == "contact-form":
-                found.append(core.Part(contact=self.contact(f"form-{i}")))
+                found.append(core.Part(contact=self.contact(f"form-{i}", "Call or write")))
             elif i in links:
                 found.append(core.Part(related=links[i]))
         return tuple(found)
@@ -92,7 +100,7 @@ class ArticleComposer:
             address(article), article.title, article.summary, "MedicalWebPage",
             ((article.category.label, term_address(article.category)),),
             indexed=not article.hidden, section=term_address(article.category),
-            language=article.language)
+            language=article.language, has_form=True)
         people = {p.key: urls.absolute(address(p)) for p in site.people}
         image = urls.absolute(f"/{picture.path}") if picture else self.frame.schema.image
         nodes = json_ld.article_nodes(article, self.frame.facts_of(identity), site.clinic,
@@ -117,7 +125,8 @@ class ArticleComposer:
             references=tuple(reference(r, body) for r in article.references),
             regions=tuple(self.frame.link(t.label, term_address(t)) for t in article.regions),
             tags=tuple(self.frame.link(t.label, term_address(t)) for t in article.tags),
-            related=self._related(article), contact=self.contact("end"), state=state(article))
+            related=self._related(article), contact=self.contact("end", compact=True),
+            state=state(article))
         return core.PlannedPage(f"{article.slug}/index.html", "article", model, address(article),
                                 last_changed(article), not article.hidden)
 

@@ -43,7 +43,8 @@ class Day:
 
 @dataclass(frozen=True)
 class Head:
-    """What goes into `<head>`. Addresses are absolute but for the style sheet and the icons."""
+    """What goes into `<head>`. Addresses are absolute but for our own files: style sheet, script
+    and icons."""
 
     title: str
     description: str
@@ -63,6 +64,7 @@ class Head:
     indexed: bool = True
     published: str = ""
     modified: str = ""
+    scripts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -310,7 +312,7 @@ class TextPageModel:
 
 @dataclass(frozen=True)
 class NotePage:
-    """The thanks page and the page for what is not there: words, and ways on."""
+    """The pages after the form, and the one for what is not there: words, and ways on."""
 
     shell: Shell
     heading: str

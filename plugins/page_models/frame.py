@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 from markupsafe import Markup
 
 from plugins.article_body.core import polish_text
+from plugins.contact_form.core import ContactForm
 from plugins.images.core import Picture
 from plugins.page_models import core
 from plugins.security_policy.core import policy
@@ -93,6 +94,7 @@ class Assets:
     icon: str
     touch_icon: str
     social_card: str
+    form_script: str
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,7 @@ class PageIdentity:
     indexed: bool = True
     section: str = ""
     language: str = ""
+    has_form: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,7 @@ class Frame:
     site: Site
     urls: Urls
     assets: Assets
-    form_host: str
+    form: ContactForm
     preview: bool
     year: str
 
@@ -191,8 +194,11 @@ class Frame:
         feeds = ((clinic.name, FEED), *page.feeds) if self.site.articles else page.feeds
         return core.Head(
             title=title, description=page.description, canonical=urls.absolute(page.address),
-            csp=policy(self.form_host, self.preview), json_ld=Markup(json_ld.script(nodes)),
+            csp=policy(self.form.csp.directives() if page.has_form else {},
+                       self.preview or bool(self._scripts(page))),
+            json_ld=Markup(json_ld.script(nodes)),
             og_title=page.title, stylesheet=urls.path(self.assets.stylesheet),
+            scripts=self._scripts(page),
             icon=urls.path(self.assets.icon),
             touch_icon=urls.path(self.assets.touch_icon), og_type=og_type,
             og_image=urls.absolute(f"/{quote(image.path)}") if image and social
@@ -204,6 +210,12 @@ class Frame:
             indexed=page.indexed,
             published=article.published.isoformat() if article else "",
             modified=article.updated.isoformat() if article else "")
+
+    def _scripts(self, page: PageIdentity) -> tuple[str, ...]:
+        """The scripts of a page: that of the form and what its service adds, or none."""
+        if not page.has_form or self.form.door:
+            return ()
+        return (self.urls.path(self.assets.form_script), *self.form.scripts)
 
     def _crumbs(self, page: PageIdentity) -> tuple[core.Link, ...]:
         if page.address == "/":

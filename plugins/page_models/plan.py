@@ -51,13 +51,13 @@ def plan(site: Site, texts: Texts, siteurl: str, assets: Assets, home_picture: P
     `known` is the ranking of the articles, for whoever has it already.
     """
     urls = Urls(siteurl)
-    form = contact_form.form(site.clinic.contact, urls.absolute("/thanks/"), urls.path("/thanks/"),
-                             preview)
+    form, short_form = (contact_form.form(site.clinic.contact, siteurl, preview, compact)
+                        for compact in (False, True))
     # The year of the newest article, not of the build: the same input gives the same bytes.
     year = str(max((a.updated.year for a in site.articles), default=""))
-    frame = Frame(site, urls, assets, form.host, preview, year)
+    frame = Frame(site, urls, assets, form, preview, year)
     known = known or related.rank(candidates(site, texts), reading_on.weights)
-    composer = ArticleComposer(frame, texts, form,
+    composer = ArticleComposer(frame, texts, form, short_form,
                                related_links(site, texts, known, reading_on))
     pages = [home(composer, home_picture)]
     pages += [composer.page(article) for article in site.articles]
@@ -71,7 +71,7 @@ def plan(site: Site, texts: Texts, siteurl: str, assets: Assets, home_picture: P
         pages.append(people_index(composer))
     pages += archive(composer) if site.articles else []
     pages += [text_page(composer, page) for page in site.pages if page.slug != "contact"]
-    pages += [contact_page(composer), thanks(composer), not_found(composer)]
+    pages += [contact_page(composer), thanks(composer), not_sent(composer), not_found(composer)]
     pages += [alias for record in (*site.articles, *site.pages, *site.people)
               for alias in alias_pages(record, frame)]
     return core.Plan(tuple(pages), tuple(_texts(composer, pages)),
@@ -92,7 +92,8 @@ def home(composer: ArticleComposer, picture: Picture | None) -> core.PlannedPage
     """The front door."""
     frame, site = composer.frame, composer.frame.site
     clinic = site.clinic
-    identity = PageIdentity("/", clinic.name, clinic.welcome or clinic.tagline or clinic.name)
+    identity = PageIdentity("/", clinic.name, clinic.welcome or clinic.tagline or clinic.name,
+                            has_form=True)
     nodes = json_ld.page_nodes(frame.facts_of(identity), clinic, frame.schema,
                                mainEntity={"@id": frame.schema.clinic})
     topics = tuple(core.TopicBlock(
@@ -103,7 +104,7 @@ def home(composer: ArticleComposer, picture: Picture | None) -> core.PlannedPage
         shell=frame.shell(identity, nodes), heading=clinic.tagline or clinic.name,
         welcome=clinic.welcome,
         picture=frame.image(picture, clinic.home_picture_alt) if picture else None,
-        offer=composer.contact("home"),
+        offer=composer.contact("home", compact=True),
         latest=tuple(composer.card(a) for a in site.articles[:LATEST]), topics=topics,
         regions=tuple(core.Link(t.label, frame.urls.path(term_address(t)),
                                 count=len(site.about(t))) for t in terms_in_use(site)["region"]),
@@ -117,7 +118,8 @@ def person_page(composer: ArticleComposer, person: Person) -> core.PlannedPage:
     frame, site = composer.frame, composer.frame.site
     identity = PageIdentity(address(person), person.display_name,
                             person.summary or f"{person.display_name} at {site.clinic.name}.",
-                            "ProfilePage", (("Our people", "/people/"),))
+                            "ProfilePage", (("Our people", "/people/"),),
+                            has_form=composer.has_form(person))
     absolute = frame.urls.absolute(address(person))
     nodes = [*json_ld.page_nodes(frame.facts_of(identity), site.clinic, frame.schema,
                                  mainEntity={"@id": f"{absolute}#me"}),
@@ -140,7 +142,7 @@ def text_page(composer: ArticleComposer, page: TextPage) -> core.PlannedPage:
     kind = "AboutPage" if page.slug == "about" else "WebPage"
     identity = PageIdentity(address(page), page.title,
                             described(page, frame.site.clinic.name), kind,
-                            indexed=not page.draft)
+                            indexed=not page.draft, has_form=composer.has_form(page))
     main = {"@id": frame.schema.clinic} if kind == "AboutPage" else None
     nodes = json_ld.page_nodes(frame.facts_of(identity), frame.site.clinic, frame.schema,
                                mainEntity=main)
@@ -164,7 +166,8 @@ def contact_page(composer: ArticleComposer) -> core.PlannedPage:
     written = [page for page in frame.site.pages if page.slug == "contact"]
     page = written[0] if written else TextPage("contact", "Contact us", "", "", "", 1, "none")
     description = page.summary or f"Call or write to {clinic.name}: telephone, address, hours."
-    identity = PageIdentity("/contact/", page.title, description, "ContactPage")
+    identity = PageIdentity("/contact/", page.title, description, "ContactPage",
+                            has_form=True)
     nodes = json_ld.page_nodes(frame.facts_of(identity), clinic, frame.schema,
                                mainEntity={"@id": frame.schema.clinic})
     model = core.TextPageModel(
@@ -178,7 +181,8 @@ def contact_page(composer: ArticleComposer) -> core.PlannedPage:
 def thanks(composer: ArticleComposer) -> core.PlannedPage:
     """Where a sent form leads."""
     frame, clinic = composer.frame, composer.frame.site.clinic
-    identity = PageIdentity("/thanks/", "Thank you", "Your message is on its way.", indexed=False)
+    identity = PageIdentity(contact_form.THANKS, "Thank you", "Your message is on its way.",
+                            indexed=False)
     model = core.NotePage(
         frame.shell(identity), "Thank you: your message is on its way",
         (f"We answer within {clinic.contact.answer_time}.",
@@ -187,7 +191,25 @@ def thanks(composer: ArticleComposer) -> core.PlannedPage:
         (frame.link("Back to the home page", "/"),
          *((frame.link("All articles", "/archive/"),) if frame.site.articles else ())),
         frame.facts())
-    return core.PlannedPage("thanks/index.html", "note", model, "/thanks/", listed=False)
+    return core.PlannedPage("thanks/index.html", "note", model, contact_form.THANKS, listed=False)
+
+
+def not_sent(composer: ArticleComposer) -> core.PlannedPage:
+    """Where a form leads that its service could not take."""
+    frame = composer.frame
+    identity = PageIdentity(contact_form.NOT_SENT, "Not sent", "Your message did not reach us.",
+                            indexed=False)
+    model = core.NotePage(
+        frame.shell(identity), "Your message did not reach us",
+        ("The service that carries our messages did not take it. Please call or write: then we "
+         "have it for certain.",
+         "To try the form again, go back with your browser: what you wrote is most likely still "
+         "there.",
+         "In an emergency call 911."),
+        (frame.link("Contact", "/contact/"), frame.link("Back to the home page", "/")),
+        frame.facts())
+    return core.PlannedPage("not-sent/index.html", "note", model, contact_form.NOT_SENT,
+                            listed=False)
 
 
 def not_found(composer: ArticleComposer) -> core.PlannedPage:
@@ -232,7 +254,8 @@ def _texts(composer: ArticleComposer, pages: Sequence[core.PlannedPage]
         (frame.urls.absolute(page.address), page.changed) for page in pages if page.listed)
     yield "robots.txt", sitemap.robots(frame.urls.absolute("/sitemap.xml"))
     yield "_headers", security_policy.headers_file(
-        security_policy.policy(frame.form_host), (frame.urls.path("/static/"),))
+        security_policy.policy(frame.form.csp.directives(), scripts=not frame.form.door),
+        (frame.urls.path("/static/"),))
     moved = [(frame.urls.path(alias), frame.urls.path(address(record)))
              for record in (*site.articles, *site.pages, *site.people)
              for alias in record.aliases if not getattr(record, "hidden", False)]

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import re
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -32,6 +34,7 @@ from plugins.site_model.loading import load
 from plugins.site_model.problem import ContentError, Problem, errors
 from plugins.site_model.settings import (
     Clinic,
+    ContactSettings,
     Demand,
     home_picture_demand,
     offer_demands,
@@ -52,10 +55,11 @@ class BlogGenerator(Generator):  # type: ignore[misc]
         preview: bool = settings["PREVIEW"]
         folder = Path(self.path)
         files, problems = content_folder.read(folder)
-        loaded = load(files, folder.name, clinic, _now(), preview)
+        now = _now()
+        loaded = load(files, folder.name, clinic, now, preview)
         picture_of = content_folder.picture_reader(folder)
         texts = convert_all(loaded, folder.name, picture_of, settings["SITEURL"])
-        found = [*problems, *loaded.problems, *texts.problems, *self._demands(clinic),
+        found = [*problems, *loaded.problems, *texts.problems, *self._demands(clinic, now),
                  *self._sample_identity(files)]
         self.static, names = _theme_files(Path(self.theme))
         home_picture = None
@@ -84,13 +88,14 @@ class BlogGenerator(Generator):  # type: ignore[misc]
                 related_report(loaded.site, texts, known, reading_on, today))
         settings["REPORT"].extend([*(str(p) for p in sorted(set(found))), *loaded.notes])
         if settings["PUBLISH"]:
-            settings["REPORT"].extend(contact_form.notes(clinic.contact))
+            settings["REPORT"].extend(contact_form.notes(clinic.contact, _day(clinic, now)))
 
-    def _demands(self, clinic: Clinic) -> list[Problem]:
-        if not self.settings["PUBLISH"]:
-            return []
-        demands = (*publish_demands(clinic, self.settings["SITEURL"], self.settings["ALLOW_DEMO"]),
-                   *contact_form.demands(clinic.contact))
+    def _demands(self, clinic: Clinic, now: datetime) -> list[Problem]:
+        demands = [*contact_form.privacy_demands(clinic.contact)]
+        if self.settings["PUBLISH"]:
+            demands += (*publish_demands(clinic, self.settings["SITEURL"],
+                                         self.settings["ALLOW_DEMO"]),
+                        *contact_form.demands(clinic.contact, _day(clinic, now)))
         return [_located(demand) for demand in demands]
 
     def _sample_identity(self, files: dict[str, bytes]) -> list[Problem]:
@@ -125,6 +130,11 @@ def _now() -> datetime:
     return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
 
 
+def _day(clinic: Clinic, now: datetime) -> date:
+    """The date on the clinic's calendar."""
+    return now.astimezone(ZoneInfo(clinic.time_zone)).date()
+
+
 def _theme_files(theme: Path) -> tuple[dict[str, bytes], Assets]:
     """The style sheet and `theme/static/`, under names that change with their content."""
     sheets = {path.relative_to(theme).as_posix(): path.read_text("utf-8")
@@ -137,7 +147,8 @@ def _theme_files(theme: Path) -> tuple[dict[str, bytes], Assets]:
     named = {name: f"static/{assets.hashed_name(name, data)}" for name, data in files.items()}
     return ({named[name]: data for name, data in files.items()},
             Assets(f"/{named['site.css']}", f"/{named['favicon.svg']}",
-                   f"/{named['apple-touch-icon.png']}", f"/{named['social-card.png']}"))
+                   f"/{named['apple-touch-icon.png']}", f"/{named['social-card.png']}",
+                   f"/{named['contact.js']}"))
 
 
 def _located(demand: Demand) -> Problem:
@@ -146,12 +157,18 @@ def _located(demand: Demand) -> Problem:
     if os.environ.get(variable):
         return Problem(f"{variable} (from the environment)", 0, demand.message, demand.cure)
     path = Path(__file__).resolve().parents[2] / demand.file
-    line = 0
-    if path.is_file():
-        pattern = re.compile(rf"^\s*{re.escape(demand.setting)}\s*=")
-        lines = path.read_text("utf-8").split("\n")
-        line = next((i for i, text in enumerate(lines, 1) if pattern.match(text)), 0)
-    return Problem(demand.file, line, demand.message, demand.cure)
+    lines = path.read_text("utf-8").split("\n") if path.is_file() else []
+    return Problem(demand.file, _line(demand.setting, lines), demand.message, demand.cure)
+
+
+def _line(setting: str, lines: Sequence[str]) -> int:
+    """Where a setting stands, counted from 1; 0 if it does not."""
+    patterns = [rf"\s*{re.escape(setting)}\s*="]
+    if setting in {each.name for each in fields(ContactSettings)}:
+        # These often share a line, and stand in that of the whole where they are left out.
+        patterns += [rf"\s*[^#\s].*[\s(]{re.escape(setting)}\s*=", r"\s*contact\s*="]
+    return next((i for pattern in patterns for i, text in enumerate(lines, 1)
+                 if re.match(pattern, text)), 0)
 
 
 def _clashes(plan: Plan, root: str) -> list[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import sqlite3
@@ -14,17 +15,26 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from plugins.contact_form.imitation import (
+    ELSEWHERE,
+    SERVICES,
+    STATES,
+    Answer,
+    Fields,
+    State,
+    answer,
+    filled_in,
+    own_page,
+)
 from plugins.contact_form.receiver import (
     BadSubmission,
-    Fields,
     MessageStore,
-    is_spam,
-    notice_page,
+    encoding_of,
     read_submission,
-    viewer_page,
-    without_honeypot,
 )
+from plugins.contact_form.viewer import ANSWER, CLEAR, notice_page, viewer_page
 from plugins.preview import body
+from plugins.preview.desk import Desk
 from plugins.preview.events import Events
 from plugins.preview.files import Redirect, content_type, find
 
@@ -32,11 +42,11 @@ ASSETS = Path(__file__).parent / "assets"
 OWN = "/__preview__/"
 OWN_POLICY = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 # Asked for by browsers on their own: no author needs to hear about them.
 _UNASKED = re.compile(r"/(favicon\.ico|apple-touch-icon[^/]*|\.well-known/.*)")
-_FORM_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+MESSAGES, CONTACT = OWN + "messages", OWN + "contact/"
 _LOCAL_HOST = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?", re.IGNORECASE)
 _QUERY = "/:?@!$&'()*+,;=%~-._"
 
@@ -48,9 +58,11 @@ class Setup:
     folder: Callable[[], Path]
     store: MessageStore
     thanks_url: str
+    failed_url: str
     timeout: float
     heartbeat: float
     say: Callable[[str], None]
+    desk: Desk
     events: Events = field(default_factory=Events)
 
 
@@ -72,6 +84,14 @@ class Handler(BaseHTTPRequestHandler):
         super().setup()
         self._with = self.server.setup
         self.connection.settimeout(self._with.timeout)
+        self.rfile.close()  # the connection itself stays open
+        self._source = body.Source(self.connection, self._with.timeout)
+        self.rfile = io.BufferedReader(self._source)
+
+    def handle_one_request(self) -> None:
+        """The time limit begins anew with each request."""
+        self._source.begin()
+        super().handle_one_request()
 
     # --- Which request goes where ----------------------------------------------------------
 
@@ -87,7 +107,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def _guard(self, answer: Callable[[], None]) -> None:
         """Answer, and never fail: a problem becomes an answer in words and one line in the log."""
-        self._body_waits = body.is_announced(self.headers)
+        # A POST that tells no length may have a body all the same.
+        self._body_waits = self.command == "POST" or body.is_announced(self.headers)
         hosts = self.headers.get_all("Host") or []
         try:
             if len(hosts) != 1 or not _LOCAL_HOST.fullmatch(hosts[0]):
@@ -101,9 +122,9 @@ class Handler(BaseHTTPRequestHandler):
         except Exception as problem:
             self._with.say(f"The preview could not answer {plain(self.path)}: {plain(problem)}")
             self._refuse(500, "The preview could not answer this. The terminal says why.")
-        if self._body_waits:
+        if self._body_waits or (self.close_connection and self.command == "POST"):
             self.close_connection = True
-            body.drain(self.connection, self.rfile)
+            body.drain(self.connection)
 
     def _get(self) -> None:
         address = self.path.partition("?")[0].partition("#")[0]
@@ -111,10 +132,13 @@ class Handler(BaseHTTPRequestHandler):
             self._site(address)
         elif address == OWN + "events":
             self._event_stream()
-        elif address.rstrip("/") == OWN + "messages":
-            self._own_page(200, viewer_page(self._with.store.messages()))
-        elif address.startswith(OWN + "contact/"):
+        elif address.rstrip("/") == MESSAGES:
+            page = viewer_page(self._with.store.messages(), self._with.desk.state)
+            self._own_page(200, page)
+        elif address.startswith(CONTACT) or address in (ANSWER, CLEAR):
             self._refuse(405, "This address only receives the form.", ("Allow", "POST"))
+        elif address.removeprefix(ELSEWHERE) in SERVICES:
+            self._own_page(200, own_page(address.removeprefix(ELSEWHERE)))
         elif address.removeprefix(OWN) in ("reload.js", "preview.css", "viewer.css"):
             name = address.removeprefix(OWN)
             self._send(200, (ASSETS / name).read_bytes(), content_type(name))
@@ -122,15 +146,22 @@ class Handler(BaseHTTPRequestHandler):
             self._refuse(404, "There is no such page in the preview.")
 
     def _post(self) -> None:
-        form = self.path.partition("?")[0].removeprefix(OWN + "contact/").rstrip("/")
-        if not self.path.startswith(OWN + "contact/"):
+        address = self.path.partition("?")[0]
+        provider, _, path = address.removeprefix(CONTACT).partition("/")
+        if not address.startswith(CONTACT) and address not in (ANSWER, CLEAR):
             self._refuse(405, "This address does not receive a form.", ("Allow", "GET, HEAD"))
-        elif not _FORM_NAME.fullmatch(form):
-            self._refuse(404, "There is no form of this name.")
         elif not self._from_here():
             self._refuse(403, "The form was sent from another site, so it was not taken.")
+        elif address == ANSWER:
+            self._choose()
+        elif address == CLEAR:
+            self._read_body()
+            self._with.store.clear()
+            self._redirect(303, MESSAGES)
+        elif provider not in SERVICES:
+            self._refuse(404, "There is no form service of this name.")
         else:
-            self._receive(form)
+            self._receive(provider, path)
 
     # --- The site --------------------------------------------------------------------------
 
@@ -183,28 +214,53 @@ class Handler(BaseHTTPRequestHandler):
 
     # --- The contact form ------------------------------------------------------------------
 
-    def _receive(self, form: str) -> None:
-        fields = read_submission(self.headers.get("Content-Type", ""), self._read_body())
-        if is_spam(fields):
-            self._with.say("A message filled the hidden field: taken for spam and not kept.")
-        else:
-            self._keep(form, without_honeypot(fields))
-        if self._wants_json():
-            self._send_json(200, {"ok": True, "next": self._with.thanks_url})
-        else:
-            self._redirect(303, self._with.thanks_url)
+    def _receive(self, provider: str, path: str) -> None:
+        content_type = self.headers.get("Content-Type", "")
+        fields = read_submission(content_type, self._read_body())
+        desk, given = self._with.desk, self._with
+        # A flood gets what a service would say to it, and leaves nothing behind.
+        flood = not desk.takes_another()
+        if flood and desk.flood_begins:
+            given.say("Too many messages within a minute: they are refused for a while, and not "
+                      "listed.")
+        state: State = "rate-limit" if flood else desk.state
+        found = answer(provider, state, fields, self._wants_json(), given.thanks_url, path,
+                       encoding=encoding_of(content_type), failed_url=given.failed_url)
+        if found.hang:
+            with desk.place() as free:
+                if not free:
+                    raise BadSubmission(503, "Too many senders are being kept waiting already.")
+                self._keep(provider, state, fields, found)
+                desk.keep_waiting(self.connection)
+        elif not flood:
+            self._keep(provider, state, fields, found)
+        self._answer(found)
 
-    def _keep(self, form: str, fields: Fields) -> None:
-        if not fields:
-            raise BadSubmission(400, "The form arrived empty.")
+    def _keep(self, provider: str, state: State, fields: Fields, found: Answer) -> None:
         received = datetime.now().astimezone().isoformat(timespec="seconds")
         try:
-            self._with.store.add(form, fields, received)
+            self._with.store.add(provider, filled_in(provider, fields), received, state=state,
+                                 outcome=found.outcome, remark=found.remark)
         except (sqlite3.Error, OSError) as problem:
             self._with.say(f"A message could not be kept: {plain(problem)}")
             raise BadSubmission(500, "The message could not be kept.") from None
-        self._with.say(f"A message arrived: see {self.server.url}{OWN}messages")
+        became = "arrived" if found.outcome == "kept" else f"was {found.outcome}"
+        self._with.say(f"A message {became}: see {self.server.url}{MESSAGES}")
         self._with.events.notify("message-kept")
+
+    def _answer(self, found: Answer) -> None:
+        headers = dict(found.headers)
+        kind = headers.pop("Content-Type")
+        policy = {"Content-Security-Policy": OWN_POLICY} if kind.startswith("text/html") else {}
+        self._send(found.status, found.body, kind, *policy.items(), *headers.items())
+
+    def _choose(self) -> None:
+        sent = dict(read_submission(self.headers.get("Content-Type", ""), self._read_body()))
+        state = next((key for key in STATES if key == sent.get("state")), None)
+        if state is None:
+            raise BadSubmission(400, f"There is no such answer. Known: {', '.join(STATES)}.")
+        self._with.desk.state = state
+        self._redirect(303, MESSAGES)
 
     def _from_here(self) -> bool:
         """Whether the request comes from a page of this server, or from no page at all.
@@ -214,13 +270,16 @@ class Handler(BaseHTTPRequestHandler):
         """
         site = self.headers.get("Sec-Fetch-Site", "")
         origin = self.headers.get("Origin")
-        if origin is None:
-            return site in ("", "none", "same-origin")
+        if origin is None:  # no browser of today; an older one tells the page it comes from
+            came = self.headers.get("Referer", "").lower()
+            here = not came or came.startswith(f"http://{self.headers['Host']}/".lower())
+            return here and site in ("", "none", "same-origin")
         if origin == "null":
             return site == "same-origin"
         return origin.lower() == f"http://{self.headers['Host']}".lower()
 
     def _read_body(self) -> bytes:
+        self._source.begin()
         found = body.read(self.headers, self.rfile, self._with.timeout)
         self._body_waits = False
         return found

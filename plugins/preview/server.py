@@ -19,6 +19,7 @@ from typing import Any
 from urllib.parse import quote
 
 from plugins.contact_form.receiver import MessageStore
+from plugins.preview.desk import Desk
 from plugins.preview.handler import Handler, PreviewHTTPServer, Setup, plain
 
 
@@ -32,6 +33,7 @@ class PreviewServer:
     `port` 0 means any free one; otherwise the first free of `ports_to_try` from `port` on, and
     OSError when all are taken. `timeout` is the patience with a silent client, `heartbeat` the
     pause between signs of life on an event stream, both in seconds; `say` gets the rare log lines.
+    `thanks_url` and `failed_url` are where a sender goes; `desk` sets how many messages are taken.
     """
 
     def __init__(
@@ -45,9 +47,11 @@ class PreviewServer:
         timeout: float = 10.0,
         heartbeat: float = 15.0,
         say: Callable[[str], None] = _say,
+        failed_url: str = "/not-sent/",
+        desk: Desk | None = None,
     ) -> None:
-        safe_thanks = quote(thanks_url, safe="/:?#[]@!$&'()*+,;=%~")
-        self._setup = Setup(folder, store, safe_thanks, timeout, heartbeat, say)
+        self._setup = Setup(folder, store, _for_a_header(thanks_url), _for_a_header(failed_url),
+                            timeout, heartbeat, say, desk or Desk())
         self._http = _bind(self._setup, port, ports_to_try)
         self._thread: threading.Thread | None = None
 
@@ -66,6 +70,7 @@ class PreviewServer:
     def stop(self) -> None:
         """Free the port and end every open connection; may be called twice."""
         self._setup.events.end()
+        self._setup.desk.close()
         if self._thread:
             self._http.shutdown()
             self._thread.join(timeout=2)
@@ -80,6 +85,10 @@ class PreviewServer:
     def show_problems(self, text: str | None) -> None:
         """Show a text at the bottom of every open page until None is given."""
         self._setup.events.show_problems(text)
+
+
+def _for_a_header(address: str) -> str:
+    return quote(address, safe="/:?#[]@!$&'()*+,;=%~")
 
 
 def _bind(setup: Setup, port: int, ports_to_try: int) -> _Server:

@@ -5,18 +5,24 @@ Everything comes from the site itself; the one thing that may leave it is the co
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+NOTHING = "'none'"
+_STRICT: Mapping[str, tuple[str, ...]] = {
+    "default-src": (), "script-src": (), "style-src": ("'self'",), "img-src": ("'self'",),
+    "font-src": ("'self'",), "form-action": ("'self'",),
+    # The form's script may ask its own host; auditors fetch robots.txt from within the page.
+    "connect-src": ("'self'",), "base-uri": (), "manifest-src": ("'self'",)}
 
 
-def policy(form_host: str = "", preview: bool = False) -> str:
-    """The policy for every page. `preview` lets in the reload script of the author's own server."""
-    script = "'self'" if preview else "'none'"
-    directives = [
-        "default-src 'none'", f"script-src {script}", "style-src 'self'", "img-src 'self'",
-        "font-src 'self'", f"form-action 'self'{' https://' + form_host if form_host else ''}",
-        # No script of ours connects; auditors fetch robots.txt from within the page.
-        "connect-src 'self'", "base-uri 'none'", "manifest-src 'self'"]
-    return "; ".join(directives)
+def policy(allow: Mapping[str, Sequence[str]] | None = None, scripts: bool = False) -> str:
+    """The policy of a page. `allow` has further sources by directive, such as the form's service
+    under `form-action`; `scripts` lets in scripts of the site itself, never inline ones."""
+    more = allow or {}
+    own = {"script-src": ("'self'",)} if scripts else {}
+    found = {name: (*_STRICT.get(name, ()), *own.get(name, ()), *more.get(name, ()))
+             for name in (*_STRICT, *(name for name in more if name not in _STRICT))}
+    return "; ".join(f"{name} {' '.join(sources) or NOTHING}" for name, sources in found.items())
 
 
 def headers_file(csp: str, hashed_folders: Sequence[str]) -> str:

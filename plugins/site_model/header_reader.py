@@ -19,15 +19,15 @@ from plugins.site_model.vocabulary import WINDOWS, Term, TermKind, Vocabulary, s
 MAX_SLUG = 80
 # First parts of addresses that the site itself uses, or keeps for what it will.
 RESERVED = frozenset("""404 archive archives assets author body-map categories category contact
-    content drafts feed feeds glossary handouts home images index page pages people posts regions
-    robots search site sitemap static tag tags thanks theme topics""".split())
+    content drafts feed feeds glossary handouts home images index not-sent page pages people posts
+    regions robots search site sitemap static tag tags thanks theme topics""".split())
 _DATE = re.compile(r"^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)\s?(Z|[+-]\d{2}:\d{2})?)?$")
 _SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
 _ALIAS = re.compile(r"^/(?:[^\s?#\\<>\"'%*:|]|%[0-9A-Fa-f]{2})+$")
 MAX_ALIAS, MAX_ITEMS = 200, 100
 # What the site makes itself: an old address there would be written over, or write over it.
-SITE_NAMES = frozenset("""topics regions tags people archive contact thanks static images feeds
-    404.html index.html robots.txt sitemap.xml _headers _redirects""".split())
+SITE_NAMES = frozenset("""topics regions tags people archive contact thanks not-sent static images
+    feeds 404.html index.html robots.txt sitemap.xml _headers _redirects""".split())
 
 
 class HeaderReader:

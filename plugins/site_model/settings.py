@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -20,6 +21,7 @@ _SAMPLE = re.compile(r"555[-. ]?01\d\d|@example\.(?:org|com)|\bDEMO-\d+|\bFernho
                      r"\b12 Example Street\b|\bdemonstration clinic\b|\bmade-up person\b|"
                      r"\bhelp of AI tools\b|\b(?:Juniper Ashgrove|Teo Marlowe|Wren Okonjo)\b",
                      re.I)
+_SITE_KEY = re.compile(r"^[0-9A-Za-z_-]{10,60}$")
 _EMAIL = re.compile(r"^[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+$")
 
 
@@ -96,12 +98,19 @@ class Offer:
 
 @dataclass(frozen=True)
 class ContactSettings:
-    """How messages reach the clinic. `provider` and `form_id` come from the form service."""
+    """How messages reach the clinic. `provider` and `form_id` come from the form service.
+
+    `agreement_signed` and `agreement_ends` are ISO dates. `placement` is how a form elsewhere is
+    shown, with mode `link-out`; `turnstile` is a site key of Cloudflare's robot check.
+    """
 
     mode: Literal["no-phi", "message", "link-out"] = "no-phi"
     provider: str = ""
     form_id: str = ""
     agreement_signed: str = ""
+    agreement_ends: str = ""
+    placement: Literal["link", "frame"] = "link"
+    turnstile: str = ""
     reasons: tuple[str, ...] = ("New appointment", "Existing appointment", "Insurance or billing",
                                 "Something else")
     answer_time: str = "one working day"
@@ -111,9 +120,28 @@ class ContactSettings:
         if self.mode not in ("no-phi", "message", "link-out"):
             wrong.append(f"ContactSettings: mode '{self.mode}' is none of no-phi, message, "
                          "link-out")
-        if not self.reasons:
-            wrong.append("ContactSettings: reasons is empty; give at least one")
+        if self.placement not in ("link", "frame"):
+            wrong.append(f"ContactSettings: placement '{self.placement}' is neither link nor frame")
+        wrong += [f"ContactSettings: {name} '{getattr(self, name)}' is no date such as 2026-05-31"
+                  for name in ("agreement_signed", "agreement_ends")
+                  if getattr(self, name) and not _is_date(getattr(self, name))]
+        if self.turnstile and not _SITE_KEY.match(self.turnstile):
+            wrong.append(f"ContactSettings: turnstile '{self.turnstile}' is no site key; copy it "
+                         "from Cloudflare's page for the widget")
+        if isinstance(self.reasons, str):
+            wrong.append("ContactSettings: reasons is one text; write a list, such as "
+                         "(\"New appointment\", \"Something else\")")
+        elif not self.reasons or not all(reason.strip() for reason in self.reasons):
+            wrong.append("ContactSettings: reasons is empty or has an empty one; give at least one")
         _refuse(wrong)
+
+
+def _is_date(text: str) -> bool:
+    # `fromisoformat` alone would take week dates and dates without hyphens too.
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 @dataclass(frozen=True)

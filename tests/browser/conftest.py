@@ -60,7 +60,7 @@ def address(tmp_path_factory: pytest.TempPathFactory, store: MessageStore) -> It
 
 @pytest.fixture(scope="session")
 def public(tmp_path_factory: pytest.TempPathFactory, store: MessageStore) -> Iterator[str]:
-    """The site as readers get it: no script at all. SITE_FOLDER names a finished folder instead,
+    """The site as readers get it. SITE_FOLDER names a finished folder instead,
     built for the SITEURL of the environment; CI looks at what it is about to publish."""
     folder = tmp_path_factory.mktemp("public") / "site"
     server = PreviewServer(lambda: folder, store, 0, say=lambda line: None)
@@ -85,7 +85,8 @@ def kinds(public: str) -> dict[str, str]:
     paths = [address.removeprefix(home.rstrip("/")) for address in listed]
     sizes = {path: len(urllib.request.urlopen(public + path, timeout=10).read()) for path in paths}
     folders = {"topic": "/topics/", "region": "/regions/", "tag": "/tags/", "person": "/people/"}
-    found = {"home": "/", "contact": "/contact/", "thanks": "/thanks/", "not found": "/404.html"}
+    found = {"home": "/", "contact": "/contact/", "thanks": "/thanks/",
+             "not sent": "/not-sent/", "not found": "/404.html"}
     for kind, folder in folders.items():
         below = [path for path in paths if path.startswith(folder)]
         if below:

@@ -66,6 +66,53 @@ def test_publish_refuses_a_form_that_would_lose_messages(run, project, contact: 
     assert not (project / "output").exists()
 
 
+@pytest.mark.parametrize(("command", "settings", "why"), [
+    ("publish", 'mode="message", agreement_signed="2020-01-01",\n    agreement_ends="2021-01-01"',
+     "the agreement with the form provider ended on 2021-01-01 — renew it"),
+    ("publish", 'mode="message"', "needs a signed agreement with the provider — set"),
+    ("check", 'reasons=("New appointment", "Back pain")', "the reason 'Back pain' tells of health"),
+    ("check", 'agreement_signed="soon"', "agreement_signed 'soon' is no date"),
+])
+def test_a_form_that_may_not_be_is_told_with_line_and_cure(run, project, command: str, settings: str, why: str) -> None:  # type: ignore[no-untyped-def]  # noqa: E501
+    file = project / "pelicanconf.py"
+    file.write_text(file.read_text("utf-8").replace('mode="no-phi"', settings), "utf-8")
+    told = run(command, **PUBLIC)
+    found = re.search(r"pelicanconf\.py:(\d+): .*", told.stderr)
+
+    assert told.returncode == 1
+    assert found and why in found[0], told.stderr
+    assert not (project / "output").exists()
+    named = file.read_text("utf-8").split("\n")[int(found[1]) - 1]
+    # A slip in a value is found where the whole is made, all else where the setting stands.
+    assert re.search(r"\b(agreement_\w+|reasons|contact)=", named)
+
+
+def test_publish_refuses_a_form_whose_thanks_page_is_gone(run, project) -> None:  # type: ignore[no-untyped-def]
+    plan = project / "plugins" / "page_models" / "plan.py"
+    plan.write_text(plan.read_text("utf-8").replace("thanks(composer), ", "", 1), "utf-8")
+    told = run("publish", **PUBLIC)
+
+    assert told.returncode == 1
+    assert re.search(r"output/contact/index\.html:\d+: <input> leads to https://\S+/thanks/: there "
+                     r"is nothing at that address — bring back the page", told.stderr), told.stderr
+    assert not (project / "output").exists()
+
+
+def test_publish_tells_what_is_left_to_do_at_the_service(run) -> None:  # type: ignore[no-untyped-def]
+    told = run("publish", **{**PUBLIC, "CONTACT_FORM": "basin:xqkrwbze"})
+
+    assert told.returncode == 0, told.stderr
+    assert "Basin: Enter the thanks page" in told.stdout
+
+
+def test_the_form_watch_fails_with_the_setting_and_the_cure(run) -> None:  # type: ignore[no-untyped-def]
+    told = run("form-watch", **{**PUBLIC, "CONTACT_FORM": "formspre:xqkrwbze"})
+
+    assert told.returncode == 1
+    assert told.stderr.strip() == \
+        "pelicanconf.py: unknown form provider 'formspre' — did you mean 'formspree'?"
+
+
 def test_a_new_post_is_one_file_that_builds_at_once(run, project) -> None:  # type: ignore[no-untyped-def]
     told = run("new", "--title", 'Heel pain: "in the morning"')
     path = project / told.stdout.strip()

@@ -29,7 +29,7 @@ def by_id(root: Element, name: str) -> Element:
 
 # ---------------------------------------------------------------- contact_form
 
-FORMS = ["normal", "message", "longest", "empty", "odd"]
+FORMS = ["normal", "message", "longest", "empty", "odd", "compact", "hidden-trap"]
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -50,6 +50,37 @@ def test_two_forms_on_a_page_share_no_id() -> None:
     for element in elements(both):
         for name in ("for", "aria-labelledby", "aria-describedby"):
             assert element.get(name) is None or element.get(name) in ids
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_each_duty_has_the_words_for_who_misses_it(name: str) -> None:
+    root = tree("contact_form", name)
+    for field in having(root, "field"):
+        asked = [element for element in elements(field) if "required" in element.attrib]
+        assert bool(asked) == bool(field.get("data-missing"))
+
+
+def test_every_failure_has_its_words_and_a_way_to_reach_the_clinic() -> None:
+    problem, = having(tree("contact_form", "normal"), "problem")
+    ways = [link.get("href", "").partition(":")[0] for link in problem.iter("a")]
+
+    assert "hidden" in problem.attrib
+    assert all(problem.get(f"data-{kind}") for kind in
+               ("refused", "limit", "fault", "unknown", "offline", "title"))
+    assert ways == ["tel", "mailto"]
+
+
+def test_the_script_finds_in_the_form_where_to_send_and_how_to_read_the_answer() -> None:
+    form, = tree("contact_form", "normal").iter("form")
+    hidden = {field.get("name"): "data-browser" in field.attrib for field in form.iter("input")
+              if field.get("type") == "hidden"}
+
+    assert {name: form.get(f"data-{name}") for name in
+            ("send", "encoding", "ok", "errors", "field", "message", "thanks")} == {
+        "send": "https://forms.example.org/f/xqkrwbze", "encoding": "urlencoded", "ok": "next",
+        "errors": "errors", "field": "field", "message": None, "thanks": "/thanks/"}
+    assert hidden == {"_next": True}
+    assert "data-send" not in next(tree("contact_form", "message").iter("form")).attrib
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -84,6 +115,16 @@ def test_honeypot_is_hidden_from_readers_and_from_autofill() -> None:
     assert control.get("tabindex") == "-1"
     assert control.get("autocomplete") == "off"
     assert "required" not in control.attrib
+
+
+def test_honeypot_is_of_the_kind_that_the_service_wants() -> None:
+    box, = having(tree("contact_form", "compact"), "trap")
+    root = tree("contact_form", "hidden-trap")
+
+    assert next(box.iter("input")).get("type") == "checkbox"
+    assert having(root, "trap") == []
+    assert [(field.get("type"), field.get("value")) for field in root.iter("input")
+            if field.get("name") == "_gotcha"] == [("hidden", "")]
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -127,10 +168,25 @@ def test_link_out_shows_a_link_and_no_form() -> None:
     root = tree("contact_form", "link-out")
 
     assert [element.tag for element in elements(root) if element.tag in ("form", "input")] == []
-    assert "https://secure.example.org/fernhollow/" in [a.get("href") for a in root.iter("a")]
+    button, = having(root, "button")
+    notice = by_id(root, button.get("aria-describedby", ""))
+    assert button.get("href") == "https://secure.example.org/fernhollow/"
+    assert list(elements(root)).index(notice) < list(elements(root)).index(button)
+    assert list(root.iter("iframe")) == []
 
 
-@pytest.mark.parametrize("name", [*FORMS, "link-out"])
+def test_a_frame_is_empty_until_the_reader_asks() -> None:
+    root = tree("contact_form", "frame")
+    frame, = root.iter("iframe")
+    link = next(a for a in root.iter("a") if a.get("target") == frame.get("name"))
+
+    assert "src" not in frame.attrib and "srcdoc" not in frame.attrib
+    assert link.get("href") == "https://secure.example.org/fernhollow/?embedded=true"
+    assert "secure.example.org" in words(link)
+    assert frame.get("title") and frame.get("referrerpolicy") == "strict-origin"
+
+
+@pytest.mark.parametrize("name", [*FORMS, "link-out", "frame"])
 def test_telephone_stands_beside_the_form(name: str) -> None:
     call, = having(tree("contact_form", name), "call")
 

@@ -16,7 +16,7 @@ PAIRS = (
     ("muted", "paper", TEXT), ("muted", "card", TEXT), ("muted", "accent-soft", TEXT),
     ("accent", "paper", TEXT), ("accent", "card", TEXT), ("accent", "accent-soft", TEXT),
     ("on-accent", "accent", TEXT), ("on-accent", "accent-strong", TEXT),
-    ("warm", "card", TEXT), ("warm", "warm-soft", TEXT),
+    ("warm", "accent-soft", TEXT), ("warm", "card", TEXT), ("warm", "warm-soft", TEXT),
     ("on-deep", "deep", TEXT),
     ("edge-line", "card", SHAPE), ("focus", "paper", SHAPE), ("focus", "card", SHAPE),
 )

@@ -29,7 +29,7 @@ LAYERS = {"tokens", "base", "layout", "components", "utilities"}
 
 # The classes of a component start with its name, but for these, whose names are short.
 BLOCKS = {
-    "contact_form": ("contact", "field", "choice", "trap"),
+    "contact_form": ("contact", "field", "choice", "trap", "problem", "cf-turnstile"),
     "contents_list": ("contents",), "home_hero": ("hero",), "related_list": ("related",),
     "rich_text": ("rich-text", "table"), "site_header": ("site-header", "site-nav"),
     "term_list": ("terms",),

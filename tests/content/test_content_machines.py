@@ -25,7 +25,7 @@ MARKUP = re.compile(r"[<>]|&\w+;|&#\d+;")
 
 def graph(page: Page) -> list[dict[str, Any]]:
     """The nodes of a page's JSON-LD."""
-    script, = page.all("script")
+    script, = (each for each in page.all("script") if not each.get("src"))
     found = json.loads(script.text or "")
     assert found["@context"] == "https://schema.org"
     return found["@graph"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
@@ -12,7 +13,9 @@ import pytest
 
 from plugins.article_body.blocks import NAMES
 from plugins.article_body.markers import KNOWN
+from plugins.contact_form.providers import PROVIDERS, SECURE_FORMS
 from plugins.site_model.core import PAGE_FIELDS, PERSON_FIELDS, POST_FIELDS, RED_FLAG_LEVELS
+from plugins.site_model.settings import ContactSettings
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -72,6 +75,22 @@ def test_marker_is_told_to_authors(marker: str) -> None:
 @pytest.mark.parametrize("level", RED_FLAG_LEVELS)
 def test_level_of_urgency_is_told_to_authors(level: str) -> None:
     assert level in read(DOCS / "authoring.md")
+
+
+@pytest.mark.parametrize("entry", [*PROVIDERS.values(), *SECURE_FORMS.values()],
+                         ids=lambda entry: entry.key)
+def test_form_service_is_told_with_its_day_and_its_traps(entry: object) -> None:
+    text = " ".join(read(DOCS / "publishing.md").split())
+    row = next(line for line in read(DOCS / "publishing.md").split("\n")
+               if line.startswith(f"| `{entry.key}` |"))  # type: ignore[attr-defined]
+
+    assert row.endswith(f"| {entry.verified_on or 'not all'} |")  # type: ignore[attr-defined]
+    assert [told for told in (*entry.todo, *entry.traps) if told not in text] == []  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", [each.name for each in fields(ContactSettings)])
+def test_setting_of_the_form_is_told(name: str) -> None:
+    assert re.search(rf"`{name}`|\b{name}=", read(DOCS / "publishing.md"))
 
 
 @pytest.mark.parametrize("name", folders("plugins") + folders("theme/components"))

@@ -1,10 +1,13 @@
-"""The receiver of the contact form during development: parsing, keeping, showing."""
+"""The receiver of the contact form during development: reading and keeping."""
 
 from __future__ import annotations
 
 import json
+import sqlite3
 import stat
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,7 @@ from hypothesis import strategies as st
 
 from plugins.contact_form import receiver
 from plugins.contact_form.receiver import BadSubmission, Message, MessageStore, read_submission
+from plugins.contact_form.viewer import viewer_page
 
 FORM = "application/x-www-form-urlencoded"
 MULTI = "multipart/form-data; boundary=xyz"
@@ -34,6 +38,8 @@ def part(name: str, value: str, more: str = "") -> str:
         (FORM + "; charset=UTF-8", b"n=J%C3%BCrg", (("n", "Jürg"),)),
         (FORM, "n=Jürg".encode(), (("n", "Jürg"),)),
         (FORM, b"a=1&a=2", (("a", "1"), ("a", "2"))),
+        (FORM, b"message=two%0D%0Alines", (("message", "two\r\nlines"),)),
+        (FORM, b"message=" + b"x" * receiver.MAX_VALUE, (("message", "x" * receiver.MAX_VALUE),)),
         (MULTI, multipart(part("n", "Jürg\r\n--\r\nline")), (("n", "Jürg\r\n--\r\nline"),)),
         (MULTI, multipart(part("a", ""), part("a", "2")), (("a", ""), ("a", "2"))),
         ('Multipart/Form-Data; Boundary="xyz"', multipart(part("a", "1")), (("a", "1"),)),
@@ -66,6 +72,13 @@ MANY = "&".join(f"f{n}=1" for n in range(10_000)).encode()
         (FORM, b"a=\xff", 400),
         (FORM, b"=nameless", 400),
         (FORM, b"name%0D%0ABcc:x@example.org=1", 400),
+        (FORM, b"name=Ada%0D%0ABcc: x@example.org", 400),
+        (FORM, b"email=a@example.org%0ABcc: x@example.org", 400),
+        (FORM, b"email=a@example.org\r\nBcc: x@example.org", 400),
+        (MULTI, multipart(part("fi-sender-email", "a@example.org\nBcc: x@example.org")), 400),
+        (JSON, rb'{"_replyto": "a@example.org\r\nBcc: x@example.org"}', 400),
+        (FORM, b"n" * (receiver.MAX_NAME + 1) + b"=1", 413),
+        (FORM, b"message=" + b"x" * (receiver.MAX_VALUE + 1), 413),
         (MULTI, multipart(part("n%0D%0ABcc: x@example.org", "1")), 400),
         (MULTI, multipart(part("a", "1"), end=""), 400),
         (MULTI, multipart("X: y\r\n\r\nno name"), 400),
@@ -112,13 +125,7 @@ def test_no_input_raises_anything_else(kind: str, body: bytes) -> None:
     except BadSubmission:
         return
     assert 0 < len(fields) <= receiver.MAX_FIELDS
-    receiver.viewer_page([Message(1, "", "contact", fields)]).encode("utf-8")
-
-
-def test_the_honeypot() -> None:
-    assert receiver.is_spam((("name", "x"), ("_gotcha", "http://spam.example")))
-    assert not receiver.is_spam((("name", "x"), ("_gotcha", "")))
-    assert receiver.without_honeypot((("name", "x"), ("_gotcha", ""))) == (("name", "x"),)
+    viewer_page([Message(1, "", "endpoint", fields)]).encode("utf-8")
 
 
 def test_store_keeps_newest_first_and_any_script(tmp_path: Path) -> None:
@@ -142,24 +149,99 @@ def test_store_is_shared_by_threads(tmp_path: Path) -> None:
     assert sorted(numbers) == list(range(1, 25)) == sorted(m.id for m in store.messages())
 
 
-def test_viewer_says_when_there_is_nothing() -> None:
-    page = receiver.viewer_page(())
-    assert "No message has arrived yet" in page
-    assert "These messages stay on this computer" in page
+def test_store_keeps_what_became_of_a_message(tmp_path: Path) -> None:
+    store = MessageStore(tmp_path / "messages.sqlite3")
+    store.add("netlify", (("a", "1"),), "", state="silent", outcome="dropped", remark="Why.")
+    assert store.messages() == (
+        Message(1, "", "netlify", (("a", "1"),), "silent", "dropped", "Why."),)
 
 
-def test_viewer_escapes_everything_and_has_nothing_inline() -> None:
-    evil = '<script>alert("1")</script>\x1b[2J'
-    page = receiver.viewer_page([Message(7, evil, evil, ((evil, evil), ("phone", " ")))])
-    assert "<script>alert" not in page
-    assert "\x1b" not in page
-    assert page.count("&lt;script&gt;") == 5
-    assert "left empty" in page
-    assert "style=" not in page
-    assert "<style" not in page
+def test_store_forgets_the_oldest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(receiver, "MAX_KEPT", 3)
+    store = MessageStore(tmp_path / "messages.sqlite3")
+    for number in range(5):
+        store.add("endpoint", (("n", str(number)),), "")
+    assert [message.fields[0][1] for message in store.messages()] == ["4", "3", "2"]
 
 
-def test_viewer_keeps_the_order_it_is_given() -> None:
-    page = receiver.viewer_page([Message(n, "", "contact", (("a", "b"),)) for n in (3, 2, 1)])
-    assert page.index("Message 3") < page.index("Message 2") < page.index("Message 1")
-    assert "3 messages, newest first" in page
+def test_what_is_deleted_is_not_left_in_the_file(tmp_path: Path) -> None:
+    store = MessageStore(tmp_path / "messages.sqlite3")
+    store.add("endpoint", (("name", "Ada Lovelace"),), "")
+    assert b"Ada Lovelace" in store.path.read_bytes()
+    store.clear()
+    assert store.messages() == ()
+    assert b"Ada Lovelace" not in store.path.read_bytes()
+
+
+OLD = ("CREATE TABLE messages (id INTEGER PRIMARY KEY AUTOINCREMENT, received TEXT NOT NULL, "
+       "form TEXT NOT NULL, fields TEXT NOT NULL)")
+
+
+def database(*statements: str) -> bytes:
+    with closing(sqlite3.connect(":memory:")) as made:
+        for statement in statements:
+            made.execute(statement)
+        made.commit()
+        return made.serialize()
+
+
+def broken_inside(path: Path) -> bytes:
+    """A file of ours with a sound first page and nonsense after it."""
+    MessageStore(path).add("endpoint", (("message", "x" * 9000),), "")
+    whole = path.read_bytes()
+    return whole[:4096] + b"\x5a" * (len(whole) - 4096)
+
+
+@pytest.mark.parametrize("content", [
+    lambda path: b"this is no database, and long enough to be noticed " * 20,
+    lambda path: database(OLD),
+    lambda path: database(OLD, "PRAGMA user_version = 1"),
+    lambda path: database(OLD, "PRAGMA user_version = 2"),
+    lambda path: database("CREATE TABLE other (x)"),
+    lambda path: database("PRAGMA user_version = 99"),
+    broken_inside,
+])
+@pytest.mark.parametrize("first", ["read", "write"])
+def test_a_file_of_another_kind_is_set_aside(
+    tmp_path: Path, content: Callable[[Path], bytes], first: str
+) -> None:
+    path, said = tmp_path / "messages.sqlite3", []
+    kept = content(path)
+    path.write_bytes(kept)
+    store = MessageStore(path, said.append)
+    if first == "read":
+        store.messages()
+    store.add("endpoint", (("a", "2"),), "")
+    assert [message.fields for message in store.messages()] == [(("a", "2"),)]
+    aside = path.with_name("messages.sqlite3.old-1")
+    assert len(said) == 1
+    assert aside.name in said[0]
+    if first == "read":
+        assert aside.read_bytes() == kept
+
+
+def test_one_unreadable_message_does_not_take_the_others_along(tmp_path: Path) -> None:
+    store = MessageStore(tmp_path / "messages.sqlite3")
+    for number in "12":
+        store.add("endpoint", (("a", number),), "")
+    with closing(sqlite3.connect(store.path)) as made, made:
+        made.execute("UPDATE messages SET fields = '[[1' WHERE id = 1")
+    assert [message.fields for message in store.messages()] == [
+        (("a", "2"),), (("unreadable", "[[1"),)]
+
+
+def test_what_was_set_aside_before_stays(tmp_path: Path) -> None:
+    path = tmp_path / "messages.sqlite3"
+    for number in (1, 2):
+        path.write_bytes(database(OLD))
+        MessageStore(path, lambda line: None).messages()
+        assert path.with_name(f"messages.sqlite3.old-{number}").exists()
+    assert len(list(tmp_path.iterdir())) == 3
+
+
+def test_a_file_in_use_is_not_set_aside(tmp_path: Path) -> None:
+    path = tmp_path / "messages.sqlite3"
+    path.mkdir()
+    with pytest.raises(sqlite3.OperationalError):
+        MessageStore(path).messages()
+    assert path.is_dir()

@@ -19,6 +19,8 @@ def told(inside="", siteurl=SITE, heading="<h1>Me</h1>", others=OTHERS):
     return shown(check(pages, others, siteurl, "output"))
 
 
+DECLARED = ('<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
+            'script-src \'self\' https://guard.example; frame-src https://frames.example">')
 SOUND = [
     '<a href="/">x</a>', '<a href="../">x</a>', '<a href="/#top">x</a>', '<a href="#here">x</a>'
     '<i id="here"></i>', '<a href="/me/">x</a>', '<a href="/me/?print=1">x</a>',
@@ -31,6 +33,12 @@ SOUND = [
     '<img src="../images/knee.svg" alt="A knee" width="3" height="2">',
     '<link rel="stylesheet" href="/static/site.css">',
     '<link rel="me" href="https://social.example/clinic">',
+    f'<form action="https://forms.example/x" data-thanks="/me/" data-send="https://forms.example/x">'
+    f'<input type="hidden" name="_next" value="{SITE}/me/"></form>',
+    '<form action="/me/"><input type="hidden" name="x" value="https://forms.example/gone/"></form>',
+    '<form action="/me/"><input type="text" name="x" value="https://clinic.example/gone/"></form>',
+    f'{DECLARED}<script src="https://guard.example/api.js"></script>',
+    f'{DECLARED}<iframe src="https://frames.example/form"></iframe>', '<iframe name="x"></iframe>',
 ]
 
 
@@ -51,6 +59,12 @@ def test_a_sound_page_is_passed_in_silence(inside):
     ('<img src="https://example.org/a.png" alt="" width="3" height="2">', "lies on another site"),
     ('<script src="https://example.org/a.js"></script>', "lies on another site"),
     ('<script src="//example.org/a.js"></script>', "lies on another site"),
+    (f'{DECLARED}<script src="https://frames.example/a.js"></script>', "lies on another site"),
+    ('<iframe src="https://frames.example/form"></iframe>', "lies on another site"),
+    ('<form action="/gone/"></form>', "<form> leads to /gone/: there is nothing at that address"),
+    ('<form action="/me/" data-thanks="/thanks/"></form>', "bring back the page the form leads to"),
+    (f'<input type="hidden" name="_next" value="{SITE}/thanks/">',
+     f"output/me/index.html:3: <input> leads to {SITE}/thanks/: there is nothing at that address"),
     ('<link rel="stylesheet" href="https://fonts.example/a.css">', "lies on another site"),
     ('<link rel="preload" as="font" href="https://fonts.example/a.woff2">', "lies on another site"),
     ('<link rel="stylesheet" href="/static/gone.css">', "there is nothing at that address"),

@@ -8,9 +8,11 @@ from plugins.images.core import Picture
 from plugins.page_models.bodies import convert_all
 from plugins.page_models.frame import Assets
 from plugins.page_models.plan import plan
+from plugins.site_model.settings import ContactSettings
 from tests.unit.builders import loaded, post, shown
 
-ASSETS = Assets("/static/site.css", "/static/icon.svg", "/static/touch.png", "/static/card.png")
+ASSETS = Assets("/static/site.css", "/static/icon.svg", "/static/touch.png", "/static/card.png",
+                "/static/contact.js")
 
 
 def texts_of(files, **options):
@@ -83,6 +85,52 @@ def test_two_forms_on_a_page_have_ids_of_their_own():
     prefixes = [part.contact.prefix for part in model.body if part.contact]
 
     assert len({*prefixes, model.contact.prefix}) == 2
+
+
+def test_only_pages_with_a_form_load_its_script_and_let_its_service_in():
+    found = pages({"posts/a.md": post(title="A"),
+                   "pages/write.md": "---\ntitle: Write\n---\n\n[contact-form]\n",
+                   "pages/read.md": "---\ntitle: Read\n---\n\nWords.\n"},
+                  contact=ContactSettings(provider="formspree", form_id="xqkrwbze"))
+    heads = {path: page.model.shell.head for path, page in found.items()
+             if hasattr(page.model, "shell")}
+    with_form = {path for path, head in heads.items() if head.scripts}
+
+    assert with_form == {"index.html", "a/index.html", "contact/index.html", "write/index.html"}
+    for path, head in heads.items():
+        assert ("https://formspree.io" in head.csp) == (path in with_form)
+        assert ("script-src 'self'" in head.csp) == (path in with_form)
+
+
+def test_a_form_elsewhere_needs_no_script_and_only_its_frame_is_let_in():
+    contact = ContactSettings("link-out", "jotform", "https://hipaa.jotform.com/1",
+                              placement="frame")
+    head = pages({}, contact=contact)["contact/index.html"].model.shell.head
+
+    assert head.scripts == ()
+    assert "script-src 'none'" in head.csp
+    assert "frame-src https://hipaa.jotform.com" in head.csp
+
+
+def test_the_end_of_an_article_asks_less_than_the_contact_page():
+    found = pages({"posts/a.md": post(title="A", body="x\n\n[contact-form]\n\ny")})
+    asked = {path: [each.key for each in found[path].model.contact.form.fields]
+             for path in ("a/index.html", "contact/index.html")}
+    inline, = [part.contact for part in found["a/index.html"].model.body if part.contact]
+
+    assert asked["a/index.html"] == ["name", "email"]
+    assert asked["contact/index.html"] == [each.key for each in inline.form.fields]
+    assert len(inline.form.fields) == 4
+
+
+@pytest.mark.parametrize("name", ["thanks", "not-sent"])
+def test_where_a_form_leads_is_there_and_kept_from_search_engines(name):
+    made = planned({})
+    page = {page.path: page for page in made.pages}[f"{name}/index.html"]
+
+    assert not page.model.shell.head.indexed
+    assert f"/{name}/" not in dict(made.texts)["sitemap.xml"]
+    assert page.model.clinic.phone_href == "tel:+12075550142"
 
 
 def test_what_is_hidden_is_in_no_list_for_machines():

@@ -17,21 +17,26 @@ def test_nothing_is_loaded_from_elsewhere_and_no_script_runs():
     assert found["connect-src"] == ["'self'"]  # nothing but the site itself
 
 
-@pytest.mark.parametrize("host, allowed", [
-    ("", ["'self'"]), ("formspree.io", ["'self'", "https://formspree.io"])])
-def test_only_the_form_may_leave_the_site(host, allowed):
-    assert directives(core.policy(host))["form-action"] == allowed
-    assert host not in str({name: values for name, values in directives(core.policy(host)).items()
-                            if name != "form-action"}) or not host
+def test_what_is_declared_is_let_in_where_it_is_declared_and_nowhere_else():
+    strict = directives(core.policy(scripts=True))
+    found = directives(core.policy({"form-action": ("https://a.example",),
+                                    "frame-src": ("https://b.example",)}, scripts=True))
+
+    assert found["form-action"] == ["'self'", "https://a.example"]
+    assert found["frame-src"] == ["https://b.example"]
+    assert {name: values for name, values in found.items()
+            if name not in ("form-action", "frame-src")} == {
+        name: values for name, values in strict.items() if name != "form-action"}
 
 
-def test_a_preview_may_reload_itself():
-    found = directives(core.policy(preview=True))
+def test_scripts_are_those_of_the_site_and_of_whom_it_declares():
+    assert directives(core.policy(scripts=True))["script-src"] == ["'self'"]
+    assert directives(core.policy({"script-src": ("https://a.example",)}, True))[
+        "script-src"] == ["'self'", "https://a.example"]
 
-    assert found["script-src"] == found["connect-src"] == ["'self'"]
 
-
-@pytest.mark.parametrize("policy", [core.policy(), core.policy("a.example", True)])
+@pytest.mark.parametrize("policy", [
+    core.policy(), core.policy({"script-src": ("https://a.example",)}, True)])
 def test_no_policy_lets_in_inline_code(policy):
     assert "unsafe" not in policy
     assert "*" not in policy

@@ -119,6 +119,25 @@ def test_a_form_has_a_known_mode_and_a_reason():
         ContactSettings(mode="nophi", reasons=())
 
 
+@pytest.mark.parametrize("changes, message", [
+    ({"placement": "popup"}, "placement 'popup' is neither"),
+    ({"agreement_signed": "May 2026"}, "agreement_signed 'May 2026' is no date"),
+    ({"agreement_signed": "20260501"}, "is no date"), ({"agreement_ends": "2026-02-30"}, "no date"),
+    ({"agreement_ends": "2026-W09-1"}, "is no date"),
+    ({"turnstile": "<script>"}, "no site key"), ({"reasons": "New appointment"}, "is one text"),
+    ({"reasons": ("New appointment", " ")}, "reasons is empty"),
+])
+def test_a_slip_in_the_settings_of_the_form_is_told(changes, message):
+    with pytest.raises(SettingsError, match=message):
+        ContactSettings(**changes)
+
+
+def test_the_dates_of_an_agreement_are_kept_as_written():
+    found = ContactSettings(agreement_signed="2026-05-01", agreement_ends="2027-04-30")
+
+    assert (found.agreement_signed, found.agreement_ends) == ("2026-05-01", "2027-04-30")
+
+
 @pytest.mark.parametrize("value, provider, form_id", [
     ("formspree:abcdwxyz", "formspree", "abcdwxyz"),
     ("endpoint:https://forms.example.org/x", "endpoint", "https://forms.example.org/x"),

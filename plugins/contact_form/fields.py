@@ -1,0 +1,93 @@
+"""What the form asks, by mode, and what it may never ask without an agreement.
+
+The rule is that of a form that receives no protected health information: no free text, no file, no
+date of birth, and nothing whose name asks for health or for a member number. A list of reasons is
+what the clinic may word, so its words are held to the same rule.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["text", "email", "tel", "textarea", "select", "file", "date"]
+# Short texts with a known meaning, and lists. Everything else could carry a patient's story.
+CLOSED_KINDS = frozenset(("text", "email", "tel", "select"))
+# A text field is closed only if the browser knows what belongs in it.
+KNOWN_TEXTS = frozenset(("name", "email", "tel"))
+
+
+@dataclass(frozen=True)
+class FormField:
+    """One field: its name on the wire, its label, how it is filled in, and what a reader is told
+    when it is left empty or is filled in wrongly."""
+
+    key: str
+    name: str
+    label: str
+    kind: Kind = "text"
+    autocomplete: str = ""
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    missing: str = ""
+    invalid: str = ""
+
+
+# A list, not a free text: whoever may type, types where it hurts.
+TIMES = ("Any time", "Morning", "Midday", "Afternoon")
+
+_NAME = FormField("name", "", "Your name", "text", "name", True, missing="Enter your name")
+_EMAIL = FormField("email", "", "Email address", "email", "email", True,
+                   missing="Enter your email address",
+                   invalid="Enter an email address with an @, such as name@example.org")
+_PHONE = FormField("phone", "", "Telephone number", "tel", "tel")
+_TIME = FormField("time", "", "Best time to call", "select", choices=TIMES)
+_MESSAGE = FormField("message", "", "Your message", "textarea", required=True,
+                     missing="Write your message")
+
+
+def fields_of(mode: str, compact: bool, names: Mapping[str, str]) -> tuple[FormField, ...]:
+    """The fields of a mode; the `compact` form asks only what an answer needs. `names` are the
+    service's own names for our keys."""
+    found = [_NAME, _EMAIL] if compact else [_NAME, _EMAIL, _PHONE, _TIME]
+    if mode == "message":
+        found.append(_MESSAGE)
+    return tuple(FormField(**{**vars(each), "name": names.get(each.key, each.key)})
+                 for each in found)
+
+
+# Parts of words in a field's name or label, and in a reason.
+_HEALTH = (r"symptom|diagnos|injur|\bpain(?!t)|hurt|\bach(?:e|es|ing)\b|condition|medicat|medicine|"
+           r"prescri|surger|disease|illness|pregnan|disab|history")
+_IDENTITY = (r"\bdob\b|birth|\bssn\b|social[\s_-]*security|\bmrn\b|record[\s_-]*number|"
+             r"\bmember[\s_-]*(?:id|num|card)|\bpolicy[\s_-]*(?:id|num)|"
+             r"insur\w*[\s_-]+(?:\w+[\s_-]+){0,2}(?:id|num\w*|card)\b")
+_PRIVATE_WORDS = re.compile(f"{_HEALTH}|{_IDENTITY}", re.I)
+# In a machine's name words run together, so there any part of a name counts.
+_PRIVATE_NAME = re.compile(f"dob|ssn|insur|member|mrn|pain|birth|{_HEALTH}", re.I)
+
+
+def asks_in_words(words: str) -> str:
+    """What in a label or a reason asks for health or an insurance number; empty if nothing does.
+
+    `Insurance or billing` is a topic and passes; `Insurance ID` asks for a number and does not.
+    """
+    found = _PRIVATE_WORDS.search(words)
+    return found[0] if found else ""
+
+
+def private_questions(fields: Iterable[FormField], reasons: Iterable[str]) -> tuple[str, ...]:
+    """What a form without an agreement must not have, each as the end of a sentence."""
+    found = []
+    for each in fields:
+        if each.kind not in CLOSED_KINDS or (
+                each.kind == "text" and each.autocomplete not in KNOWN_TEXTS):
+            found.append(f"the field '{each.key}' takes more than a name or a way to answer")
+        private = [text for text in (each.key, each.name) if _PRIVATE_NAME.search(text)]
+        private += [text for text in (each.label, *each.choices) if asks_in_words(text)]
+        found += [f"the field '{each.key}' asks for '{text}'" for text in private]
+    found += [f"the reason '{reason}' tells of health or of an insurance number"
+              for reason in reasons if asks_in_words(reason)]
+    return tuple(found)
