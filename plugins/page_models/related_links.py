@@ -45,16 +45,20 @@ def related_links(site: Site, texts: Texts, known: related.Ranking, settings: Re
     """Choose the links of all articles. None is on a page twice, wherever it stands."""
     bodies = {a.slug: _with_link(a, texts.bodies[a.source], settings) for a in site.articles}
     slugs = {address(article): article.slug for article in site.articles}
-    pages = {a.slug: _page(bodies[a.slug], slugs, settings) for a in site.articles}
+    # Readers never meet a draft; an author who picks one for another draft sees it in the preview.
+    hidden = frozenset(a.slug for a in site.articles if a.hidden)
+    pages = {a.slug: _page(bodies[a.slug], slugs, settings, hidden.difference(a.related))
+             for a in site.articles}
     return RelatedLinks({a.slug: a for a in site.articles}, bodies, known, pages,
                         related.recommend(known, pages))
 
 
-def _page(body: Body, slugs: Mapping[str, str], settings: RelatedPosts) -> related.Page:
+def _page(body: Body, slugs: Mapping[str, str], settings: RelatedPosts, hidden: frozenset[str]
+          ) -> related.Page:
     markers = [marker for marker in body.markers if marker.name == "related"]
     linked = {slugs[place] for place in body.linked if place in slugs}
     linked |= {marker.argument for marker in markers if marker.argument}
-    return related.Page(settings.length, frozenset(linked),
+    return related.Page(settings.length, hidden.union(linked),
                         sum(not marker.argument for marker in markers))
 
 
@@ -78,7 +82,8 @@ def related_report(site: Site, texts: Texts, known: related.Ranking, settings: R
 
 
 def candidates(site: Site, texts: Texts) -> list[related.Candidate]:
-    """The articles as the ranking sees them. Drafts are among them in a preview only."""
+    """The articles as the ranking sees them, in a preview drafts too: they have lists of their own.
+    """
     return [related.Candidate(
         a.slug, a.title, texts.bodies[a.source].text, a.category.slug, a.published.toordinal(),
         a.language.partition("-")[0].lower(), tuple(t.name for t in a.tags),

@@ -253,7 +253,7 @@ def recommend(known: Ranking, pages: Mapping[str, Page]) -> dict[str, Related]:
     def entry(page: str, slug: str, likeness: int) -> Entry:
         return _entry(known, known.posts[page], slug, likeness)
 
-    cap = most(page.length for page in pages.values())
+    cap = most(sizes.values())
     lists = spread(lists, cap, spare, homes, entry)
     strangers = _Strangers(known, times_named(lists), cap)
     result = {}

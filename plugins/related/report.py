@@ -182,7 +182,7 @@ def report(known: core.Ranking, pages: Mapping[str, core.Page], lists: Mapping[s
     overdue = {slug: day for slug, day in due.items() if today and day < today}
     changed = {slug: updated[slug].toordinal() if slug in updated else post.day
                for slug, post in known.posts.items()}
-    cap = exposure.most(page.length for page in pages.values())
+    cap = exposure.most(page.length + page.inline for page in pages.values())
     return Report(
         cap, tuple(Post(slug, known.posts[slug].title, known.posts[slug].language)
                    for slug in sorted(known.posts, key=site.order)),

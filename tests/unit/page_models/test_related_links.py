@@ -73,3 +73,20 @@ def test_a_link_in_the_text_to_a_post_that_is_not_alike_says_so():
 def test_settings_that_make_no_sense_are_refused(settings):
     with pytest.raises(ValueError, match=f"RelatedPosts: {next(iter(settings))}="):
         RelatedPosts(**settings)
+
+
+def test_a_preview_puts_no_draft_into_a_list_but_shows_a_draft_its_own():
+    files = {"posts/me.md": post(title="Me", slug="me", body=LONG),
+             "posts/a.md": post(title="A", body=LONG),
+             "posts/d.md": post(title="D", slug="d", body=LONG, status="draft", related="[e]"),
+             "posts/e.md": post(title="E", slug="e", body=LONG, status="draft")}
+    site = loaded(files, preview=True)
+    texts = convert_all(site, "content", lambda path: Picture(path, 800, 500))
+    made = plan(site.site, texts, "https://clinic.example", ASSETS, None, True)
+    lists = {page.path.split("/")[0]: [item.href for item in (*page.model.related.close,
+                                                             *page.model.related.more)]
+             for page in made.pages if page.template == "article"}
+
+    assert lists["me"] == ["/a/"]
+    assert lists["d"][0] == "/e/"
+    assert set(lists["d"][1:]) == set(lists["e"]) == {"/a/", "/me/"}

@@ -264,3 +264,13 @@ def test_close_is_what_is_not_below_the_floor(floor, days, labeled, more):
 
     assert known.close(me, other, border + more)
     assert not known.close(me, other, border - 1)
+
+
+def test_links_in_the_text_alone_are_evened_out_as_lists_are():
+    posts = [post(f"p{i}", KNEE, i) for i in range(8)]
+    found = recommend(rank(posts), {one.slug: Page(0, inline=2) for one in posts})
+    named = Counter(link.slug for one in found.values() for link in one.inline)
+
+    assert all(len(one.inline) == 2 and not one.close + one.more for one in found.values())
+    assert max(named.values()) <= HUB * 2
+    assert set(named) == {one.slug for one in posts}
