@@ -1,8 +1,8 @@
 """The form services as data: what each wants of a form, how it answers, and where it may trap us.
 
 All of it was read in public documentation; nothing was tried against a service. So `verified_on` is
-the day on which an entry was compared with its service's documentation, and it is empty where a
-name that the form relies on could not be found there. Nothing here may be a guess: what a service
+the day on which a service's documentation was read for its entry, and it is empty where a name that
+the form relies on could not be found there. Nothing here may be a guess: what a service
 does not document is left out, and the plain HTML form, which every service takes, does the work.
 
 None of the services that take a message is known to sign a business associate agreement (HIPAA,
