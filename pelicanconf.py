@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
 from plugins.page_models import plugin as page_models  # noqa: E402
-from plugins.related.settings import RelatedPosts  # noqa: E402
+from plugins.related.settings import RelatedPosts, Weights  # noqa: E402, F401
 from plugins.site_model.settings import (  # noqa: E402
     Address,
     Clinic,

@@ -141,10 +141,10 @@ class ArticleComposer:
 
     def _item(self, article: Article, link: related.Link) -> core.RelatedItem:
         other = self.related.articles[link.slug]
-        reason = related.why(self.related.known, article.slug, link.slug) if link.close \
-            else related.Reason()
+        reason = self.related.why(article, other, self.frame.site.clinic.language) \
+            if link.close else ""
         return core.RelatedItem(self.frame.urls.path(address(other)), typed(other.title),
-                                reason.phrase(article.language), link.close)
+                                reason, link.close)
 
 
 def last_changed(article: Article) -> str:

@@ -30,9 +30,8 @@ from plugins.page_models.lists import (
     term_index,
     terms_in_use,
 )
-from plugins.page_models.related_links import candidates, related_links
+from plugins.page_models.related_links import RelatedLinks, ranked, related_links
 from plugins.redirects import core as redirects
-from plugins.related import core as related
 from plugins.related.settings import RelatedPosts
 from plugins.security_policy import core as security_policy
 from plugins.site_model.core import Article, Person, Site, TextPage
@@ -45,10 +44,10 @@ LATEST, CARDS_A_TOPIC = 3, 3
 
 def plan(site: Site, texts: Texts, siteurl: str, assets: Assets, home_picture: Picture | None,
          preview: bool, reading_on: RelatedPosts = RelatedPosts(),  # noqa: B008
-         known: related.Ranking | None = None) -> core.Plan:
+         links: RelatedLinks | None = None) -> core.Plan:
     """Every page, text and picture of the site. Pure: the same records give the same plan.
 
-    `known` is the ranking of the articles, for whoever has it already.
+    `links` are the related articles, for whoever has chosen them already.
     """
     urls = Urls(siteurl)
     form, short_form = (contact_form.form(site.clinic.contact, siteurl, preview, compact)
@@ -56,9 +55,8 @@ def plan(site: Site, texts: Texts, siteurl: str, assets: Assets, home_picture: P
     # The year of the newest article, not of the build: the same input gives the same bytes.
     year = str(max((a.updated.year for a in site.articles), default=""))
     frame = Frame(site, urls, assets, form, preview, year)
-    known = known or related.rank(candidates(site, texts), reading_on.weights)
-    composer = ArticleComposer(frame, texts, form, short_form,
-                               related_links(site, texts, known, reading_on))
+    links = links or related_links(site, texts, ranked(site, texts, reading_on), reading_on)
+    composer = ArticleComposer(frame, texts, form, short_form, links)
     pages = [home(composer, home_picture)]
     pages += [composer.page(article) for article in site.articles]
     for kind, terms in terms_in_use(site).items():

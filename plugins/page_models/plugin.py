@@ -25,8 +25,7 @@ from plugins.page_models.bodies import convert_all, dead_links
 from plugins.page_models.core import Plan
 from plugins.page_models.frame import Assets
 from plugins.page_models.plan import plan
-from plugins.page_models.related_links import candidates, related_report
-from plugins.related import core as related
+from plugins.page_models.related_links import ranked, related_links, related_report
 from plugins.related import store
 from plugins.related.settings import RelatedPosts
 from plugins.site_model import content_folder
@@ -72,13 +71,17 @@ class BlogGenerator(Generator):  # type: ignore[misc]
         found += [_located(demand) for demand in offer_demands(clinic, slugs)]
         if errors(found):
             raise ContentError(found)
-        reading_on: RelatedPosts = settings["RELATED"]
+        reading_on = settings.get("RELATED", RelatedPosts())
+        if not isinstance(reading_on, RelatedPosts):
+            raise ContentError([Problem("pelicanconf.py", 0, f"RELATED is {reading_on!r}",
+                                        "write RELATED = RelatedPosts(length=3)")])
         memory = Path(settings["CACHE_PATH"]) / "related.npz"
-        known = related.rank(candidates(loaded.site, texts), reading_on.weights,
-                             before=store.load(memory))
+        known = ranked(loaded.site, texts, reading_on, store.load(memory))
         store.save(memory, known.matrices)
+        links = related_links(loaded.site, texts, known, reading_on)
+        found += links.crowded_out()
         self.plan = plan(loaded.site, texts, settings["SITEURL"], names, home_picture, preview,
-                         reading_on, known)
+                         reading_on, links)
         found += [*_clashes(self.plan, folder.name), *dead_links(texts, self.plan)]
         if errors(found):
             raise ContentError(found)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from plugins.article_body.core import Body, Marker
 from plugins.article_body.places import after_a_third
@@ -14,15 +15,24 @@ from plugins.related.report import Report, report
 from plugins.related.settings import RelatedPosts
 from plugins.site_model.core import Article, Site
 from plugins.site_model.cross_check import address
+from plugins.site_model.problem import Problem
+
+if TYPE_CHECKING:
+    from plugins.related.matrix import Matrix
 
 
 @dataclass(frozen=True)
 class RelatedLinks:
-    """The ranking of all articles, and the links that came of it by slug of the page."""
+    """The ranking of all articles, and the links that came of it by slug of the page.
+
+    Drafts are ranked apart, so that a preview shows the lists that readers will see: `everything`
+    knows them too.
+    """
 
     articles: Mapping[str, Article]
     bodies: Mapping[str, Body]
     known: related.Ranking
+    everything: related.Ranking
     pages: Mapping[str, related.Page]
     lists: Mapping[str, related.Related]
 
@@ -39,18 +49,67 @@ class RelatedLinks:
                     links[i] = link
         return parts, links
 
+    def why(self, article: Article, other: Article, language: str) -> str:
+        """The reason for a link in the language of its page, the clinic's own being `language`.
+
+        Tags and topics are in the clinic's language: on a page in another they say nothing.
+        """
+        known = self.everything if article.hidden else self.known
+        if not {article.slug, other.slug} <= known.posts.keys():
+            return ""
+        found = related.why(known, article.slug, other.slug)
+        if found.kind != "words" and primary(article.language) != primary(language):
+            return ""
+        return found.phrase(article.language)
+
+    def crowded_out(self) -> list[Problem]:
+        """Picks for which their page has no room."""
+        problems = []
+        for slug, found in self.lists.items():
+            article, page = self.articles[slug], self.pages[slug]
+            shown = {link.slug for link in (*found.inline, *found.close, *found.more)}
+            problems += [Problem(article.source, article.related_line,
+                                 f"'related': there is no room for '{pick}', places on the page: "
+                                 f"{page.length + page.inline}",
+                                 "delete one of them, or raise RELATED in pelicanconf.py")
+                         for pick in article.related if pick not in shown | page.linked]
+        return problems
+
+
+def primary(language: str) -> str:
+    """The language of a tag such as en-US without its country."""
+    return language.partition("-")[0].lower()
+
 
 def related_links(site: Site, texts: Texts, known: related.Ranking, settings: RelatedPosts
                   ) -> RelatedLinks:
-    """Choose the links of all articles. None is on a page twice, wherever it stands."""
-    bodies = {a.slug: _with_link(a, texts.bodies[a.source], settings) for a in site.articles}
+    """Choose the links of all articles. None is on a page twice, wherever it stands.
+
+    `known` ranks the articles that are not hidden.
+    """
+    plain = {a.slug: texts.bodies[a.source] for a in site.articles}
+    bodies = {a.slug: _with_link(a, plain[a.slug], settings) for a in site.articles}
     slugs = {address(article): article.slug for article in site.articles}
-    # Readers never meet a draft; an author who picks one for another draft sees it in the preview.
     hidden = frozenset(a.slug for a in site.articles if a.hidden)
+    # Readers never meet a draft; an author who picks one for another draft sees it in the preview.
     pages = {a.slug: _page(bodies[a.slug], slugs, settings, hidden.difference(a.related))
              for a in site.articles}
-    return RelatedLinks({a.slug: a for a in site.articles}, bodies, known, pages,
-                        related.recommend(known, pages))
+    everything = known
+    lists = related.recommend(known, {slug: page for slug, page in pages.items()
+                                      if slug not in hidden})
+    if hidden:
+        everything = related.rank(candidates(site.articles, texts), settings.weights)
+        lists |= related.recommend(everything, {slug: pages[slug] for slug in hidden})
+    for slug, body in bodies.items():
+        if body is not plain[slug] and not all(link.close for link in lists[slug].inline):
+            # Nobody asked for this link: without a related post there is none.
+            bodies[slug], lists[slug] = plain[slug], _without_inline(lists[slug], settings.length)
+    return RelatedLinks({a.slug: a for a in site.articles}, bodies, known, everything, pages, lists)
+
+
+def _without_inline(found: related.Related, length: int) -> related.Related:
+    more = (*found.inline, *found.more)
+    return related.Related((), found.close, more[:length - len(found.close)])
 
 
 def _page(body: Body, slugs: Mapping[str, str], settings: RelatedPosts, hidden: frozenset[str]
@@ -74,18 +133,26 @@ def _with_link(article: Article, body: Body, settings: RelatedPosts) -> Body:
 
 def related_report(site: Site, texts: Texts, known: related.Ranking, settings: RelatedPosts,
                    today: date) -> Report:
-    """What an editor is told of the lists of all articles."""
+    """What an editor is told of the lists of all articles that are not hidden."""
     links = related_links(site, texts, known, settings)
-    due = {a.slug: a.next_review for a in site.articles if a.next_review}
-    updated = {a.slug: a.updated.date() for a in site.articles}
-    return report(known, links.pages, links.lists, due, today, updated)
+    public = [a for a in site.articles if not a.hidden]
+    due = {a.slug: a.next_review for a in public if a.next_review}
+    updated = {a.slug: a.updated.date() for a in public}
+    return report(known, {a.slug: links.pages[a.slug] for a in public},
+                  {a.slug: links.lists[a.slug] for a in public}, due, today, updated)
 
 
-def candidates(site: Site, texts: Texts) -> list[related.Candidate]:
-    """The articles as the ranking sees them, in a preview drafts too: they have lists of their own.
-    """
+def candidates(articles: Sequence[Article], texts: Texts) -> list[related.Candidate]:
+    """The articles as the ranking sees them."""
     return [related.Candidate(
         a.slug, a.title, texts.bodies[a.source].text, a.category.slug, a.published.toordinal(),
-        a.language.partition("-")[0].lower(), tuple(t.name for t in a.tags),
-        tuple(r.name for r in a.regions), a.related, a.not_related, a.category.label)
-        for a in site.articles]
+        primary(a.language), tuple(t.name for t in a.tags), tuple(r.name for r in a.regions),
+        a.related, a.not_related, a.category.label)
+        for a in articles]
+
+
+def ranked(site: Site, texts: Texts, settings: RelatedPosts,
+           before: Mapping[str, Matrix] | None = None) -> related.Ranking:
+    """The ranking of the articles that are not hidden; `before` see `related.rank`."""
+    return related.rank(candidates([a for a in site.articles if not a.hidden], texts),
+                        settings.weights, before=before)

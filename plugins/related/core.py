@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
+from itertools import islice
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,6 @@ from .reasons import Reason, reason
 if TYPE_CHECKING:
     from .matrix import Matrix
 
-SPARE = 8  # entries beyond a list that may take the place of others in it
 DEPTH = 40  # likest posts known of each post: a page may leave out many that it links already
 # From this many posts on, NumPy's time to load is less than the time it saves.
 LARGE = 120
@@ -32,7 +32,7 @@ LARGE = 120
 # because in a narrow blog they share the subject too. Set by evaluation on blogs of 8 to 508 posts,
 # see docs/related-posts.md. A shared tag or region lowers it to LABELED.
 FLOOR, MEAN, LABELED = 40 * ONE // 100, 48, 70  # the latter two in percent
-# A word tells why two posts are related if few others use it: one in so many, or two at all.
+# A word tells why two posts are related if at most one in so many uses it.
 RARE = 8
 
 
@@ -117,13 +117,15 @@ class _Near(Mapping[str, Sequence[tuple[str, int]]]):
 class Ranking:
     """The posts, and for each the posts most like it with their likeness (1 is `ranking.ONE`).
 
-    By language, `floors` are the likeness from which posts are related, `users` tell how many posts
+    By language, `floors` are the likeness from which posts are related, `sizes` count the posts,
+    `users` tell how many posts
     use a term (`words.slot`), `matrices` are what a later ranking of a large blog starts from.
     """
 
     posts: Mapping[str, Candidate]
     near: Mapping[str, Sequence[tuple[str, int]]] = field(repr=False)
     floors: Mapping[str, int] = field(repr=False)
+    sizes: Mapping[str, int] = field(repr=False)
     users: Mapping[str, Callable[[int], int]] = field(repr=False)
     matrices: Mapping[str, Matrix] = field(repr=False)
 
@@ -154,11 +156,15 @@ def rank(posts: Sequence[Candidate], weights: Weights = Weights(), depth: int = 
     """Rank all posts against all others of their language.
 
     `before` are the matrices of an earlier ranking: then only what changed is counted and ranked
-    again, with the same result as from nothing.
+    again, with the same result as from nothing. Raises ValueError for two posts of one slug, be it
+    in two languages: put the language before it.
     """
     newest_first = sorted(posts, key=lambda post: (-post.day, post.slug))
+    if len({post.slug for post in newest_first}) < len(newest_first):
+        raise ValueError("two posts have the same slug")
     near: dict[str, _Row] = {}
     floors: dict[str, int] = {}
+    sizes: dict[str, int] = {}
     users: dict[str, Callable[[int], int]] = {}
     matrices: dict[str, Matrix] = {}
     for language in sorted({post.language for post in posts}):
@@ -176,9 +182,9 @@ def rank(posts: Sequence[Candidate], weights: Weights = Weights(), depth: int = 
         slugs = [post.slug for post in group]
         near |= {slug: (place, slugs, found.near) for place, slug in enumerate(slugs)}
         floors[language] = _floor(len(group), found.mean)
-        users[language] = found.users
-    return Ranking({post.slug: post for post in newest_first}, _Near(near), floors, users,
-                   matrices, weights)
+        sizes[language], users[language] = len(group), found.users
+    return Ranking({post.slug: post for post in newest_first}, _Near(near), floors,
+                   sizes, users, matrices, weights)
 
 
 def _matrix() -> ModuleType | None:
@@ -238,12 +244,11 @@ def recommend(known: Ranking, pages: Mapping[str, Page]) -> dict[str, Related]:
     """
     taken = _taken(known, pages)
     sizes = {slug: page.inline + page.length for slug, page in pages.items()}
-    lists = {slug: _first(known, known.posts[slug], taken[slug], size)
+    lists = {slug: list(islice(_in_order(known, known.posts[slug], taken[slug]), size))
              for slug, size in sizes.items()}
 
-    def spare(slug: str) -> Sequence[Entry]:
-        size = sizes[slug]
-        return _in_order(known, known.posts[slug], taken[slug], size + SPARE)[size:]
+    def spare(slug: str) -> Iterator[Entry]:
+        return islice(_in_order(known, known.posts[slug], taken[slug]), sizes[slug], None)
 
     def homes(orphan: str) -> Iterator[tuple[str, int]]:
         # Likeness goes both ways: the pages that an orphan suits best are those it is near to.
@@ -280,33 +285,24 @@ def _taken(known: Ranking, pages: Mapping[str, Page]) -> dict[str, set[str]]:
     return taken
 
 
-def _first(known: Ranking, post: Candidate, taken: Set[str], size: int) -> list[Entry]:
-    """The first of `_in_order`; mostly they are seen at a glance."""
-    found: list[Entry] = []
-    for other, likeness in known.near[post.slug] if not post.picks and size else ():
-        if other not in taken:
-            found.append(_entry(known, post, other, likeness))
-            if not found[-1].close:
-                break
-            if len(found) == size:
-                return found
-    return _in_order(known, post, taken, size + SPARE)[:size]
-
-
-def _in_order(known: Ranking, post: Candidate, taken: Set[str], most: int) -> list[Entry]:
+def _in_order(known: Ranking, post: Candidate, taken: Set[str]) -> Iterator[Entry]:
     """Picks in the author's order, related posts by likeness, then what else is near, the same
-    topic first; about as many as `most`."""
+    topic first. Mostly few of them are asked for."""
     likeness = dict(known.near[post.slug]) if post.picks else {}
     picks = [Entry(pick, likeness.get(pick, 0), fixed=True) for pick in dict.fromkeys(post.picks)
              if pick in known.posts and pick not in taken
              and known.posts[pick].language == post.language]
-    picked = taken.union(entry.slug for entry in picks)
-    near = [_entry(known, post, other, score)
-            for other, score in known.near[post.slug][:most + len(picked)] if other not in picked]
-    close = [entry for entry in near if entry.close]
-    below = [entry for entry in near if not entry.close]
-    return picks + close + sorted(below, key=lambda entry:
-                                  known.posts[entry.slug].topic != post.topic)
+    yield from picks
+    picked = {entry.slug for entry in picks}
+    below = []
+    for other, score in known.near[post.slug]:
+        if other not in taken and other not in picked:
+            entry = _entry(known, post, other, score)
+            if entry.close:
+                yield entry
+            else:
+                below.append(entry)
+    yield from sorted(below, key=lambda entry: known.posts[entry.slug].topic != post.topic)
 
 
 def _entry(known: Ranking, post: Candidate, other: str, likeness: int) -> Entry:
@@ -350,5 +346,5 @@ def why(known: Ranking, slug: str, other: str) -> Reason:
     return reason((*here.regions, *here.tags), (*there.regions, *there.tags),
                   (here.title, there.title), (here.text, there.text),
                   (here.topic, there.topic), here.topic_label,
-                  lambda word: known.users[here.language](words.slot(word))
-                  <= max(2, len(known.posts) // RARE))
+                  lambda word: known.users[here.language](words.slot(word)) * RARE
+                  <= known.sizes[here.language])

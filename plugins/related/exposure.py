@@ -34,11 +34,12 @@ def times_named(lists: Mapping[str, Sequence[Entry]]) -> Counter[str]:
 
 def most(lengths: Iterable[int]) -> int:
     """How often one post may be named by lists of these lengths."""
-    return HUB * max(lengths, default=0)
+    sizes = list(lengths)
+    return HUB * -(-sum(sizes) // max(len(sizes), 1))
 
 
 def spread(lists: Mapping[str, Sequence[Entry]], cap: int,
-           spare: Callable[[str], Sequence[Entry]],
+           spare: Callable[[str], Iterable[Entry]],
            homes: Callable[[str], Iterable[tuple[str, int]]],
            entry: Callable[[str, str, int], Entry]) -> Lists:
     """The lists, one for each post, with hubs and orphans evened out.
@@ -62,7 +63,7 @@ def _loss(entry: Entry, likeness: int) -> int:
 
 
 def _cap_hubs(lists: Lists, named: Counter[str], cap: int,
-              spare: Callable[[str], Sequence[Entry]]) -> None:
+              spare: Callable[[str], Iterable[Entry]]) -> None:
     pages: dict[str, list[str]] = {hub: [] for hub in sorted(named) if named[hub] > cap}
     for page in sorted(lists):
         for entry in lists[page]:
@@ -81,7 +82,7 @@ def _cap_hubs(lists: Lists, named: Counter[str], cap: int,
                 _replace(lists[page], here, instead, named)
 
 
-def _next(row: Sequence[Entry], spare: Sequence[Entry], named: Counter[str], cap: int
+def _next(row: Sequence[Entry], spare: Iterable[Entry], named: Counter[str], cap: int
           ) -> Entry | None:
     return next((entry for entry in spare if entry not in row and named[entry.slug] < cap), None)
 

@@ -26,8 +26,6 @@ from .ranking import Weights
 PICKS, BANS = ("related_posts", "related"), ("not_related",)
 NEIGHBORS = ("prev_article", "next_article")  # with endings such as "_in_category"
 MAX, WEIGHTS = "RELATED_POSTS_MAX", "RELATED_POSTS_WEIGHTS"
-# Pelican's category for articles that have none. That two have none makes them no more alike.
-NO_CATEGORY = "misc"
 MANY = 500  # posts; ranked without NumPy in some 3 s, and four times that for twice as many
 
 logger = logging.getLogger(__name__)
@@ -166,6 +164,7 @@ class Site:
 
     def __init__(self, generator: ArticlesGenerator) -> None:
         self._address = generator.settings.get("SITEURL") or ""
+        self.no_category = generator.settings.get("DEFAULT_CATEGORY", "misc")
         self.posts = {post.key: post for post in _read(generator)}
         self.keys: dict[tuple[str, str], str] = {}
         self._places: dict[str, str] = {}
@@ -250,7 +249,9 @@ class Lists:
     def _candidate(self, post: Post) -> core.Candidate:
         article = post.article
         category = getattr(article, "category", None)
-        topic = category if category and category.name != NO_CATEGORY else None
+        # Pelican's category for articles that have none makes no two of them more alike.
+        none = self._site.no_category
+        topic = category if category and category.name != none else None
         return core.Candidate(
             slug=post.key, title=page.read(str(article.title)).text, text=post.content.text,
             topic=topic.slug if topic else "", day=article.date.toordinal(),

@@ -9,13 +9,14 @@ from typing import Literal
 from .words import words
 
 AT_MOST = 2
-# What is said of shared labels, shared words and a shared topic, and the word for "and". A language
-# that is not here gets no reason rather than one in English.
+# What is said of shared labels, shared words and a shared topic, and what stands between two. A
+# language that is not here gets no reason rather than one in English.
 PHRASES: Mapping[str, Mapping[str, str]] = {
     "en": {"labels": "Also about {}", "words": "Both mention {}", "topic": "Also in {}",
-           "and": "and"},
+           "and": " and "},
+    # "y" would have to be "e" before some words; a comma is right before all.
     "es": {"labels": "También sobre {}", "words": "Ambos mencionan {}", "topic": "También en {}",
-           "and": "y"},
+           "and": ", "},
 }
 
 
@@ -31,7 +32,7 @@ class Reason:
         said = PHRASES.get(language.partition("-")[0].lower())
         if not said or not self.kind:
             return ""
-        return said[self.kind].format(f" {said['and']} ".join(self.shared))
+        return said[self.kind].format(said["and"].join(self.shared))
 
 
 def reason(here: Sequence[str], there: Sequence[str], titles: tuple[str, str],

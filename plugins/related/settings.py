@@ -22,3 +22,5 @@ class RelatedPosts:
             if type(value) is not int or not 0 <= value <= most:
                 raise ValueError(f"RelatedPosts: {name}={value!r} must be a whole number from 0 to "
                                  f"{most}")
+        if not isinstance(self.weights, Weights):
+            raise ValueError(f"RelatedPosts: weights={self.weights!r} must be Weights(title=3, …)")

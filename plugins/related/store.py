@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import os
-import zipfile
+import unicodedata
 from collections.abc import Mapping
 from contextlib import suppress
 from hashlib import blake2b
@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .matrix import Matrix
 
-_CODE = ("words.py", "ranking.py", "matrix.py")
+# What decides on the numbers that are kept.
+_CODE = ("core.py", "words.py", "ranking.py", "matrix.py")
+_SIGNED = 32  # bytes
 
 
 def load(path: Path) -> dict[str, Matrix]:
@@ -30,13 +32,14 @@ def load(path: Path) -> dict[str, Matrix]:
     from .matrix import Matrix
 
     try:
-        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as found:
-            if str(found["version"]) != _version():
-                return {}
+        data = path.read_bytes()
+        if data[:_SIGNED] != _signature(data[_SIGNED:]):
+            return {}
+        with np.load(io.BytesIO(data[_SIGNED:]), allow_pickle=False) as found:
             return {language: Matrix.from_arrays(
                         {name: found[f"{language}/{name}"] for name in Matrix.ARRAYS})
                     for language in found["languages"].tolist()}
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+    except (OSError, ValueError, KeyError):
         return {}
 
 
@@ -51,18 +54,19 @@ def save(path: Path, matrices: Mapping[str, Matrix]) -> None:
     beside = path.with_name(f".{path.name}-{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("wb") as file:
-            np.savez(file, version=np.array(_version()), languages=np.array(sorted(matrices)),
-                     **arrays)
+        file = io.BytesIO()
+        np.savez(file, languages=np.array(sorted(matrices)), **arrays)
+        beside.write_bytes(_signature(file.getbuffer()) + file.getbuffer())
         beside.replace(path)
     except OSError:
         with suppress(OSError):
             beside.unlink()
 
 
-def _version() -> str:
-    """Changes with the code that made the numbers."""
-    digest = blake2b(digest_size=16)
+def _signature(data: bytes | memoryview) -> bytes:
+    """Tells whole data of this code and these letters from any other."""
+    digest = blake2b(unicodedata.unidata_version.encode(), digest_size=_SIGNED)
     for name in _CODE:
         digest.update((Path(__file__).parent / name).read_bytes())
-    return digest.hexdigest()
+    digest.update(data)
+    return digest.digest()

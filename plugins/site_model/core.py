@@ -97,6 +97,7 @@ class Article:
     related: tuple[str, ...] = ()
     not_related: tuple[str, ...] = ()
     related_in_text: bool = True
+    related_line: int = 1
 
     @property
     def updated(self) -> datetime:

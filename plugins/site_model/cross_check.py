@@ -92,7 +92,7 @@ def pick_problems(articles: Sequence[Article], known: Sequence[Article], failed:
         for name, picks in (("related", article.related), ("not related", article.not_related)):
             for i, slug in enumerate(picks):
                 fault = None if slug in failed else \
-                    _pick_fault(slug, article, by_slug, picks[:i])
+                    _pick_fault(slug, article, by_slug, picks[:i], name == "related")
                 if fault:
                     problems.append(Problem(article.source, headers[article.source].line(name),
                                             f"'{name}': {fault[0]}", fault[1]))
@@ -109,7 +109,7 @@ def pick_problems(articles: Sequence[Article], known: Sequence[Article], failed:
 
 
 def _pick_fault(slug: str, article: Article, by_slug: dict[str, Article],
-                before: Sequence[str]) -> tuple[str, str] | None:
+                before: Sequence[str], shown: bool) -> tuple[str, str] | None:
     if slug == article.slug:
         return "the post names itself", "delete it"
     if slug in article.related and slug in article.not_related:
@@ -121,7 +121,7 @@ def _pick_fault(slug: str, article: Article, by_slug: dict[str, Article],
     if by_slug[slug].hidden and not article.hidden:
         state = "a draft" if by_slug[slug].draft else "not published yet"
         return f"'{slug}' is {state}", "publish it first, or take it out"
-    return at_odds(article, by_slug[slug])
+    return at_odds(article, by_slug[slug]) if shown else None
 
 
 def at_odds(article: Article, other: Article) -> tuple[str, str] | None:

@@ -74,6 +74,7 @@ def read_article(header: Header, lookups: Lookups) -> tuple[Article | None, tupl
         aliases=reader.aliases(), image=_image(reader), image_alt=reader.text("image alt"),
         image_line=header.line("image"),
         related=reader.items("related"), not_related=reader.items("not related"),
+        related_line=header.line("related"),
         related_in_text=reader.text("related in text").lower() not in ("no", "false"),
         **_clinical(reader, lookups, author, published),
     )

@@ -28,10 +28,19 @@ def test_nothing_is_torn_apart(text):
 
 
 def test_void_elements_and_odd_characters_do_not_confuse_the_count():
-    text = "<p>a<br>b <img src='x' alt='&lt;p&gt;'></p>\n<p>“c” &amp; é</p>\n<p>d</p>"
+    text = "<p>a<br>b <img src='x' alt='&lt;p&gt;'></p>\n<p>“c” &amp; é</p>\n<p>d e f</p>"
 
     assert split(text)[1] == "<p>a<br>b <img src='x' alt='&lt;p&gt;'></p>\n"
 
 
+@pytest.mark.parametrize("text", [
+    f"<p>one</p><p>two</p>{'<h2>x</h2><p>a b c d e f g</p>' * 3}",  # too early
+    f"{'<h2>x</h2><p>a b c d e f g</p>' * 3}<p>end</p>",  # too late
+    "<p>Do this:</p>\n<p>and that, then rest.</p>",
+    "<p>Do <b>this:</b></p>\n<p>and that, then rest.</p>"])
+def test_no_place_is_better_than_a_bad_one(text):
+    assert split(text) is None
+
+
 def test_markers_between_the_parts_count_for_nothing():
-    assert split(f"<p>{FIVE}</p>", object(), f"<p>{FIVE}</p><p>{FIVE}</p>")[0] == 2
+    assert split(f"<p>{FIVE}</p>", object(), f"<p>{FIVE}</p><p>{FIVE}</p>" * 3)[0] == 2

@@ -5,8 +5,9 @@ import pytest
 from plugins.images.core import Picture
 from plugins.page_models.bodies import convert_all
 from plugins.page_models.plan import plan
+from plugins.page_models.related_links import ranked, related_links
 from plugins.related.settings import RelatedPosts
-from tests.unit.builders import loaded, post
+from tests.unit.builders import loaded, post, shown
 from tests.unit.page_models.test_plan import ASSETS
 
 LONG = "\n\n".join(f"The knee hurts on stairs and gets better in week {i}." for i in range(9))
@@ -90,3 +91,59 @@ def test_a_preview_puts_no_draft_into_a_list_but_shows_a_draft_its_own():
     assert lists["me"] == ["/a/"]
     assert lists["d"][0] == "/e/"
     assert set(lists["d"][1:]) == set(lists["e"]) == {"/a/", "/me/"}
+
+
+def told(files, settings=RelatedPosts(length=1)):  # noqa: B008
+    """What is wrong with the picks, and the pages' models by slug."""
+    site = loaded(files, preview=True)
+    texts = convert_all(site, "content", lambda path: Picture(path, 800, 500))
+    assert site.problems == () and texts.problems == ()
+    links = related_links(site.site, texts, ranked(site.site, texts, settings), settings)
+    made = plan(site.site, texts, "https://clinic.example", ASSETS, None, True, settings, links)
+    return shown(links.crowded_out()), {page.path.split("/")[0]: page.model for page in made.pages
+                                        if page.template == "article"}
+
+
+def test_a_pick_without_room_is_told_and_one_that_the_text_links_needs_none():
+    files = {f"posts/{slug}.md": post(title=slug.upper(), slug=slug) for slug in "abc"}
+    crowded = {**files, "posts/me.md": post(slug="me", related="[a, b, c]",
+                                            body="See [a](a.md). Move a little.")}
+
+    assert told(crowded)[0] == (
+        "content/posts/me.md:8: 'related': there is no room for 'c', places on the page: 1 — "
+        "delete one of them, or raise RELATED in pelicanconf.py")
+    assert told(crowded, RelatedPosts(length=2))[0] == ""
+
+
+def test_drafts_change_no_list_that_readers_see():
+    files = {f"posts/{slug}.md": post(title=slug.upper(), slug=slug, body=LONG + f" {slug} " * i)
+             for i, slug in enumerate("abcdefgh")}
+    drafts = {f"posts/d{i}.md": post(title=f"D{i}", slug=f"d{i}", status="draft", body=LONG)
+              for i in range(9)}
+    without, among = told(files)[1], told({**files, **drafts})[1]
+
+    assert {slug: without[slug].related for slug in without} \
+        == {slug: among[slug].related for slug in without}
+    assert len(among["d3"].related.close + among["d3"].related.more) == 1
+
+
+def test_tags_and_topics_are_no_reason_on_a_page_in_another_language():
+    files = {f"posts/{slug}.md": post(title=slug.upper(), slug=slug, body=LONG, lang=language,
+                                      tags="[running]")
+             for slug, language in (("a", "es"), ("b", "es"), ("c", "en"), ("d", "en-GB"))}
+    models = told(files)[1]
+
+    assert [item.reason for item in models["a"].related.close] == [""]
+    assert [item.reason for item in models["c"].related.close] == ["Also about running"]
+
+
+def test_a_link_that_nobody_asked_for_is_only_to_a_related_post():
+    texts = {slug: "\n\n".join(" ".join(f"{slug}{i}w{n}" for n in range(9)) for i in range(9))
+             for slug in "abc"}
+    files = {f"posts/{slug}.md": post(title=slug.upper(), slug=slug, body=text)
+             for slug, text in texts.items()}
+    settings = RelatedPosts(length=2, in_text_from=20)
+    found = told(files, settings)[1]
+
+    assert [in_text(page) for page in found.values()] == [[], [], []]
+    assert [len(page.related.close + page.related.more) for page in found.values()] == [2, 2, 2]

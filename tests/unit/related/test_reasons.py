@@ -32,7 +32,7 @@ def test_the_topic_is_the_last_resort():
     (Reason("labels", ("hip",)), "en", "Also about hip"),
     (Reason("words", ("stairs",)), "en", "Both mention stairs"),
     (Reason("topic", ("Conditions",)), "EN", "Also in Conditions"),
-    (Reason("labels", ("hombro", "ejercicio")), "es-MX", "También sobre hombro y ejercicio"),
+    (Reason("labels", ("hombro", "ejercicio")), "es-MX", "También sobre hombro, ejercicio"),
     (Reason("labels", ("Schulter",)), "de", ""), (Reason(), "en", ""),
 ])
 def test_a_phrase_in_the_language_of_the_page_or_none(why, language, phrase):

@@ -213,13 +213,19 @@ def test_a_link_says_what_both_posts_are_about():
 
 
 def test_a_word_is_a_reason_only_where_few_posts_use_it():
-    texts = {"me": "The kneecap aches.", "other": "A kneecap that slips.", "third": "It aches.",
-             "fourth": "Aches again."}
-    posts = [post(slug, text, title=title, topic=slug) for (slug, text), title in
-             zip(texts.items(), ("Kneecap aches", "Slips", "", ""), strict=True)]
+    posts = [post("me", "The kneecap aches.", title="Kneecap aches", topic="a"),
+             post("other", "A kneecap that slips.", title="Slips", topic="b"),
+             *(post(f"p{i:02}", "It aches.", topic=str(i)) for i in range(14))]
+    abroad = [post(f"es{i}", f"Nada {i}", language="es") for i in range(40)]
 
     assert why(rank(posts), "other", "me") == Reason("words", ("kneecap",))
-    assert why(rank(posts), "third", "me") == Reason()
+    assert why(rank([*posts, *abroad]), "p03", "me") == Reason()
+    assert why(rank([*posts[:-1], *abroad]), "other", "me") == Reason()
+
+
+def test_posts_of_one_slug_are_refused():
+    with pytest.raises(ValueError, match="same slug"):
+        rank([post("me"), post("me", language="es")])
 
 
 WORDS = "knee neck stairs desk run walk strong slow pain rest".split()

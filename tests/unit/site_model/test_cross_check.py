@@ -83,6 +83,11 @@ def test_sound_picks_pass_and_a_draft_may_pick_a_draft():
     assert told(files) == told(files, preview=True) == ""
 
 
+def test_two_posts_may_ban_each_other():
+    assert told({"posts/a.md": post(slug="a", not_related="[hip]"),
+                 "posts/hip.md": post(title="Hip", not_related="[a]")}) == ""
+
+
 def test_a_translation_names_a_post_that_exists():
     assert "content/posts/a.md:7: 'translation of': there is no post 'hip'" in told(
         {"posts/a.md": post(translation_of="hip")})
