@@ -62,7 +62,9 @@ def form_watch(c: Context) -> None:
         settings = runpy.run_path(str(ROOT / "publishconf.py"))
     except Exception as error:  # whatever a slip in a settings file may raise
         raise Exit(str(settings_error(error)), code=1) from None
-    found = watch(settings["CLINIC"].contact, settings["SITEURL"], date.today(), ask_over_http)
+    variable = "CONTACT_FORM" if os.environ.get("CONTACT_FORM", "").strip() else ""
+    found = watch(settings["CLINIC"].contact, settings["SITEURL"], date.today(), ask_over_http,
+                  variable=variable)
     if not found.alive:
         raise Exit(found.line, code=1)
     print(found.line)

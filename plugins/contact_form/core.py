@@ -35,13 +35,16 @@ THANKS, NOT_SENT = "/thanks/", "/not-sent/"
 # An agreement that ends soon is told of this many days ahead: a renewal takes its time.
 REMIND_DAYS = 60
 
-_ID = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._\-]{2,79}$")
+_ID = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._\-]{2,79}\Z")
+# A port up to 65535.
+_PORT = r"[1-9]\d{0,3}|[1-5]\d{4}|6(?:[0-4]\d{3}|5(?:[0-4]\d\d|5(?:[0-2]\d|3[0-5])))"
 # The host goes into the security policy, so it is held to what a host may be (RFC 1123).
 _HTTPS = re.compile(r"^https://((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]*[a-z][a-z0-9-]*"
-                    r"(?::\d{1,5})?)(?:[/?][^\s\"<>\\]*)?$", re.I)
+                    rf"(?::(?:{_PORT}))?)(?:[/?][^\s\"<>\\]*)?\Z", re.I)
 # What the services print in their examples, and what people leave standing.
-_SAMPLES = re.compile(r"^(your|my)[-_ ].*|^(form[-_ ]?id|access[-_ ]?key|api[-_ ]?key|endpoint|"
-                      r"hash|x{3,}|sample|example|test|todo|changeme|abc-?123|id)$", re.I)
+_SAMPLES = re.compile(r"^(your|my)[-_ ].*|^((your)?(form[-_ ]?id|access[-_ ]?key|api[-_ ]?key)|"
+                      r"endpoint|hash|x{3,}(-x+)*|sample|example|test|todo|changeme|abc-?123|"
+                      r"mabcdefg|id)$", re.I)
 # Names that never lead anywhere (RFC 2606), and those of instructions.
 _SAMPLE_HOST = re.compile(r"^https://(?:[^/?#]*\.)?(?:example\.(?:com|net|org)|example|test|"
                           r"invalid|localhost|your-[\w.-]+)(?::\d+)?(?:[/?#]|$)", re.I)
@@ -154,7 +157,9 @@ def _link_out(settings: ContactSettings) -> ContactForm:
     frame, csp = "", Csp()
     if settings.placement == "frame" and vendor and host:
         frame = _with_query(settings.form_id, vendor.frame_query)
-        csp = Csp(frame_src=(f"https://{host}",))
+        # A frame's policy holds where its form is sent too, which is often a sister host.
+        csp = Csp(frame_src=(f"https://{host}",
+                             *(f"https://*.{domain}" for domain in vendor.domains)))
     return ContactForm("", (), "", (), (), (), Honeypot(""), MESSAGE_NOTICE, "", csp=csp,
                        door=Door(settings.form_id, host, frame))
 
@@ -216,7 +221,7 @@ def _id_demands(key: str, form_id: str) -> Iterator[Demand]:
     page = "from the service's page for this form"
     if not form_id:
         yield _demand(f"the provider {key} has no form_id",
-                      "set form_id, or build with CONTACT_FORM=formspree:your-form's-id")
+                      f"set form_id, or build with CONTACT_FORM={key}:…")
     elif _SAMPLES.match(form_id) or _SAMPLE_HOST.match(form_id):
         yield _demand(f"the form_id '{form_id}' of {key} is only a sample",
                       f"copy the real one {page}")
@@ -226,7 +231,7 @@ def _id_demands(key: str, form_id: str) -> Iterator[Demand]:
     elif key == "endpoint" and not _HTTPS.match(form_id):
         yield _demand(f"the endpoint '{form_id}' is no address that can be posted to",
                       "write it as https://host/path, with a host of letters, digits, dots and "
-                      "hyphens")
+                      "hyphens, and a port of at most 65535 if it needs one")
     elif key != "endpoint" and not _ID.match(form_id):
         yield _demand(f"the form_id '{form_id}' cannot be right", f"copy it {page}")
 
@@ -260,13 +265,16 @@ def _link_demands(settings: ContactSettings) -> Iterator[Demand]:
         yield _demand("the contact form links out, but to no https:// address",
                       "set form_id to the address of the clinic's secure form")
         return
-    if _SAMPLE_HOST.match(address):
+    if _SAMPLE_HOST.match(address) or "…" in address:
         yield _demand(f"the form_id '{address}' is only a sample",
                       "copy the address of the clinic's own form from the vendor's page")
     elif vendor and not _below(found[1].lower(), vendor):
         yield _demand(f"'{address}' is no address at {' or '.join(vendor.domains)}, where forms of "
                       f"{vendor.name} lie", "copy the form's address from the vendor's page, or "
                       "set provider='other'")
+    elif vendor and vendor.domains and not urlsplit(address).path.strip("/"):
+        yield _demand(f"'{address}' is the home page of {vendor.name}, and no form",
+                      "copy the whole address of the clinic's own form from the vendor's page")
 
 
 def _below(host: str, vendor: SecureForm) -> bool:

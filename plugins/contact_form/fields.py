@@ -58,11 +58,19 @@ def fields_of(mode: str, compact: bool, names: Mapping[str, str]) -> tuple[FormF
                  for each in found)
 
 
-# Parts of words in a field's name or label, and in a reason.
+# Parts of words in a field's name or label, and in a reason: the common ones, for no list has all.
+_BODY = r"(?:knee|shoulder|hip|ankle|neck|elbow|wrist|foot|feet|heel|leg|arm|spine|jaw|heart)s?"
+_COMPLAINT = r"(?:problem|trouble|issue|complaint)s?\b"
 _HEALTH = (r"symptom|diagnos|injur|\bpain(?!t)|hurt|\bach(?:e|es|ing)\b|condition|medicat|medicine|"
-           r"prescri|surger|disease|illness|pregnan|disab|history")
+           r"prescri|surger|disease|illness|pregnan|disab|history|"
+           r"\b(?:head|back|tooth|stomach|belly|ear)aches?\b|sciatic|arthr[io]|\bsore(?:s|ness)?\b|"
+           r"\bstrokes?\b|dizz[iy]|\bnumb(?:ness)?\b|\bsprain|concuss|"
+           r"\bpost[\s-]*op(?:s|erati\w*)?\b|"
+           rf"\b(?:{_BODY}|back)[\s-]+(?:\w+\s+)?{_COMPLAINT}|"
+           rf"\b{_COMPLAINT}\s+(?:\w+\s+){{0,3}}{_BODY}\b")
 _IDENTITY = (r"\bdob\b|birth|\bssn\b|social[\s_-]*security|\bmrn\b|record[\s_-]*number|"
              r"\bmember[\s_-]*(?:id|num|card)|\bpolicy[\s_-]*(?:id|num)|"
+             r"\b(?:medicare|medicaid|subscriber|group|claims?)[\s_-]*(?:ids?\b|num|card\b)|"
              r"insur\w*[\s_-]+(?:\w+[\s_-]+){0,2}(?:id|num\w*|card)\b")
 _PRIVATE_WORDS = re.compile(f"{_HEALTH}|{_IDENTITY}", re.I)
 # In a machine's name words run together, so there any part of a name counts.

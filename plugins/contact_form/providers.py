@@ -240,7 +240,7 @@ SECURE_FORMS: Mapping[str, SecureForm] = {each.key: each for each in (
     SecureForm(
         "formstack", "Formstack", "", ("formstack.com",), todo=(_AGREEMENT,),
         traps=("Only its HIPAA plan is covered: check which of its products yours has.",)),
-    SecureForm("hushmail", "Hushmail for Healthcare", "", ("hushmail.com",),
+    SecureForm("hushmail", "Hushmail for Healthcare", "", ("hushforms.com", "hushmail.com"),
                todo=(_AGREEMENT,), traps=("Whether its form may stand inside a page was not found "
                                           "in its documentation: try it, or use a link.",)),
     SecureForm("paubox", "Paubox Forms", "", ("paubox.com",), todo=(_AGREEMENT,),
@@ -250,7 +250,9 @@ SECURE_FORMS: Mapping[str, SecureForm] = {each.key: each for each in (
         "google-forms", "Google Forms", "", ("docs.google.com",), frame_query="embedded=true",
         todo=("An administrator must accept the business associate agreement of Google Workspace "
               "first; a form of a free account is never covered.",),
-        traps=("Google sets cookies once the form is opened.",)),
+        traps=("Google sets cookies once the form is opened.",
+               "A short forms.gle link is not taken: open it once and copy the long address from "
+               "the browser.")),
     SecureForm("other", "another vendor", "",
                todo=("Ask the vendor for a signed business associate agreement.",)),
 )}

@@ -61,14 +61,20 @@ def address_of(settings: ContactSettings, siteurl: str) -> str:
 
 
 def watch(settings: ContactSettings, siteurl: str, today: date, ask: Ask,
-          pause: Callable[[float], None] = time.sleep) -> Finding:
+          pause: Callable[[float], None] = time.sleep, variable: str = "") -> Finding:
     """Ask up to TRIES times, as one night's hiccup is no news. Never raises for what it finds.
 
-    `ask(method, address)` answers or raises OSError or http.client.HTTPException.
+    `ask(method, address)` answers or raises OSError, ValueError or http.client.HTTPException.
+    `variable` names the one of the environment that the provider and the form_id came from, if any.
     """
+    source = f"{variable} (from the environment)" if variable else "pelicanconf.py"
     wrong = demands(settings, today)
     if wrong:
-        return Finding(False, f"pelicanconf.py: {wrong[0].message} — {wrong[0].cure}")
+        told_of = source if wrong[0].setting == "contact" else wrong[0].file
+        return Finding(False, f"{told_of}: {wrong[0].message} — {wrong[0].cure}")
+    if not siteurl and settings.mode != "link-out" and settings.provider in ON_OUR_PAGES:
+        return Finding(False, "pelicanconf.py: the site's address is missing, and the form can "
+                       "only be asked for there — set site_url or SITEURL")
     address, fault, reply = address_of(settings, siteurl), "", None
     for attempt in range(TRIES):
         if attempt:
@@ -76,7 +82,7 @@ def watch(settings: ContactSettings, siteurl: str, today: date, ask: Ask,
         reply, fault = _once(settings, address, ask)
         if not fault:
             break
-    where = "pelicanconf.py: contact: the form's address"
+    where = f"{source}: {'' if variable else 'contact: '}the form's address"
     if fault:
         return Finding(False, f"{where} {address} {fault}; messages may be lost — "
                        f"{_cure(settings)}")
@@ -91,7 +97,7 @@ def _once(settings: ContactSettings, address: str, ask: Ask) -> tuple[Reply | No
     for method in ("GET",) if page else ("HEAD", "GET"):
         try:
             reply = ask(method, address)
-        except (OSError, http.client.HTTPException, UnicodeError) as error:
+        except (OSError, http.client.HTTPException, ValueError) as error:
             reply, fault = None, _words(error)
             continue
         fault = fault_of(reply, settings.form_id if page and settings.provider == "netlify" else "",
@@ -149,6 +155,8 @@ def _words(error: Exception) -> str:
         return f"has a certificate that does not hold ({error.verify_message})"
     if isinstance(error, TimeoutError):
         return f"gave no answer in {TIMEOUT:.0f} seconds"
+    if isinstance(error, ValueError):
+        return f"is no address that can be asked ({error})"
     return f"cannot be reached ({type(error).__name__})"
 
 
@@ -156,7 +164,8 @@ def ask_over_http(method: str, address: str, timeout: float = TIMEOUT,
                   context: ssl.SSLContext | None = None) -> Reply:
     """Ask once, without following redirects: any redirect is a sign of life.
 
-    Raises OSError or http.client.HTTPException; ValueError for a method that could send a message.
+    Raises OSError or http.client.HTTPException; ValueError for an address that cannot be, and for a
+    method that could send a message.
     """
     if method not in ("HEAD", "GET"):
         raise ValueError(f"{method} could send a message")

@@ -58,7 +58,10 @@ class _Reader(HTMLParser):
                 and found.get("value", "").startswith(_WHOLE):
             self.facts.links.append((tag, found["value"], line))
         for name in _LINKS.get(tag, ()):
-            if name in found and found.get("rel") not in _NOT_FETCHED:
+            # A form's whole address is a service's, on whatever host; our own pages are paths.
+            service = tag == "form" and name != "data-thanks" \
+                and found.get(name, "").startswith(_WHOLE)
+            if name in found and not service and found.get("rel") not in _NOT_FETCHED:
                 fetched = tag == "link" and not _FETCHED.isdisjoint(found.get("rel", "").split())
                 self.facts.links.append(("head link" if fetched else tag, found[name], line))
 

@@ -21,7 +21,7 @@ _SAMPLE = re.compile(r"555[-. ]?01\d\d|@example\.(?:org|com)|\bDEMO-\d+|\bFernho
                      r"\b12 Example Street\b|\bdemonstration clinic\b|\bmade-up person\b|"
                      r"\bhelp of AI tools\b|\b(?:Juniper Ashgrove|Teo Marlowe|Wren Okonjo)\b",
                      re.I)
-_SITE_KEY = re.compile(r"^[0-9A-Za-z_-]{10,60}$")
+_SITE_KEY = re.compile(r"^[0-9A-Za-z_-]{10,60}\Z")
 _EMAIL = re.compile(r"^[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+$")
 
 
@@ -133,6 +133,13 @@ class ContactSettings:
                          "(\"New appointment\", \"Something else\")")
         elif not self.reasons or not all(reason.strip() for reason in self.reasons):
             wrong.append("ContactSettings: reasons is empty or has an empty one; give at least one")
+        else:
+            names = [reason.strip() for reason in self.reasons]
+            wrong += [f"ContactSettings: the reason '{name}' is listed twice; list it once"
+                      for name in dict.fromkeys(names) if names.count(name) > 1]
+        if not self.answer_time.strip():
+            wrong.append("ContactSettings: answer_time is empty; say when you answer, such as "
+                         "\"one working day\"")
         _refuse(wrong)
 
 
@@ -223,11 +230,18 @@ class Demand:
 
 
 def from_environment(clinic: Clinic, environment: Mapping[str, str]) -> Clinic:
-    """The clinic with `CONTACT_FORM=provider:id` of the environment, which CI uses, taken over."""
-    provider, _, form_id = environment.get("CONTACT_FORM", "").partition(":")
-    if not provider:
+    """The clinic with `CONTACT_FORM=provider:id` of the environment, which CI uses, taken over.
+
+    An agreement binds the provider of the settings, so it does not carry over to another one.
+    """
+    value = environment.get("CONTACT_FORM", "").strip()
+    if not value:
         return clinic
-    return replace(clinic, contact=replace(clinic.contact, provider=provider, form_id=form_id))
+    provider, _, form_id = value.partition(":")
+    contact = replace(clinic.contact, provider=provider.strip(), form_id=form_id.strip())
+    if clinic.contact.provider not in ("", contact.provider):
+        contact = replace(contact, agreement_signed="", agreement_ends="")
+    return replace(clinic, contact=contact)
 
 
 def site_url(value: str) -> str:

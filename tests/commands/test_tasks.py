@@ -110,7 +110,8 @@ def test_the_form_watch_fails_with_the_setting_and_the_cure(run) -> None:  # typ
 
     assert told.returncode == 1
     assert told.stderr.strip() == \
-        "pelicanconf.py: unknown form provider 'formspre' — did you mean 'formspree'?"
+        "CONTACT_FORM (from the environment): unknown form provider 'formspre' — did you mean " \
+        "'formspree'?"
 
 
 def test_a_new_post_is_one_file_that_builds_at_once(run, project) -> None:  # type: ignore[no-untyped-def]

@@ -88,6 +88,28 @@ def test_form_service_is_told_with_its_day_and_its_traps(entry: object) -> None:
     assert [told for told in (*entry.todo, *entry.traps) if told not in text] == []  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize("entry", SECURE_FORMS.values(), ids=lambda entry: entry.key)
+def test_secure_form_is_told_with_where_it_lies(entry: object) -> None:
+    domains = ", ".join(entry.domains) or "any `https://` address"  # type: ignore[attr-defined]
+    row = rf"^\| `{entry.key}` \| [^|]+ \| {re.escape(domains)} \|"  # type: ignore[attr-defined]
+
+    assert re.search(row, read(DOCS / "publishing.md"), re.M)
+
+
+@pytest.mark.parametrize(("heading", "words"), [
+    ("### Know when it dies", ("60 days", "**Actions → Form watch**")),
+    ("### Secure forms elsewhere", ("forms.gle",)),
+    ("## Choose how messages reach you", ("knows common words, not all",)),
+    ("## Set the address and publish", ("If `pelicanconf.py` names another provider",
+                                        "CONTACT_FORM=formspree:… ")),
+])
+def test_what_a_volunteer_must_know_stands_where_it_is_needed(
+        heading: str, words: tuple[str, ...]) -> None:
+    part = re.split(r"^#+ ", read(DOCS / "publishing.md").split(heading, 1)[1], flags=re.M)[0]
+
+    assert [each for each in words if each not in " ".join(part.split())] == []
+
+
 @pytest.mark.parametrize("name", [each.name for each in fields(ContactSettings)])
 def test_setting_of_the_form_is_told(name: str) -> None:
     assert re.search(rf"`{name}`|\b{name}=", read(DOCS / "publishing.md"))

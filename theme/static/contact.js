@@ -1,5 +1,4 @@
-// The contact form where scripts run. Without this file the browser checks and sends by itself.
-// It knows no service and has no words: both stand in the form's markup.
+// Without this file the browser checks and sends. Services and words stand in the form's markup.
 for (const form of document.querySelectorAll(".contact__form")) {
   const wire = form.dataset;
   const problem = form.querySelector(".problem");
@@ -9,12 +8,14 @@ for (const form of document.querySelectorAll(".contact__form")) {
   const fields = [...form.querySelectorAll(".field")];
   const title = document.title;
   let busy = false;
+  let late;
 
   const control = (field) => field.querySelector("input, select, textarea");
   const marked = (field) => field.matches("fieldset") ? field : control(field);
 
   function rest() {
     busy = false;
+    clearTimeout(late);
     button.removeAttribute("aria-disabled");
     status.textContent = "";
   }
@@ -40,7 +41,7 @@ for (const form of document.querySelectorAll(".contact__form")) {
     marked(field).setAttribute("aria-describedby", made.id);
   }
 
-  // Each fault is a text, with the field it is about if there is one.
+  // A fault is a text, with its field if it has one.
   function show(faults) {
     rest();
     clear();
@@ -50,7 +51,7 @@ for (const form of document.querySelectorAll(".contact__form")) {
         const link = item.appendChild(document.createElement("a"));
         link.href = "#" + control(field).id;
         link.onclick = (event) => {
-          event.preventDefault(); // the address of the page stays as it is
+          event.preventDefault();
           control(field).focus();
         };
         note(field, words);
@@ -75,9 +76,9 @@ for (const form of document.querySelectorAll(".contact__form")) {
 
   function refused(reply) {
     const told = Array.isArray(reply[wire.errors]) ? reply[wire.errors] : [];
-    return told.flatMap((fault) => {
-      const field = fields.find((each) => control(each).name === fault[wire.field]);
-      return field ? [[fault[wire.message] || field.dataset.invalid || field.dataset.missing
+    return fields.flatMap((field) => {
+      const fault = told.find((each) => each[wire.field] === control(field).name);
+      return fault ? [[fault[wire.message] || field.dataset.invalid || field.dataset.missing
         || problem.dataset.refused, field]] : [];
     });
   }
@@ -87,7 +88,7 @@ for (const form of document.querySelectorAll(".contact__form")) {
     setTimeout(() => patience.abort(), 1e4);
     const data = new FormData(form);
     for (const own of form.querySelectorAll("[data-browser]")) data.delete(own.name);
-    // The service may have the message even if we hear nothing: never send it again by ourselves.
+    // It may arrive even if we hear nothing: never send again by ourselves.
     const answer = await fetch(wire.send, {
       method: "POST",
       body: wire.encoding === "multipart" ? data : new URLSearchParams(data),
@@ -99,6 +100,7 @@ for (const form of document.querySelectorAll(".contact__form")) {
     const reply = wire.ok || wire.errors ? await answer.json().catch(() => ({})) : {};
     const said = reply[wire.ok];
     if (answer.ok && (!wire.ok || (said && said !== "false"))) {
+      busy = "sent";
       form.reset(); // so that nobody finds the text by going back
       location.assign(wire.thanks);
     } else if (answer.status === 429) failed("limit");
@@ -119,14 +121,25 @@ for (const form of document.querySelectorAll(".contact__form")) {
     if (busy) return;
     if (found.length) return show(found);
     if (stop) return failed("offline");
+    if (form.querySelector(".cf-turnstile") && !new FormData(form).get("cf-turnstile-response")) {
+      event.preventDefault();
+      return failed("robot");
+    }
     clear();
     busy = true;
     button.setAttribute("aria-disabled", "true");
     status.textContent = status.dataset.sending;
     const trap = form.querySelector("[data-seconds]");
     if (trap) trap.value = Math.round(performance.now() / 1000);
-    if (wire.send) send().catch(() => failed(offline ? "offline" : "unknown"));
-    else setTimeout(() => busy && failed("unknown"), 1e4);
+    // A browser may be wrong about being offline: what took ten seconds was sent.
+    if (wire.send) {
+      send().catch(({ name }) => failed(offline && name !== "AbortError" ? "offline" : "unknown"));
+    } else late = setTimeout(failed, 1e4, "unknown");
   });
-  addEventListener("pageshow", (event) => event.persisted && rest());
+  // A try that was under way may have arrived.
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    if (busy === true && wire.send) failed("unknown"); else rest();
+    if (window.turnstile) turnstile.reset();
+  });
 }

@@ -171,7 +171,8 @@ def test_only_an_endpoint_of_ones_own_gets_a_time_trap():
 
 @pytest.mark.parametrize("form_id", [
     "https://forms.clinic;script-src *", "https://a'b.org", "https://x.org:99;",
-    "https://ex ample.org", "https://user@forms.org/x", 'https://forms.org/"><script>', "https://1.2.3.4/x"])
+    "https://ex ample.org", "https://x.org:65536/", "https://x.org/a\n",
+    "https://user@forms.org/x", 'https://forms.org/"><script>', "https://1.2.3.4/x"])
 def test_no_endpoint_can_write_into_the_policy(form_id):
     assert form("endpoint", form_id).csp == Csp()
 
@@ -218,10 +219,18 @@ def test_each_kind_of_private_question_is_found(changes):
     ("Back pain", True), ("Sports injury", True), ("My symptoms", True), ("Insurance ID", True),
     ("Insurance card number", True), ("Insurance member number", True), ("Member ID", True),
     ("Date of birth", True), ("After surgery", True), ("Medical history", True),
+    ("Existing appointment", False), ("Something else", False), ("Group class", False),
+    ("Number of visits", False), ("Book a class", False), ("Gift card", False),
+    ("Problem with the website", False), ("Post office box", False), ("Call back", False),
+    ("Headache", True), ("Headaches", True), ("Sciatica", True), ("Arthritis", True),
+    ("Sore knee", True), ("Stroke", True), ("Dizziness", True), ("Numbness", True),
+    ("Sprain", True), ("Concussion", True), ("Post-op care", True), ("Knee problem", True),
+    ("A problem with my knee", True), ("Medicare number", True), ("Medicaid ID", True),
+    ("Subscriber ID", True), ("Group number", True), ("Claim number", True),
     ("A diagnosis I was given", True), ("My back aches", True), ("SSN", True),
 ])
 def test_a_reason_names_a_topic_and_no_health(reason, private):
-    found = core.privacy_demands(ContactSettings(reasons=("Something else", reason)))
+    found = core.privacy_demands(ContactSettings(reasons=("Another matter", reason)))
 
     assert bool(found) == private
     assert all(reason in each.message and each.setting == "reasons" for each in found)
@@ -289,7 +298,7 @@ def test_a_clinic_may_link_out_to_a_secure_form():
 def test_only_a_frame_lets_the_vendor_into_the_page():
     found = form("jotform", SECURE, mode="link-out", placement="frame")
 
-    assert found.csp == Csp(frame_src=("https://hipaa.jotform.com",))
+    assert found.csp == Csp(frame_src=("https://hipaa.jotform.com", "https://*.jotform.com"))
     assert found.door.frame == SECURE
 
 
@@ -324,7 +333,13 @@ PORTAL = "https://portal.fernhollow.clinic/form"
     ({"provider": "web3forms", "form_id": "YOUR_ACCESS_KEY_HERE"}, ["is only a sample"]),
     ({"provider": "web3forms", "form_id": "a1b2c3d4-0000-4000-8000-1234567890ab"}, []),
     ({"form_id": "https://formspree.io/f/xwpkqrgb"}, ["cannot be right"]),
+    ({"form_id": "YOURFORMID"}, ["is only a sample"]),
+    ({"form_id": "mabcdefg"}, ["is only a sample"]),
+    ({"provider": "web3forms", "form_id": "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"},
+     ["is only a sample"]),
     ({"form_id": "a b"}, ["cannot be right"]),
+    ({"form_id": "xwpkqrgb\n"}, ["cannot be right"]),
+    ({"form_id": "…"}, ["cannot be right"]),
     ({"provider": "formsubmit", "form_id": "hello@fernhollow.clinic"}, ["cannot be right"]),
     ({"provider": "endpoint", "form_id": ENDPOINT}, []),
     ({"provider": "endpoint", "form_id": "https://forms.example.org/x"}, ["is only a sample"]),
@@ -334,6 +349,13 @@ PORTAL = "https://portal.fernhollow.clinic/form"
      ["start with https://"]),
     ({"provider": "endpoint", "form_id": "forms.fernhollow.clinic/x"}, ["start with https://"]),
     ({"provider": "endpoint", "form_id": "https://forms;x.clinic/"}, ["is no address"]),
+    ({"provider": "endpoint", "form_id": "https://forms.fernhollow.clinic/x\n"},
+     ["is no address"]),
+    ({"provider": "endpoint", "form_id": "https://forms.fernhollow.clinic:65535/x"}, []),
+    ({"provider": "endpoint", "form_id": "https://forms.fernhollow.clinic:65536/x"},
+     ["is no address"]),
+    ({"provider": "endpoint", "form_id": "https://forms.fernhollow.clinic:99999"},
+     ["is no address"]),
     ({"mode": "message"}, ["needs a signed agreement"]),
     ({"mode": "message", "agreement_signed": "2026-05-01"}, []),
     ({"mode": "message", "agreement_signed": "2026-11-24"}, []),
@@ -354,6 +376,19 @@ PORTAL = "https://portal.fernhollow.clinic/form"
      ["is no address at jotform.com"]),
     ({"mode": "link-out", "provider": "google-forms", "form_id": "https://forms.gle/abc"},
      ["is no address at docs.google.com"]),
+    ({"mode": "link-out", "provider": "jotform", "form_id": "https://hipaa.jotform.com/…"},
+     ["is only a sample"]),
+    ({"mode": "link-out", "provider": "", "form_id": "https://portal.fernhollow.clinic/…"},
+     ["is only a sample"]),
+    ({"mode": "link-out", "provider": "jotform", "form_id": "https://www.jotform.com"},
+     ["is the home page of Jotform"]),
+    ({"mode": "link-out", "provider": "jotform", "form_id": "https://www.jotform.com/?from=mail"},
+     ["is the home page of Jotform"]),
+    ({"mode": "link-out", "provider": "", "form_id": "https://portal.fernhollow.clinic"}, []),
+    ({"mode": "link-out", "provider": "hushmail", "form_id": "https://hushforms.com/clinic"}, []),
+    ({"mode": "link-out", "provider": "hushmail",
+      "form_id": "https://secure.hushmail.com/clinic"}, []),
+    ({"mode": "link-out", "provider": "", "form_id": PORTAL + "\n"}, ["to no https:// address"]),
     ({"mode": "link-out", "provider": "", "form_id": "http://portal.fernhollow.clinic"},
      ["to no https:// address"]),
     ({"mode": "link-out", "provider": "", "form_id": ""}, ["to no https:// address"]),
@@ -374,6 +409,14 @@ def test_a_mistyped_service_gets_the_nearest():
     found = core.demands(replace(SOUND, provider="formspre"), TODAY)
 
     assert found[0].cure == "did you mean 'formspree'?"
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_the_cure_for_a_missing_id_names_the_chosen_service(provider):
+    found = core.demands(replace(SOUND, provider=provider, form_id=""), TODAY)
+
+    assert f"CONTACT_FORM={provider}:…" in found[0].cure
+    assert provider == "formspree" or "formspree" not in found[0].cure
 
 
 # ---------------------------------------------------------------- what is left to do

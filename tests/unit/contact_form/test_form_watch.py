@@ -69,6 +69,7 @@ def test_a_service_that_answers_is_alive(status: int) -> None:
     (TimeoutError(), "gave no answer in 15 seconds"),
     (socket.gaierror(-2, "x"), "cannot be found (no such host)"),
     (ConnectionRefusedError(), "cannot be reached (ConnectionRefusedError)"),
+    (ValueError("Port out of range 0-65535"), "is no address that can be asked (Port out of"),
     (Reply(200, days_left=3), "has a certificate for 3 more days only"),
     (Reply(200, days_left=-1), "has a certificate for -1 more days only"),
 ])
@@ -162,6 +163,40 @@ def test_settings_that_cannot_work_are_told_without_asking(settings: ContactSett
     assert not found.alive
     assert why in found.line and " — " in found.line
     assert asked == []
+
+
+@pytest.mark.parametrize("key", module.ON_OUR_PAGES)
+def test_a_form_on_our_pages_needs_the_address_of_the_site(key: str) -> None:
+    asked = Asked(Reply(200, PAGE))
+    found = watch(ContactSettings(provider=key, form_id="contact"), "", TODAY, asked)
+
+    assert not found.alive
+    assert "the site's address is missing" in found.line
+    assert found.line.endswith("set site_url or SITEURL")
+    assert asked == []
+
+
+def test_an_address_that_cannot_be_is_told_and_not_raised() -> None:
+    found = watch(ContactSettings(provider="netlify", form_id="contact"),
+                  "https://clinic.example:99999", TODAY, ask_over_http, lambda _: None)
+
+    assert not found.alive
+    assert "https://clinic.example:99999/contact/ is no address that can be asked" in found.line
+
+
+@pytest.mark.parametrize("settings, start", [
+    (ContactSettings(provider="formspre", form_id="xqkrwbze"),
+     "CONTACT_FORM (from the environment): unknown form provider 'formspre'"),
+    (FORMSPREE, "CONTACT_FORM (from the environment): the form's address https://formspree.io/"),
+    (ContactSettings("message", "formspree", "xqkrwbze"),
+     "pelicanconf.py: mode='message' lets patients write freely"),
+])
+def test_what_the_environment_chose_is_told_of_the_variable(settings: ContactSettings,
+                                                            start: str) -> None:
+    found = watch(settings, SITE, TODAY, Asked(Reply(404)), lambda _: None, "CONTACT_FORM")
+
+    assert not found.alive
+    assert found.line.startswith(start)
 
 
 # ---------------------------------------------------------------- over a real connection

@@ -33,6 +33,7 @@ SOUND = [
     '<img src="../images/knee.svg" alt="A knee" width="3" height="2">',
     '<link rel="stylesheet" href="/static/site.css">',
     '<link rel="me" href="https://social.example/clinic">',
+    f'<form action="{SITE}/api/contact" data-send="{SITE}/api/contact" data-thanks="/me/"></form>',
     f'<form action="https://forms.example/x" data-thanks="/me/" data-send="https://forms.example/x">'
     f'<input type="hidden" name="_next" value="{SITE}/me/"></form>',
     '<form action="/me/"><input type="hidden" name="x" value="https://forms.example/gone/"></form>',

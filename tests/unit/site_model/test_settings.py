@@ -1,7 +1,10 @@
 """The clinic's own settings check themselves and read well."""
 
+from datetime import date
+
 import pytest
 
+from plugins.contact_form.core import demands
 from plugins.site_model.settings import (
     Address,
     ContactSettings,
@@ -124,6 +127,10 @@ def test_a_form_has_a_known_mode_and_a_reason():
     ({"agreement_signed": "May 2026"}, "agreement_signed 'May 2026' is no date"),
     ({"agreement_signed": "20260501"}, "is no date"), ({"agreement_ends": "2026-02-30"}, "no date"),
     ({"agreement_ends": "2026-W09-1"}, "is no date"),
+    ({"turnstile": "0x4AAAAAAAAAA\n"}, "no site key"),
+    ({"answer_time": ""}, "answer_time is empty"), ({"answer_time": " "}, "answer_time is empty"),
+    ({"reasons": ("Gift card", "New appointment", "Gift card ")},
+     "^ContactSettings: the reason 'Gift card' is listed twice; list it once$"),
     ({"turnstile": "<script>"}, "no site key"), ({"reasons": "New appointment"}, "is one text"),
     ({"reasons": ("New appointment", " ")}, "reasons is empty"),
 ])
@@ -141,7 +148,8 @@ def test_the_dates_of_an_agreement_are_kept_as_written():
 @pytest.mark.parametrize("value, provider, form_id", [
     ("formspree:abcdwxyz", "formspree", "abcdwxyz"),
     ("endpoint:https://forms.example.org/x", "endpoint", "https://forms.example.org/x"),
-    ("", "basin", "kept"), ("formspree", "formspree", ""),
+    ("", "basin", "kept"), ("formspree", "formspree", ""), (" \n", "basin", "kept"),
+    (" formspree : abcdwxyz\n", "formspree", "abcdwxyz"), (":abc", "", "abc"), (":", "", ""),
 ])
 def test_ci_names_the_form_in_the_environment(value, provider, form_id):
     before = clinic(contact=ContactSettings("message", "basin", "kept"))
@@ -149,6 +157,28 @@ def test_ci_names_the_form_in_the_environment(value, provider, form_id):
 
     assert (contact.mode, contact.provider, contact.form_id) == ("message", provider, form_id)
     assert from_environment(before, {}) == before
+
+
+@pytest.mark.parametrize("chosen, value, dates", [
+    ("basin", "formspree:abcdwxyz", ("", "")),
+    ("basin", ":abcdwxyz", ("", "")),
+    ("basin", "basin:abcdwxyz", ("2026-05-01", "2027-04-30")),
+    ("", "basin:abcdwxyz", ("2026-05-01", "2027-04-30")),
+    ("basin", "", ("2026-05-01", "2027-04-30")),
+])
+def test_an_agreement_does_not_carry_over_to_another_provider(chosen, value, dates):
+    before = clinic(contact=ContactSettings("message", chosen, "kept", "2026-05-01", "2027-04-30"))
+    contact = from_environment(before, {"CONTACT_FORM": value}).contact
+
+    assert (contact.agreement_signed, contact.agreement_ends) == dates
+    refused = [each.setting for each in demands(contact, date(2026, 11, 24))]
+    assert ("agreement_signed" in refused) == (dates == ("", ""))
+
+
+def test_a_provider_left_out_of_the_environment_is_refused():
+    contact = from_environment(clinic(), {"CONTACT_FORM": ":abcdwxyz"}).contact
+
+    assert "no form provider is chosen" in demands(contact, date(2026, 11, 24))[0].message
 
 
 @pytest.mark.parametrize("written", ["https://a.example", "https://a.example/",
