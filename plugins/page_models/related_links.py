@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from plugins.page_models.bodies import Texts
 from plugins.related import core as related
 from plugins.related.report import Report, report
 from plugins.related.settings import RelatedPosts
-from plugins.site_model.core import Article, Site
+from plugins.site_model.core import Article, Site, primary
 from plugins.site_model.cross_check import address
 from plugins.site_model.problem import Problem
 
@@ -76,11 +76,6 @@ class RelatedLinks:
         return problems
 
 
-def primary(language: str) -> str:
-    """The language of a tag such as en-US without its country."""
-    return language.partition("-")[0].lower()
-
-
 def related_links(site: Site, texts: Texts, known: related.Ranking, settings: RelatedPosts
                   ) -> RelatedLinks:
     """Choose the links of all articles. None is on a page twice, wherever it stands.
@@ -98,12 +93,14 @@ def related_links(site: Site, texts: Texts, known: related.Ranking, settings: Re
     lists = related.recommend(known, {slug: page for slug, page in pages.items()
                                       if slug not in hidden})
     if hidden:
-        everything = related.rank(candidates(site.articles, texts), settings.weights)
+        everything = related.rank(candidates(site.articles, texts), settings.weights,
+                                  before=known.matrices)
         lists |= related.recommend(everything, {slug: pages[slug] for slug in hidden})
     for slug, body in bodies.items():
         if body is not plain[slug] and not all(link.close for link in lists[slug].inline):
             # Nobody asked for this link: without a related post there is none.
             bodies[slug], lists[slug] = plain[slug], _without_inline(lists[slug], settings.length)
+            pages[slug] = replace(pages[slug], inline=0)
     return RelatedLinks({a.slug: a for a in site.articles}, bodies, known, everything, pages, lists)
 
 
@@ -131,14 +128,12 @@ def _with_link(article: Article, body: Body, settings: RelatedPosts) -> Body:
     return body.with_marker(Marker("related", "", 0), after_a_third(body.parts))
 
 
-def related_report(site: Site, texts: Texts, known: related.Ranking, settings: RelatedPosts,
-                   today: date) -> Report:
+def related_report(links: RelatedLinks, today: date) -> Report:
     """What an editor is told of the lists of all articles that are not hidden."""
-    links = related_links(site, texts, known, settings)
-    public = [a for a in site.articles if not a.hidden]
+    public = [a for a in links.articles.values() if not a.hidden]
     due = {a.slug: a.next_review for a in public if a.next_review}
     updated = {a.slug: a.updated.date() for a in public}
-    return report(known, {a.slug: links.pages[a.slug] for a in public},
+    return report(links.known, {a.slug: links.pages[a.slug] for a in public},
                   {a.slug: links.lists[a.slug] for a in public}, due, today, updated)
 
 

@@ -52,13 +52,17 @@ class Numbers(dict[str, int]):
 
     def __missing__(self, found: str) -> int:
         word = _telling(found)
-        self[found] = number = (crc32(word.encode("utf-8", "replace")) or 1) if word else 0
+        self[found] = number = _number(word) if word else 0
         return number
+
+
+def _number(word: str) -> int:
+    return crc32(word.encode("utf-8", "replace")) or 1
 
 
 def slot(word: str) -> int:
     """Where a word of `words` is counted."""
-    return (crc32(word.encode("utf-8", "replace")) or 1) >> 8
+    return _number(word) >> 8
 
 
 def slots(text: str, numbers: Numbers) -> list[int]:

@@ -32,6 +32,11 @@ PERSON_FIELDS: Mapping[str, Kind] = {
 RED_FLAG_LEVELS = ("emergency", "same day", "see us")
 
 
+def primary(language: str) -> str:
+    """The language of a tag such as en-US without its country (BCP 47)."""
+    return language.partition("-")[0].lower()
+
+
 @dataclass(frozen=True)
 class Person:
     """A clinician of the clinic. `credentials` in the order they are written: 'PT, DPT, OCS'."""

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from urllib.parse import unquote
 
-from plugins.site_model.core import Article, Person, TextPage
+from plugins.site_model.core import Article, Person, TextPage, primary
 from plugins.site_model.front_matter import Header
 from plugins.site_model.problem import Problem, did_you_mean
 
@@ -127,7 +127,7 @@ def _pick_fault(slug: str, article: Article, by_slug: dict[str, Article],
 def at_odds(article: Article, other: Article) -> tuple[str, str] | None:
     """Why a post may not send its readers to another, and the cure: readers of one language would
     meet another one, or one of the two says that they are not related."""
-    if article.language.split("-")[0].lower() != other.language.split("-")[0].lower():
+    if primary(article.language) != primary(other.language):
         return (f"'{other.slug}' is in another language ({other.language})",
                 "name a post in the language of this one")
     if article.slug in other.not_related:

@@ -147,3 +147,7 @@ def test_a_link_that_nobody_asked_for_is_only_to_a_related_post():
 
     assert [in_text(page) for page in found.values()] == [[], [], []]
     assert [len(page.related.close + page.related.more) for page in found.values()] == [2, 2, 2]
+    site = loaded(files)
+    converted = convert_all(site, "content", lambda path: Picture(path, 800, 500))
+    links = related_links(site.site, converted, ranked(site.site, converted, settings), settings)
+    assert [page.inline for page in links.pages.values()] == [0, 0, 0]
