@@ -1,0 +1,1 @@
+"""Digests: short names for values, equal exactly when the values are."""

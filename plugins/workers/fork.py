@@ -1,0 +1,202 @@
+"""One function over many items in forked processes: same results, in order, on all cores.
+
+Forked, because the children then see everything the parent has read without a copy or a pickle;
+where fork is not to be had (Windows), or for one worker, the same is done one after the other.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import select
+import signal
+import struct
+import traceback
+import warnings
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any, NoReturn, TypeVar
+
+T, R = TypeVar("T"), TypeVar("R")
+CHUNKS_A_WORKER = 16  # small enough that no core waits long for the last, few enough to be cheap
+FORK_FROM = 24  # items; below that, forking costs more than it saves
+_NUMBER = struct.Struct("=i")
+_HEAD = struct.Struct("=cqi")  # what a message is, the length of its data, the number of the chunk
+_BEGUN, _RESULTS, _FAILURE = b"b", b"r", b"f"
+
+
+class WorkerDied(RuntimeError):
+    """A worker ended before its work did; `items` are those it may have been at."""
+
+    def __init__(self, items: Sequence[object], status: int) -> None:
+        how = f"signal {-status}" if status < 0 else f"status {status}"
+        named = ", ".join(str(item) for item in items[:3]) + (" …" if len(items) > 3 else "")
+        super().__init__(f"a worker process died ({how}) at {named}; most likely the machine ran "
+                         "out of memory: close other programs, or build with WORKERS=1")
+        self.items = tuple(items)
+
+
+def cores() -> int:
+    """How many processes can work at the same time here; WORKERS sets it."""
+    wanted = os.environ.get("WORKERS", "")
+    if wanted.isascii() and wanted.isdigit() and int(wanted) > 0:
+        return min(int(wanted), 64)
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def fork_map(function: Callable[[T], R], items: Sequence[T], workers: int = 0,
+             name: Callable[[T], object] = str, done: Callable[[int], None] | None = None
+             ) -> list[R]:
+    """`[function(item) for item in items]`, in `workers` processes (0: one for each core).
+
+    What a function changes is lost with its process; its results come back by pickle. What it
+    raises is raised here, of several the one of the first item. `name` tells an item in messages,
+    `done` hears how many more items are done. Raises WorkerDied when a process is killed.
+    """
+    workers = min(workers or cores(), -(-len(items) // 2))
+    if workers < 2 or len(items) < FORK_FROM or not hasattr(os, "fork"):
+        return _one_after_the_other(function, items, done)
+    size = -(-len(items) // (workers * CHUNKS_A_WORKER))
+    chunks = [items[i:i + size] for i in range(0, len(items), size)]
+    results = _Pool(function, chunks, name, done).run(workers)
+    return [result for chunk in results for result in chunk]
+
+
+def _one_after_the_other(function: Callable[[T], R], items: Sequence[T],
+                         done: Callable[[int], None] | None) -> list[R]:
+    results = []
+    for item in items:
+        results.append(function(item))
+        if done:
+            done(1)
+    return results
+
+
+@dataclass
+class _Child:
+    pid: int
+    pipe: int
+    waiting: bytearray = field(default_factory=bytearray)
+    at: int = -1  # the chunk it works at
+
+
+class _Pool:
+    def __init__(self, function: Callable[[Any], Any], chunks: Sequence[Sequence[Any]],
+                 name: Callable[[Any], object], done: Callable[[int], None] | None) -> None:
+        self._function, self._chunks, self._name, self._done = function, chunks, name, done
+        self._results: list[list[Any]] = [[] for _ in chunks]
+        self._failures: dict[int, BaseException] = {}
+
+    def run(self, workers: int) -> list[list[Any]]:
+        """The results of all chunks, in order."""
+        # Whoever is free takes the next number: reading four bytes from a pipe is atomic.
+        numbers, feed = os.pipe()
+        os.write(feed, b"".join(_NUMBER.pack(i) for i in range(len(self._chunks))))
+        os.close(feed)
+        gc.freeze()  # else the first collection in a child would copy all of the parent's pages
+        children: list[_Child] = []
+        try:
+            for _ in range(workers):
+                children.append(self._start(numbers))
+            self._gather({child.pipe: child for child in children})
+        finally:
+            gc.unfreeze()
+            os.close(numbers)
+            for child in children:
+                _end(child)
+        if self._failures:
+            raise self._failures[min(self._failures)]
+        return self._results
+
+    def _start(self, numbers: int) -> _Child:
+        reads, writes = os.pipe()
+        with warnings.catch_warnings():
+            # Python warns of threads at a fork. Ours (the preview's server and watcher) hold no
+            # lock that the pure functions of a child take.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            pid = os.fork()
+        if pid == 0:
+            self._work(numbers, writes)
+        os.close(writes)
+        return _Child(pid, reads)
+
+    def _work(self, numbers: int, out: int) -> NoReturn:
+        """The life of a child, which must never return into the code of its parent."""
+        try:
+            gc.disable()
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and ends us
+            while found := os.read(numbers, _NUMBER.size):
+                number = _NUMBER.unpack(found)[0]
+                _send(out, _BEGUN, number, b"")
+                try:
+                    results = [self._function(item) for item in self._chunks[number]]
+                    _send(out, _RESULTS, number, pickle.dumps(results, 5))
+                except BaseException as error:
+                    _send(out, _FAILURE, number, _pickled(error))
+        finally:
+            os._exit(0)
+
+    def _gather(self, children: dict[int, _Child]) -> None:
+        poll = select.poll()
+        for pipe in children:
+            poll.register(pipe, select.POLLIN)
+        while children:
+            for pipe, _ in poll.poll():
+                data = os.read(pipe, 1 << 20)
+                children[pipe].waiting += data
+                self._take(children[pipe])
+                if not data:
+                    poll.unregister(pipe)
+                    self._look_after(children.pop(pipe))
+
+    def _take(self, child: _Child) -> None:
+        """Take over what a child has sent as far as it is whole."""
+        while len(child.waiting) >= _HEAD.size:
+            kind, length, number = _HEAD.unpack_from(child.waiting)
+            if len(child.waiting) < _HEAD.size + length:
+                return
+            sent = bytes(child.waiting[_HEAD.size:_HEAD.size + length])
+            del child.waiting[:_HEAD.size + length]
+            child.at = number if kind == _BEGUN else -1
+            if kind == _RESULTS:
+                self._results[number] = pickle.loads(sent)
+            elif kind == _FAILURE:
+                self._failures[number] = pickle.loads(sent)
+            if kind != _BEGUN and self._done:
+                self._done(len(self._chunks[number]))
+
+    def _look_after(self, child: _Child) -> None:
+        """A child has closed its pipe: it is done, or it died."""
+        if child.at >= 0:
+            _, status = os.waitpid(child.pid, 0)
+            child.pid = 0
+            raise WorkerDied([self._name(item) for item in self._chunks[child.at]],
+                             os.waitstatus_to_exitcode(status))
+
+
+def _end(child: _Child) -> None:
+    os.close(child.pipe)
+    if child.pid:
+        with suppress(ProcessLookupError):
+            os.kill(child.pid, signal.SIGKILL)
+        os.waitpid(child.pid, 0)
+
+
+def _send(pipe: int, kind: bytes, number: int, data: bytes) -> None:
+    whole = memoryview(_HEAD.pack(kind, len(data), number) + data)
+    while whole:
+        whole = whole[os.write(pipe, whole):]
+
+
+def _pickled(error: BaseException) -> bytes:
+    """An exception for the parent; of one that cannot travel its text."""
+    try:
+        data = pickle.dumps(error, 5)
+        pickle.loads(data)
+        return data
+    except Exception:
+        return pickle.dumps(RuntimeError("".join(traceback.format_exception(error))), 5)

@@ -1,0 +1,75 @@
+"""Work on several processes: the same results, in order, and no death that goes unnoticed."""
+
+import os
+import signal
+
+import pytest
+
+from plugins.workers.fork import FORK_FROM, WorkerDied, cores, fork_map
+
+MANY = range(FORK_FROM * 5)
+
+
+def square(number):
+    return number * number
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3, 7])
+def test_results_are_in_order_whatever_the_number_of_workers(workers):
+    assert fork_map(square, MANY, workers) == [square(number) for number in MANY]
+
+
+def test_the_work_is_done_elsewhere():
+    assert os.getpid() not in fork_map(lambda _: os.getpid(), MANY, 2)
+
+
+def test_a_few_items_are_not_worth_a_fork():
+    assert set(fork_map(lambda _: os.getpid(), MANY[:FORK_FROM - 1], 2)) == {os.getpid()}
+
+
+def test_results_may_be_larger_than_a_pipe():
+    assert fork_map(lambda number: bytes([number]) * 300_000, MANY, 2)[-1] \
+        == bytes([MANY[-1]]) * 300_000
+
+
+def test_of_several_failures_the_first_is_raised():
+    def fail(number):
+        if number in (30, 90):
+            raise ValueError(number)
+
+    with pytest.raises(ValueError, match="30"):
+        fork_map(fail, MANY, 2)
+
+
+def test_an_exception_that_cannot_travel_is_told_in_words():
+    class Odd(Exception):
+        def __init__(self, one, other):
+            super().__init__(one)
+
+    def fail(number):
+        raise Odd("what went wrong", number)
+
+    with pytest.raises(RuntimeError, match="what went wrong"):
+        fork_map(fail, MANY, 2)
+
+
+def test_a_killed_worker_is_told_with_what_it_was_at():
+    def die(name):
+        if name == "post-60.md":
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    with pytest.raises(WorkerDied, match=r"signal 9.*post-60\.md"):
+        fork_map(die, [f"post-{i}.md" for i in MANY[:64]], 2)
+
+
+def test_progress_counts_every_item():
+    told = []
+    fork_map(square, MANY, 2, done=told.append)
+
+    assert sum(told) == len(MANY)
+
+
+def test_workers_can_be_set(monkeypatch):
+    monkeypatch.setenv("WORKERS", "3")
+
+    assert cores() == 3
