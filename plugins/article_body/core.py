@@ -31,6 +31,7 @@ from plugins.article_body.markers import (
     without_code,
 )
 from plugins.article_body.tree import BodyTree
+from plugins.digest.core import Digested
 from plugins.images.core import Picture
 from plugins.site_model.problem import Problem
 from plugins.site_model.vocabulary import slugify
@@ -64,11 +65,13 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Body:
+class Body(Digested):
     """A converted text. `parts` are HTML, with links.BASE for the site's address, or markers.
 
     `linked` are addresses on this site; `anchors` name a place on one: address, fragment, line.
     """
+
+    UNDIGESTED = frozenset({"pictures", "linked", "anchors", "problems"})  # printed nowhere
 
     parts: tuple[str | Marker, ...] = ()
     text: str = ""

@@ -12,9 +12,9 @@ import marshal
 from collections.abc import Mapping, Set
 from dataclasses import fields
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from hashlib import blake2b
-from typing import Any
+from typing import Any, ClassVar
 
 SIZE = 16  # bytes: 2^64 values until two are likely to meet
 _AS_THEY_ARE = frozenset({str, int, bool, bytes, float, type(None)})
@@ -27,6 +27,20 @@ def digest(*values: object) -> bytes:
     for anything else, for which nobody has said when two are equal.
     """
     return blake2b(marshal.dumps(plain(values), 2), digest_size=SIZE).digest()
+
+
+class Digested:
+    """A mixin for records that are part of much: their digest is taken once. Fields named in
+    `UNDIGESTED` do not count; nothing that is remembered may then depend on them."""
+
+    UNDIGESTED: ClassVar[frozenset[str]] = frozenset()
+
+    @cached_property
+    def digest(self) -> bytes:
+        """The digest of all fields that count."""
+        names = _names(type(self)) or ()
+        return digest(type(self).__qualname__,
+                      *[getattr(self, name) for name in names if name not in self.UNDIGESTED])
 
 
 def digest_of_bytes(data: bytes) -> bytes:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from plugins.article_body.core import Body, Marker, based
-from plugins.contact_form.core import ContactForm
+from plugins.digest.core import Digested
 from plugins.images.core import Picture
 from plugins.page_models import core
-from plugins.page_models.bodies import Texts
 from plugins.page_models.frame import Frame, PageIdentity, day, term_address, typed
-from plugins.page_models.related_links import RelatedLinks
-from plugins.related import core as related
 from plugins.site_model.core import Article, Person, TextPage
 from plugins.site_model.cross_check import address
 from plugins.site_model.vocabulary import Reference
@@ -29,122 +25,103 @@ RED_FLAG_HEADINGS = {
 
 
 @dataclass(frozen=True)
-class ArticleComposer:
-    """Turns records and converted texts into what the article template prints."""
+class Written(Digested):
+    """A record with its converted text and the picture that its header names: all that a page of
+    its own is made of, but for what it shares with others."""
 
-    frame: Frame
-    texts: Texts
-    form: ContactForm
-    short_form: ContactForm
-    related: RelatedLinks
+    record: Article | Person | TextPage
+    body: Body
+    picture: Picture | None = None
 
-    def body(self, record: Article | Person | TextPage) -> Body:
-        """The converted text of a record."""
-        return self.texts.bodies[record.source]
-
-    def picture(self, record: Article | Person) -> Picture | None:
-        """The picture that the record's header names."""
-        return self.texts.images.get(record.source)
-
-    def card(self, article: Article) -> core.Card:
-        """A linked summary."""
-        return core.Card(
-            self.frame.urls.path(address(article)), typed(article.title), typed(article.summary),
-            article.category.label, day(article.published), self.body(article).minutes,
-            state(article))
-
-    def contact(self, prefix: str, heading: str = "", compact: bool = False) -> core.ContactCard:
-        """The form with the clinic's telephone; without a `heading` under the clinic's offer.
-        The `compact` one asks for less."""
-        clinic = self.frame.site.clinic
-        pages = {page.slug: page for page in self.frame.site.pages}
-        offer = None if heading else clinic.offer
-        terms = pages.get(offer.terms) if offer else None
-        privacy = pages.get("privacy")
-        return core.ContactCard(
-            prefix, heading or (offer.title if offer else "Talk to us"),
-            offer.text if offer else "",
-            self.frame.link(terms.title, address(terms)) if terms else None,
-            self.short_form if compact else self.form, self.frame.facts(),
-            self.frame.link(privacy.title, address(privacy)) if privacy else None,
-            clinic.contact.answer_time)
-
-    def has_form(self, record: Article | Person | TextPage) -> bool:
+    @property
+    def has_form(self) -> bool:
         """Whether the author put the form into the text."""
         return any(isinstance(part, Marker) and part.name == "contact-form"
-                   for part in self.body(record).parts)
+                   for part in self.body.parts)
 
-    def parts(self, record: Article | Person | TextPage) -> tuple[core.Part, ...]:
-        """A text in the order it is read."""
-        found: list[core.Part] = []
-        base = self.frame.urls.base
-        parts: Sequence[str | Marker] = self.body(record).parts
-        links: Mapping[int, core.RelatedItem] = {}
-        if isinstance(record, Article):
-            parts, chosen = self.related.in_text(record)
-            links = {i: self._item(record, link) for i, link in chosen.items()}
-        for i, part in enumerate(parts):
-            if isinstance(part, str):
-                found.append(core.Part(html=Markup(based(part, base))))
-            elif part.name == "contact-form":
-                found.append(core.Part(contact=self.contact(f"form-{i}", "Call or write")))
-            elif i in links:
-                found.append(core.Part(related=links[i]))
-        return tuple(found)
 
-    def page(self, article: Article) -> core.PlannedPage:
-        """The page of one article."""
-        urls, site = self.frame.urls, self.frame.site
-        body, picture = self.body(article), self.picture(article)
-        identity = PageIdentity(
-            address(article), article.title, article.summary, "MedicalWebPage",
-            ((article.category.label, term_address(article.category)),),
-            indexed=not article.hidden, section=term_address(article.category),
-            language=article.language, has_form=True)
-        people = {p.key: urls.absolute(address(p)) for p in site.people}
-        image = urls.absolute(f"/{picture.path}") if picture else self.frame.schema.image
-        nodes = json_ld.article_nodes(article, self.frame.facts_of(identity), site.clinic,
-                                      self.frame.schema, people, image, body.words, body.minutes)
-        model = core.ArticlePage(
-            shell=self.frame.shell(identity, nodes, "article", picture, article.image_alt, article),
-            title_html=typed(article.title), summary_html=typed(article.summary),
-            topic=self.frame.link(article.category.label, term_address(article.category)),
-            author=self._byline(article.author),
-            reviewer=self._byline(article.reviewer) if article.reviewer else None,
-            published=day(article.published),
-            updated=day(article.modified) if article.modified else None,
-            reviewed=day(article.reviewed) if article.reviewed else None,
-            next_review=day(article.next_review) if article.next_review else None,
-            minutes=body.minutes,
-            image=self.frame.image(picture, article.image_alt) if picture else None,
-            key_points=tuple(typed(point) for point in article.key_points),
-            red_flags=tuple(core.RedFlagLevel(
-                level.replace(" ", "-"), RED_FLAG_HEADINGS[level],
-                tuple(typed(item) for item in items)) for level, items in article.red_flags),
-            contents=contents(body), body=self.parts(article),
-            references=tuple(reference(r, body) for r in article.references),
-            regions=tuple(self.frame.link(t.label, term_address(t)) for t in article.regions),
-            tags=tuple(self.frame.link(t.label, term_address(t)) for t in article.tags),
-            related=self._related(article), contact=self.contact("end", compact=True),
-            state=state(article))
-        return core.PlannedPage(f"{article.slug}/index.html", "article", model, address(article),
-                                last_changed(article), not article.hidden)
+@dataclass(frozen=True)
+class Post(Written):
+    """An article among them."""
 
-    def _byline(self, person: Person) -> core.Byline:
-        return self.frame.byline(person, self.picture(person))
+    record: Article
 
-    def _related(self, article: Article) -> core.RelatedList:
-        found = self.related.lists[article.slug]
-        return core.RelatedList(tuple(self._item(article, link) for link in found.close),
-                                tuple(self._item(article, link) for link in found.more),
-                                "More from our blog")
 
-    def _item(self, article: Article, link: related.Link) -> core.RelatedItem:
-        other = self.related.articles[link.slug]
-        reason = self.related.why(article, other, self.frame.site.clinic.language) \
-            if link.close else ""
-        return core.RelatedItem(self.frame.urls.path(address(other)), typed(other.title),
-                                reason, link.close)
+def card(frame: Frame, post: Post) -> core.Card:
+    """A linked summary."""
+    article = post.record
+    return core.Card(
+        frame.urls.path(address(article)), typed(article.title), typed(article.summary),
+        article.category.label, day(article.published), post.body.minutes, state(article))
+
+
+def contact(frame: Frame, prefix: str, heading: str = "", compact: bool = False
+            ) -> core.ContactCard:
+    """The form with the clinic's telephone; without a `heading` under the clinic's offer.
+    The `compact` one asks for less."""
+    clinic, sections = frame.clinic, frame.sections
+    offer = None if heading else clinic.offer
+    return core.ContactCard(
+        prefix, heading or (offer.title if offer else "Talk to us"),
+        offer.text if offer else "",
+        frame.link(*sections.terms) if offer and sections.terms else None,
+        frame.short_form if compact else frame.form, frame.facts(),
+        frame.link(*sections.privacy) if sections.privacy else None,
+        clinic.contact.answer_time)
+
+
+InText = tuple[tuple[int, core.RelatedItem], ...]
+"""The links that stand in a text, each with the number of the part where it goes."""
+
+
+def parts(frame: Frame, body: Body, links: InText = ()) -> tuple[core.Part, ...]:
+    """A text in the order it is read."""
+    found: list[core.Part] = []
+    by_place = dict(links)
+    for i, part in enumerate(body.parts):
+        if isinstance(part, str):
+            found.append(core.Part(html=Markup(based(part, frame.urls.base))))
+        elif part.name == "contact-form":
+            found.append(core.Part(contact=contact(frame, f"form-{i}", "Call or write")))
+        elif i in by_place:
+            found.append(core.Part(related=by_place[i]))
+    return tuple(found)
+
+
+def article_page(frame: Frame, post: Post, author: core.Byline, reviewer: core.Byline | None,
+                 related: core.RelatedList, in_text: InText) -> core.ArticlePage:
+    """The page of one article."""
+    urls, clinic = frame.urls, frame.clinic
+    article, body, picture = post.record, post.body, post.picture
+    identity = PageIdentity(
+        address(article), article.title, article.summary, "MedicalWebPage",
+        ((article.category.label, term_address(article.category)),),
+        indexed=not article.hidden, section=term_address(article.category),
+        language=article.language, has_form=True)
+    people = {p.key: urls.absolute(address(p)) for p in (article.author, article.reviewer) if p}
+    image = urls.absolute(f"/{picture.path}") if picture else frame.schema.image
+    nodes = json_ld.article_nodes(article, frame.facts_of(identity), clinic, frame.schema, people,
+                                  image, body.words, body.minutes)
+    return core.ArticlePage(
+        shell=frame.shell(identity, nodes, "article", picture, article.image_alt, article),
+        title_html=typed(article.title), summary_html=typed(article.summary),
+        topic=frame.link(article.category.label, term_address(article.category)),
+        author=author, reviewer=reviewer,
+        published=day(article.published),
+        updated=day(article.modified) if article.modified else None,
+        reviewed=day(article.reviewed) if article.reviewed else None,
+        next_review=day(article.next_review) if article.next_review else None,
+        minutes=body.minutes,
+        image=frame.image(picture, article.image_alt) if picture else None,
+        key_points=tuple(typed(point) for point in article.key_points),
+        red_flags=tuple(core.RedFlagLevel(
+            level.replace(" ", "-"), RED_FLAG_HEADINGS[level],
+            tuple(typed(item) for item in items)) for level, items in article.red_flags),
+        contents=contents(body), body=parts(frame, body, in_text),
+        references=tuple(reference(r, body) for r in article.references),
+        regions=tuple(frame.link(t.label, term_address(t)) for t in article.regions),
+        tags=tuple(frame.link(t.label, term_address(t)) for t in article.tags),
+        related=related, contact=contact(frame, "end", compact=True), state=state(article))
 
 
 def last_changed(article: Article) -> str:

@@ -70,7 +70,7 @@ def _anchor_problems(site: Site, bodies: Mapping[str, Body]) -> list[Problem]:
 def dead_links(texts: Texts, plan: Plan) -> list[Problem]:
     """Links from the site's root to where the finished site has nothing."""
     known = {page.address for page in plan.pages}
-    files = {f"/{path}" for path in (*plan.pictures, *(path for path, _ in plan.texts))}
+    files = {f"/{path}" for path in (*plan.pictures, *(text.path for text in plan.texts))}
     return [Problem(source, line, f"the link '{place}' leads to nothing on this site",
                     did_you_mean(place, known))
             for source, body in texts.bodies.items() for place, _, line in body.anchors

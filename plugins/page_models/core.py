@@ -5,12 +5,15 @@ Fields that end in `_html` are safe HTML; all others are plain text and escaped 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from markupsafe import Markup
 
 from plugins.contact_form.core import ContactForm
+from plugins.digest.core import Digested, digest
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,7 @@ class Shell:
 
 
 @dataclass(frozen=True)
-class Card:
+class Card(Digested):
     """A linked summary of one article. `state` is empty once it is published."""
 
     href: str
@@ -165,7 +168,7 @@ class RedFlagLevel:
 
 
 @dataclass(frozen=True)
-class Byline:
+class Byline(Digested):
     """A person as author or reviewer."""
 
     name: str
@@ -337,15 +340,56 @@ Model = (ArticlePage | ListingPage | IndexPage | HomePage | PersonPage | Archive
 
 @dataclass(frozen=True)
 class PlannedPage:
-    """A file to print: where, with which template, from which model. `changed` is the date the
-    sitemap tells; pages that are not `listed` are not in the sitemap."""
+    """A file to print: where, with which template, and how its model is made of its inputs.
+
+    `compose` is a function of a module, given `inputs` and nothing else: equal inputs mean an equal
+    page, so that a later build can leave it as it is. `changed` is the date the sitemap tells;
+    pages that are not `listed` are not in the sitemap.
+    """
 
     path: str
     template: str
-    model: Model
     address: str
+    compose: Callable[..., Model]
+    inputs: tuple[object, ...]
     changed: str = ""
     listed: bool = True
+
+    @property
+    def model(self) -> Model:
+        """What its template prints; made anew each time, as a page needs it once."""
+        return self.compose(*self.inputs)
+
+    @cached_property
+    def digest(self) -> bytes:
+        """Of everything the page is made of but its template."""
+        return digest(self.path, self.template, *_name(self.compose), self.inputs)
+
+
+@dataclass(frozen=True)
+class PlannedText:
+    """A file that no template prints, such as a feed; made of its inputs as a page is."""
+
+    path: str
+    compose: Callable[..., str]
+    inputs: tuple[object, ...]
+
+    @property
+    def text(self) -> str:
+        """What stands in the file."""
+        return self.compose(*self.inputs)
+
+    @cached_property
+    def digest(self) -> bytes:
+        """Of everything the text is made of."""
+        return digest(self.path, *_name(self.compose), self.inputs)
+
+
+def _name(function: Callable[..., object]) -> tuple[str, str]:
+    # Only what a module gives a name to is known by it: a closure would carry inputs unseen.
+    if "<" in function.__qualname__:
+        raise ValueError(f"{function.__qualname__} is no function of a module")
+    return function.__module__, function.__qualname__
 
 
 @dataclass(frozen=True)
@@ -353,5 +397,5 @@ class Plan:
     """A whole site, ready to be written: pages, texts such as feeds, and pictures to copy."""
 
     pages: tuple[PlannedPage, ...]
-    texts: tuple[tuple[str, str], ...]
+    texts: tuple[PlannedText, ...]
     pictures: tuple[str, ...]

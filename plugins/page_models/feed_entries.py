@@ -7,30 +7,36 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from plugins.article_body.core import based
+from plugins.feeds import core as feeds
 from plugins.feeds.core import Entry
 from plugins.page_models import core
-from plugins.page_models.articles import RED_FLAG_HEADINGS, ArticleComposer, reference
-from plugins.page_models.frame import typed
-from plugins.site_model.core import Article
+from plugins.page_models.articles import RED_FLAG_HEADINGS, Post, reference
+from plugins.page_models.frame import FEED, Frame, typed
 from plugins.site_model.cross_check import address
 
 
-def entry(composer: ArticleComposer, article: Article) -> Entry:
+def feed(frame: Frame, posts: tuple[Post, ...]) -> str:
+    """The feed of a site's newest articles, newest first."""
+    return feeds.atom(frame.clinic.name, frame.clinic.tagline, frame.urls.absolute("/"),
+                      frame.urls.absolute(FEED), frame.clinic.language,
+                      [entry(frame, post) for post in posts])
+
+
+def entry(frame: Frame, post: Post) -> Entry:
     """One entry; every address in it is whole."""
-    urls = composer.frame.urls
+    urls, article = frame.urls, post.record
     return Entry(
         article.title, urls.absolute(address(article)), article.summary,
-        "\n".join(_content(composer, article)), article.author.display_name, article.published,
+        "\n".join(_content(frame, post)), article.author.display_name, article.published,
         article.updated,
         tuple(term.label for term in (article.category, *article.regions, *article.tags)))
 
 
-def _content(composer: ArticleComposer, article: Article) -> Iterable[str]:
-    siteurl, body = composer.frame.urls.siteurl, composer.body(article)
-    picture = composer.picture(article)
+def _content(frame: Frame, post: Post) -> Iterable[str]:
+    siteurl, article, body, picture = frame.urls.siteurl, post.record, post.body, post.picture
     if picture:
-        image = composer.frame.image(picture, article.image_alt)
-        source = composer.frame.urls.absolute(image.src.removeprefix(composer.frame.urls.base))
+        image = frame.image(picture, article.image_alt)
+        source = frame.urls.absolute(image.src.removeprefix(frame.urls.base))
         yield Markup('<p><img src="{}" alt="{}" width="{}" height="{}"></p>').format(
             source, image.alt, image.width, image.height)
     if article.key_points:

@@ -11,11 +11,13 @@ from markupsafe import Markup
 
 from plugins.article_body.core import polish_text
 from plugins.contact_form.core import ContactForm
+from plugins.digest.core import Digested
 from plugins.images.core import Picture
 from plugins.page_models import core
 from plugins.security_policy.core import policy
 from plugins.site_model.core import Article, Person, Site, TextPage
 from plugins.site_model.cross_check import address
+from plugins.site_model.settings import Clinic
 from plugins.site_model.vocabulary import Term, TermKind
 from plugins.structured_data import core as json_ld
 
@@ -113,14 +115,49 @@ class PageIdentity:
     has_form: bool = False
 
 
-@dataclass(frozen=True)
-class Frame:
-    """Builds the shell of every page of a site."""
+Place = tuple[str, str]
+"""What a link within the site says, and where it leads."""
 
-    site: Site
+
+@dataclass(frozen=True)
+class Sections:
+    """The ways into a site that its pages tell of: all that a shell knows of the rest."""
+
+    topics: tuple[Place, ...] = ()
+    menu: tuple[Place, ...] = ()
+    footer: tuple[Place, ...] = ()
+    has_articles: bool = False
+    has_regions: bool = False
+    terms: Place | None = None
+    privacy: Place | None = None
+
+
+def sections(site: Site) -> Sections:
+    """The ways into a site."""
+    pages = {page.slug: (page.title, address(page)) for page in site.pages}
+    footer = [pages[page.slug] for page in site.pages if page.menu == "footer"]
+    footer += [("All articles", "/archive/")] if site.articles else []
+    footer += [("Tags", "/tags/")] if any(a.tags for a in site.articles) else []
+    footer += [("Our people", "/people/")] if site.people else []
+    offer = site.clinic.offer
+    return Sections(
+        tuple((term.label, term_address(term)) for term in site.vocabulary.categories
+              if site.about(term)),
+        tuple(pages[page.slug] for page in site.pages if page.menu == "main"), tuple(footer),
+        bool(site.articles), any(a.regions for a in site.articles),
+        pages.get(offer.terms) if offer else None, pages.get("privacy"))
+
+
+@dataclass(frozen=True)
+class Frame(Digested):
+    """Builds the shell of every page of a site, from what all pages share."""
+
+    clinic: Clinic
+    sections: Sections
     urls: Urls
     assets: Assets
     form: ContactForm
+    short_form: ContactForm
     preview: bool
     year: str
 
@@ -132,7 +169,7 @@ class Frame:
 
     def facts(self) -> core.ClinicFacts:
         """The clinic, once for all places that print it."""
-        clinic = self.site.clinic
+        clinic = self.clinic
         return core.ClinicFacts(
             clinic.name, clinic.demo, clinic.tagline, clinic.phone_display, f"tel:{clinic.phone}",
             clinic.email, clinic.address.lines,
@@ -153,28 +190,27 @@ class Frame:
             page.address != "/" else ()
         return json_ld.PageFacts(
             page.schema_type, self.urls.absolute(page.address), page.title, page.description,
-            page.language or self.site.clinic.language,
+            page.language or self.clinic.language,
             tuple((name, self.urls.absolute(target)) for name, target in crumbs))
 
     def shell(self, page: PageIdentity, nodes: Sequence[json_ld.Node] | None = None,
               og_type: str = "website", image: Picture | None = None, image_alt: str = "",
               article: Article | None = None) -> core.Shell:
         """The shell of one page. Without `nodes` the page describes itself as a plain page."""
-        site, urls = self.site, self.urls
+        clinic = self.clinic
         found = nodes if nodes is not None else json_ld.page_nodes(
-            self.facts_of(page), site.clinic, self.schema)
+            self.facts_of(page), clinic, self.schema)
         return core.Shell(
-            language=article.language if article else site.clinic.language,
+            language=article.language if article else clinic.language,
             head=self._head(page, found, og_type, image, image_alt, article),
-            clinic=self.facts(), home=urls.path("/"),
+            clinic=self.facts(), home=self.urls.path("/"),
             contact=self.link("Contact", "/contact/", page.address),
-            topics=tuple(self._section(term.label, term_address(term), page)
-                         for term in site.vocabulary.categories if site.about(term)),
-            menu=tuple(self.link(p.title, address(p), page.address)
-                       for p in site.pages if p.menu == "main"),
+            topics=tuple(self._section(*topic, page) for topic in self.sections.topics),
+            menu=tuple(self.link(*place, page.address) for place in self.sections.menu),
             regions=self._section("Body parts", "/regions/", page)
-            if any(a.regions for a in site.articles) else None,
-            crumbs=self._crumbs(page), footer=self._footer(page),
+            if self.sections.has_regions else None,
+            crumbs=self._crumbs(page),
+            footer=tuple(self.link(*place, page.address) for place in self.sections.footer),
             preview=PREVIEW_SCRIPT if self.preview else "")
 
     def _section(self, label: str, address: str, page: PageIdentity) -> core.Link:
@@ -186,12 +222,12 @@ class Frame:
 
     def _head(self, page: PageIdentity, nodes: Sequence[json_ld.Node], og_type: str,
               image: Picture | None, image_alt: str, article: Article | None) -> core.Head:
-        clinic, urls = self.site.clinic, self.urls
+        clinic, urls = self.clinic, self.urls
         title = clinic.name if page.address == "/" else f"{page.title} | {clinic.name}"
         if page.address == "/" and clinic.tagline:
             title = f"{clinic.name}: {clinic.tagline}"
         social = image is not None and not image.is_drawing
-        feeds = ((clinic.name, FEED), *page.feeds) if self.site.articles else page.feeds
+        feeds = ((clinic.name, FEED), *page.feeds) if self.sections.has_articles else page.feeds
         return core.Head(
             title=title, description=page.description, canonical=urls.absolute(page.address),
             csp=policy(self.form.csp.directives() if page.has_form else {},
@@ -223,17 +259,6 @@ class Frame:
         return (self.link("Home", "/"),
                 *(self.link(name, target) for name, target in page.trail),
                 core.Link(page.title, "", "page"))
-
-    def _footer(self, page: PageIdentity) -> tuple[core.Link, ...]:
-        links = [self.link(p.title, address(p), page.address)
-                 for p in self.site.pages if p.menu == "footer"]
-        if self.site.articles:
-            links.append(self.link("All articles", "/archive/", page.address))
-        if any(a.tags for a in self.site.articles):
-            links.append(self.link("Tags", "/tags/", page.address))
-        if self.site.people:
-            links.append(self.link("Our people", "/people/", page.address))
-        return tuple(links)
 
     def byline(self, person: Person, picture: Picture | None) -> core.Byline:
         """A person as author, reviewer or team member."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from plugins.page_models import core
-from plugins.page_models.articles import ArticleComposer, last_changed
+from plugins.page_models.articles import last_changed
 from plugins.page_models.frame import TERM_PAGES, Frame, PageIdentity, term_address
-from plugins.site_model.core import Article, Site
+from plugins.site_model.core import Article, Person, Site
 from plugins.site_model.cross_check import address
 from plugins.site_model.vocabulary import Term, TermKind
 
@@ -30,96 +31,89 @@ def newest(articles: Iterable[Article]) -> str:
     return max((last_changed(a) for a in articles), default="")
 
 
-def listing(composer: ArticleComposer, term: Term, others: Sequence[Term]
-            ) -> list[core.PlannedPage]:
-    """The pages of a topic, region or tag."""
-    frame, site = composer.frame, composer.frame.site
+@dataclass(frozen=True)
+class Chunk:
+    """One page of a list: its number, of how many, and the address of its first page."""
+
+    number: int
+    of: int
+    first: str
+
+    @property
+    def address(self) -> str:
+        """`/topics/x/`, `/topics/x/page/2/` …, which can clash with nothing."""
+        return self.at(self.number)
+
+    def at(self, number: int) -> str:
+        """The address of another page of the same list."""
+        return self.first if number == 1 else f"{self.first}page/{number}/"
+
+    def called(self, name: str) -> str:
+        """A title that no other page of the list has."""
+        return name if self.number == 1 else f"{name}, page {self.number}"
+
+    def described(self, text: str) -> str:
+        """A description that no other page of the list has."""
+        return text if self.number == 1 else f"{text} Page {self.number} of {self.of}."
+
+
+def chunks(articles: Sequence[Article], size: int, first: str
+           ) -> Iterator[tuple[Chunk, Sequence[Article]]]:
+    """A long list in pages; there is one even for nothing."""
+    of = max(1, -(-len(articles) // size))
+    for number in range(1, of + 1):
+        yield Chunk(number, of, first), articles[(number - 1) * size:number * size]
+
+
+def pagination(chunk: Chunk, frame: Frame) -> core.Pagination | None:
+    """Where a page of a list stands; none for a list that fits one page."""
+    if chunk.of == 1:
+        return None
+    number = chunk.number
+    return core.Pagination(
+        number, chunk.of, frame.urls.path(chunk.at(number - 1)) if number > 1 else "",
+        frame.urls.path(chunk.at(number + 1)) if number < chunk.of else "")
+
+
+def listing(frame: Frame, term: Term, chunk: Chunk, cards: tuple[core.Card, ...],
+            others: tuple[Term, ...]) -> core.ListingPage:
+    """A page of a topic, region or tag."""
     pages = TERM_PAGES[term.kind]
     intro = term.summary or pages.fallback.format(term.name)
-    trail = ((pages.title, pages.address),)
-
-    def one(number: int, of: int, chunk: Sequence[Article], at: Callable[[int], str]
-            ) -> core.PlannedPage:
-        title = term.label if number == 1 else f"{term.label}, page {number}"
-        description = intro if number == 1 else f"{intro} Page {number} of {of}."
-        identity = PageIdentity(at(number), title, description, "CollectionPage", trail,
-                                section=term_address(term))
-        model = core.ListingPage(
-            frame.shell(identity), term.kind, term.label, intro,
-            tuple(composer.card(a) for a in chunk), pagination(number, of, at, frame),
-            tuple(frame.link(t.label, term_address(t)) for t in others)
-            if term.kind != "tag" else ())
-        return core.PlannedPage(at(number).lstrip("/") + "index.html", term.kind, model,
-                                at(number), newest(chunk))
-
-    return paged(site.about(term), CARDS_A_PAGE, term_address(term), one)
+    identity = PageIdentity(
+        chunk.address, chunk.called(term.label), chunk.described(intro), "CollectionPage",
+        ((pages.title, pages.address),), section=term_address(term))
+    return core.ListingPage(
+        frame.shell(identity), term.kind, term.label, intro, cards, pagination(chunk, frame),
+        tuple(frame.link(t.label, term_address(t)) for t in others))
 
 
-def paged(articles: Sequence[Article], size: int, first: str, one: Callable[
-        [int, int, Sequence[Article], Callable[[int], str]], core.PlannedPage]
-          ) -> list[core.PlannedPage]:
-    """A long list in pages: `/topics/x/`, `/topics/x/page/2/` …, which can clash with nothing."""
-    of = max(1, -(-len(articles) // size))
-
-    def at(number: int) -> str:
-        return first if number == 1 else f"{first}page/{number}/"
-
-    return [one(n, of, articles[(n - 1) * size:n * size], at) for n in range(1, of + 1)]
-
-
-def pagination(number: int, of: int, at: Callable[[int], str], frame: Frame
-               ) -> core.Pagination | None:
-    """Where a page of a list stands; none for a list that fits one page."""
-    if of == 1:
-        return None
-    return core.Pagination(number, of, frame.urls.path(at(number - 1)) if number > 1 else "",
-                           frame.urls.path(at(number + 1)) if number < of else "")
-
-
-def term_index(composer: ArticleComposer, kind: TermKind, terms: Sequence[Term]
-               ) -> core.PlannedPage:
+def term_index(frame: Frame, kind: TermKind, counts: tuple[tuple[Term, int], ...]
+               ) -> core.IndexPage:
     """All topics, regions or tags with their number of articles."""
-    frame, site = composer.frame, composer.frame.site
     pages = TERM_PAGES[kind]
-    identity = PageIdentity(pages.address, pages.title, f"{pages.intro} {site.clinic.name}.",
+    identity = PageIdentity(pages.address, pages.title, f"{pages.intro} {frame.clinic.name}.",
                             "CollectionPage")
-    model = core.IndexPage(frame.shell(identity), pages.title, pages.intro, tuple(
-        core.Link(t.label, frame.urls.path(term_address(t)), count=len(site.about(t)))
-        for t in terms))
-    return core.PlannedPage(f"{pages.folder}/index.html", "term_index", model, pages.address,
-                            newest(site.articles))
+    return core.IndexPage(frame.shell(identity), pages.title, pages.intro, tuple(
+        core.Link(term.label, frame.urls.path(term_address(term)), count=count)
+        for term, count in counts))
 
 
-def people_index(composer: ArticleComposer) -> core.PlannedPage:
+def people_index(frame: Frame, counts: tuple[tuple[Person, int], ...]) -> core.IndexPage:
     """The clinic's people."""
-    frame, site = composer.frame, composer.frame.site
     intro = "The physical therapists who write and review what you read here."
-    identity = PageIdentity("/people/", "Our people", f"{intro} {site.clinic.name}.",
+    identity = PageIdentity("/people/", "Our people", f"{intro} {frame.clinic.name}.",
                             "CollectionPage")
-    model = core.IndexPage(frame.shell(identity), "Our people", intro, tuple(
-        core.Link(p.display_name, frame.urls.path(address(p)), count=len(site.by_author(p)))
-        for p in site.people))
-    return core.PlannedPage("people/index.html", "term_index", model, "/people/")
+    return core.IndexPage(frame.shell(identity), "Our people", intro, tuple(
+        core.Link(person.display_name, frame.urls.path(address(person)), count=count)
+        for person, count in counts))
 
 
-def archive(composer: ArticleComposer) -> list[core.PlannedPage]:
-    """Every article by year."""
-    frame, site = composer.frame, composer.frame.site
-    intro = f"Every article of {site.clinic.name}, newest first."
-
-    def one(number: int, of: int, chunk: Sequence[Article], at: Callable[[int], str]
-            ) -> core.PlannedPage:
-        title = "All articles" if number == 1 else f"All articles, page {number}"
-        identity = PageIdentity(at(number), title, intro if number == 1
-                                else f"{intro} Page {number} of {of}.", "CollectionPage")
-        years: dict[str, list[core.Card]] = {}
-        for article in chunk:
-            years.setdefault(str(article.published.year), []).append(composer.card(article))
-        model = core.ArchivePage(
-            frame.shell(identity), "All articles",
-            tuple((year, tuple(cards)) for year, cards in years.items()),
-            pagination(number, of, at, frame))
-        return core.PlannedPage(at(number).lstrip("/") + "index.html", "archives", model,
-                                at(number), newest(chunk))
-
-    return paged(site.articles, ARCHIVE_A_PAGE, "/archive/", one)
+def archive(frame: Frame, chunk: Chunk, years: tuple[tuple[str, tuple[core.Card, ...]], ...]
+            ) -> core.ArchivePage:
+    """A page of all articles, by year."""
+    intro = f"Every article of {frame.clinic.name}, newest first."
+    identity = PageIdentity(chunk.address, chunk.called("All articles"), chunk.described(intro),
+                            "CollectionPage")
+    return core.ArchivePage(frame.shell(identity), "All articles", years,
+                            pagination(chunk, frame))

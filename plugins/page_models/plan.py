@@ -1,43 +1,45 @@
-"""A checked site to the complete list of files it is made of."""
+"""A checked site to the complete list of files it is made of.
+
+The planner alone sees the whole site. It hands each page the few things it is made of; the
+functions that make pages see those and nothing else, so that a page whose inputs are the same as
+in an earlier build is the same page.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 
+from markupsafe import Markup
+
+from plugins.article_body.core import Body
 from plugins.contact_form import core as contact_form
 from plugins.feeds import core as feeds
 from plugins.images.core import Picture
-from plugins.page_models import core
-from plugins.page_models.articles import ArticleComposer
+from plugins.page_models import core, front_pages, lists, notes
+from plugins.page_models.articles import InText, Post, Written, article_page, card, last_changed
 from plugins.page_models.bodies import Texts
-from plugins.page_models.feed_entries import entry
+from plugins.page_models.core import PlannedPage, PlannedText
+from plugins.page_models.feed_entries import feed
 from plugins.page_models.frame import (
     FEED,
+    TERM_PAGES,
     Assets,
     Frame,
-    PageIdentity,
     Urls,
-    day,
-    described,
+    sections,
     term_address,
-    typed,
 )
-from plugins.page_models.lists import (
-    archive,
-    listing,
-    newest,
-    people_index,
-    term_index,
-    terms_in_use,
-)
+from plugins.page_models.lists import ARCHIVE_A_PAGE, CARDS_A_PAGE, chunks, newest, terms_in_use
 from plugins.page_models.related_links import RelatedLinks, ranked, related_links
 from plugins.redirects import core as redirects
+from plugins.related import core as related
 from plugins.related.settings import RelatedPosts
 from plugins.security_policy import core as security_policy
 from plugins.site_model.core import Article, Person, Site, TextPage
 from plugins.site_model.cross_check import address, alias_file
+from plugins.site_model.vocabulary import Term, TermKind
 from plugins.sitemap import core as sitemap
-from plugins.structured_data import core as json_ld
 
 LATEST, CARDS_A_TOPIC = 3, 3
 
@@ -49,31 +51,21 @@ def plan(site: Site, texts: Texts, siteurl: str, assets: Assets, home_picture: P
 
     `links` are the related articles, for whoever has chosen them already.
     """
-    urls = Urls(siteurl)
+    links = links or related_links(site, texts, ranked(site, texts, reading_on), reading_on)
+    planner = Planner(site, texts, frame(site, siteurl, assets, preview), links, home_picture)
+    pages = tuple(planner.pages())
+    return core.Plan(pages, tuple(planner.texts(pages)),
+                     tuple(sorted({p.path for p in _pictures(texts, home_picture)})))
+
+
+def frame(site: Site, siteurl: str, assets: Assets, preview: bool) -> Frame:
+    """What all pages of a site share."""
     form, short_form = (contact_form.form(site.clinic.contact, siteurl, preview, compact)
                         for compact in (False, True))
     # The year of the newest article, not of the build: the same input gives the same bytes.
     year = str(max((a.updated.year for a in site.articles), default=""))
-    frame = Frame(site, urls, assets, form, preview, year)
-    links = links or related_links(site, texts, ranked(site, texts, reading_on), reading_on)
-    composer = ArticleComposer(frame, texts, form, short_form, links)
-    pages = [home(composer, home_picture)]
-    pages += [composer.page(article) for article in site.articles]
-    for kind, terms in terms_in_use(site).items():
-        for term in terms:
-            pages += listing(composer, term, [t for t in terms if t != term])
-        if terms:
-            pages.append(term_index(composer, kind, terms))
-    pages += [person_page(composer, person) for person in site.people]
-    if site.people:
-        pages.append(people_index(composer))
-    pages += archive(composer) if site.articles else []
-    pages += [text_page(composer, page) for page in site.pages if page.slug != "contact"]
-    pages += [contact_page(composer), thanks(composer), not_sent(composer), not_found(composer)]
-    pages += [alias for record in (*site.articles, *site.pages, *site.people)
-              for alias in alias_pages(record, frame)]
-    return core.Plan(tuple(pages), tuple(_texts(composer, pages)),
-                     tuple(sorted({p.path for p in _pictures(texts, home_picture)})))
+    return Frame(site.clinic, sections(site), Urls(siteurl), assets, form, short_form, preview,
+                 year)
 
 
 def _pictures(texts: Texts, home_picture: Picture | None) -> Iterable[Picture]:
@@ -83,180 +75,205 @@ def _pictures(texts: Texts, home_picture: Picture | None) -> Iterable[Picture]:
         yield from body.pictures
 
 
-# ---------------------------------------------------------------- pages
+class Planner:
+    """Gives each file of a site what it is made of."""
+
+    def __init__(self, site: Site, texts: Texts, frame: Frame, links: RelatedLinks,
+                 home_picture: Picture | None) -> None:
+        self.site, self.frame, self.links, self.home_picture = site, frame, links, home_picture
+        self._texts = texts
+
+    def pages(self) -> Iterable[PlannedPage]:
+        """All pages; no two have the same path unless the author's words make it so."""
+        yield self._home()
+        yield from (self.article(article) for article in self.site.articles)
+        for kind, terms in self._terms.items():
+            for term in terms:
+                yield from self._listing(term, terms)
+            if terms:
+                yield self._term_index(kind, terms)
+        yield from (self._person(person) for person in self.site.people)
+        if self.site.people:
+            yield self._people_index()
+        if self.site.articles:
+            yield from self._archive()
+        yield from (self._text_page(page) for page in self.site.pages if page.slug != "contact")
+        yield self._contact()
+        yield self._note("thanks/index.html", contact_form.THANKS, notes.thanks)
+        yield self._note("not-sent/index.html", contact_form.NOT_SENT, notes.not_sent)
+        yield self._note("404.html", "/404.html", notes.not_found)
+        for record in self._records():
+            yield from self._moved(record)
+
+    def texts(self, pages: Iterable[PlannedPage]) -> Iterable[PlannedText]:
+        """Feed, sitemap and what hosts and robots read."""
+        public = [self._post(a) for a in self.site.articles if not a.hidden]
+        if public:
+            yield PlannedText(FEED.lstrip("/"), feed,
+                              (self.frame, tuple(public[:feeds.MAX_ENTRIES])))
+        yield PlannedText("sitemap.xml", _sitemap, (self.frame.urls, tuple(
+            (page.address, page.changed) for page in pages if page.listed)))
+        yield PlannedText("robots.txt", _robots, (self.frame.urls,))
+        yield PlannedText("_headers", _headers, (self.frame,))
+        aliases = tuple((alias, address(record)) for record in self._records()
+                        for alias in _aliases(record))
+        if aliases:
+            yield PlannedText("_redirects", _redirects, (self.frame.urls, aliases))
+
+    # ------------------------------------------------------------ records with what is theirs
+
+    def _records(self) -> Iterable[Article | TextPage | Person]:
+        return (*self.site.articles, *self.site.pages, *self.site.people)
+
+    @cached_property
+    def _terms(self) -> Mapping[TermKind, list[Term]]:
+        return terms_in_use(self.site)
+
+    @cached_property
+    def _cards(self) -> Mapping[str, core.Card]:
+        return {a.slug: card(self.frame, self._post(a)) for a in self.site.articles}
+
+    @cached_property
+    def _bylines(self) -> Mapping[str, core.Byline]:
+        return {p.key: self.frame.byline(p, self._texts.images.get(p.source))
+                for p in self.site.people}
+
+    @cached_property
+    def _titles(self) -> Mapping[str, tuple[str, Markup]]:
+        """Where a link to an article leads, and what it says."""
+        return {slug: (card.href, card.title_html) for slug, card in self._cards.items()}
+
+    def _post(self, article: Article) -> Post:
+        return Post(article, self.links.bodies[article.slug],
+                    self._texts.images.get(article.source))
+
+    def _written(self, record: Person | TextPage) -> Written:
+        return Written(record, self._texts.bodies[record.source],
+                       self._texts.images.get(record.source))
+
+    # ------------------------------------------------------------ pages
+
+    def _home(self) -> PlannedPage:
+        frame, site = self.frame, self.site
+        picture = frame.image(self.home_picture, site.clinic.home_picture_alt) \
+            if self.home_picture else None
+        topics = tuple(core.TopicBlock(
+            frame.link(term.label, term_address(term)), term.summary,
+            tuple(self._cards[a.slug] for a in site.about(term)[:CARDS_A_TOPIC]))
+            for term in self._terms["category"])
+        regions = tuple(core.Link(t.label, frame.urls.path(term_address(t)),
+                                  count=len(site.about(t))) for t in self._terms["region"])
+        inputs = (frame, picture, self._cards_of(site.articles[:LATEST]), topics, regions,
+                  tuple(self._bylines.values()))
+        return PlannedPage("index.html", "index", "/", front_pages.home, inputs,
+                           newest(site.articles))
+
+    def article(self, article: Article) -> PlannedPage:
+        """The page of one article."""
+        found = self.links.lists[article.slug]
+        related_list = core.RelatedList(
+            tuple(self._item(article, link) for link in found.close),
+            tuple(self._item(article, link) for link in found.more), "More from our blog")
+        reviewer = self._bylines[article.reviewer.key] if article.reviewer else None
+        inputs = (self.frame, self._post(article), self._bylines[article.author.key], reviewer,
+                  related_list, self._in_text(article))
+        return PlannedPage(f"{article.slug}/index.html", "article", address(article),
+                           article_page, inputs, last_changed(article), not article.hidden)
+
+    def _in_text(self, article: Article) -> InText:
+        return tuple((place, self._item(article, link))
+                     for place, link in self.links.in_text(article)[1].items())
+
+    def _item(self, article: Article, link: related.Link) -> core.RelatedItem:
+        href, title = self._titles[link.slug]
+        reason = self.links.why(article, self.links.articles[link.slug],
+                                self.site.clinic.language) if link.close else ""
+        return core.RelatedItem(href, title, reason, link.close)
+
+    def _cards_of(self, articles: Iterable[Article]) -> tuple[core.Card, ...]:
+        return tuple(self._cards[article.slug] for article in articles)
+
+    def _listing(self, term: Term, terms: list[Term]) -> Iterable[PlannedPage]:
+        others = tuple(t for t in terms if t != term) if term.kind != "tag" else ()
+        for chunk, articles in chunks(self.site.about(term), CARDS_A_PAGE, term_address(term)):
+            yield PlannedPage(
+                f"{chunk.address.lstrip('/')}index.html", term.kind, chunk.address, lists.listing,
+                (self.frame, term, chunk, self._cards_of(articles), others), newest(articles))
+
+    def _term_index(self, kind: TermKind, terms: list[Term]) -> PlannedPage:
+        counts = tuple((term, len(self.site.about(term))) for term in terms)
+        folder = TERM_PAGES[kind].folder
+        return PlannedPage(f"{folder}/index.html", "term_index", f"/{folder}/", lists.term_index,
+                           (self.frame, kind, counts), newest(self.site.articles))
+
+    def _archive(self) -> Iterable[PlannedPage]:
+        for chunk, articles in chunks(self.site.articles, ARCHIVE_A_PAGE, "/archive/"):
+            years: dict[str, list[core.Card]] = {}
+            for article in articles:
+                years.setdefault(str(article.published.year), []).append(self._cards[article.slug])
+            grouped = tuple((year, tuple(cards)) for year, cards in years.items())
+            yield PlannedPage(f"{chunk.address.lstrip('/')}index.html", "archives", chunk.address,
+                              lists.archive, (self.frame, chunk, grouped), newest(articles))
+
+    def _person(self, person: Person) -> PlannedPage:
+        written = self.site.by_author(person)
+        return PlannedPage(f"people/{person.key}/index.html", "author", address(person),
+                           front_pages.person_page,
+                           (self.frame, self._written(person), self._cards_of(written)),
+                           newest(written))
+
+    def _people_index(self) -> PlannedPage:
+        counts = tuple((p, len(self.site.by_author(p))) for p in self.site.people)
+        return PlannedPage("people/index.html", "term_index", "/people/", lists.people_index,
+                           (self.frame, counts))
+
+    def _text_page(self, page: TextPage) -> PlannedPage:
+        return PlannedPage(f"{page.slug}/index.html", "page", address(page),
+                           front_pages.text_page, (self.frame, self._written(page)),
+                           _changed(page), not page.draft)
+
+    def _contact(self) -> PlannedPage:
+        own = next((page for page in self.site.pages if page.slug == "contact"), None)
+        written = self._written(own) if own else Written(front_pages.CONTACT, Body())
+        return PlannedPage("contact/index.html", "contact", "/contact/",
+                           front_pages.contact_page, (self.frame, written),
+                           _changed(own) if own else "")
+
+    def _note(self, path: str, at: str, compose: Callable[[Frame], core.NotePage]) -> PlannedPage:
+        return PlannedPage(path, "note", at, compose, (self.frame,), listed=False)
+
+    def _moved(self, record: Article | TextPage | Person) -> Iterable[PlannedPage]:
+        """An answer at each old address of a page."""
+        title = record.display_name if isinstance(record, Person) else record.title
+        inputs = (self.frame.urls, self.site.clinic.language, title, address(record))
+        return [PlannedPage(alias_file(alias), "redirect", alias, notes.moved, inputs,
+                            listed=False) for alias in _aliases(record)]
 
 
-def home(composer: ArticleComposer, picture: Picture | None) -> core.PlannedPage:
-    """The front door."""
-    frame, site = composer.frame, composer.frame.site
-    clinic = site.clinic
-    identity = PageIdentity("/", clinic.name, clinic.welcome or clinic.tagline or clinic.name,
-                            has_form=True)
-    nodes = json_ld.page_nodes(frame.facts_of(identity), clinic, frame.schema,
-                               mainEntity={"@id": frame.schema.clinic})
-    topics = tuple(core.TopicBlock(
-        frame.link(term.label, term_address(term)), term.summary,
-        tuple(composer.card(a) for a in site.about(term)[:CARDS_A_TOPIC]))
-        for term in terms_in_use(site)["category"])
-    model = core.HomePage(
-        shell=frame.shell(identity, nodes), heading=clinic.tagline or clinic.name,
-        welcome=clinic.welcome,
-        picture=frame.image(picture, clinic.home_picture_alt) if picture else None,
-        offer=composer.contact("home", compact=True),
-        latest=tuple(composer.card(a) for a in site.articles[:LATEST]), topics=topics,
-        regions=tuple(core.Link(t.label, frame.urls.path(term_address(t)),
-                                count=len(site.about(t))) for t in terms_in_use(site)["region"]),
-        people=tuple(frame.byline(p, composer.picture(p)) for p in site.people),
-        archive=frame.urls.path("/archive/"))
-    return core.PlannedPage("index.html", "index", model, "/", newest(site.articles))
+def _changed(page: TextPage) -> str:
+    return page.updated.date().isoformat() if page.updated else ""
 
 
-def person_page(composer: ArticleComposer, person: Person) -> core.PlannedPage:
-    """A clinician."""
-    frame, site = composer.frame, composer.frame.site
-    identity = PageIdentity(address(person), person.display_name,
-                            person.summary or f"{person.display_name} at {site.clinic.name}.",
-                            "ProfilePage", (("Our people", "/people/"),),
-                            has_form=composer.has_form(person))
-    absolute = frame.urls.absolute(address(person))
-    nodes = [*json_ld.page_nodes(frame.facts_of(identity), site.clinic, frame.schema,
-                                 mainEntity={"@id": f"{absolute}#me"}),
-             json_ld.person_node(person, absolute, frame.schema)]
-    licence = f"{person.licence_state} {person.licence_number}".strip()
-    facts = (("Role", person.job_title), ("Credentials", person.credentials),
-             ("License", licence), ("Languages", ", ".join(person.languages)))
-    written = site.by_author(person)
-    model = core.PersonPage(
-        frame.shell(identity, nodes, "profile"), frame.byline(person, composer.picture(person)),
-        tuple(fact for fact in facts if fact[1]), composer.parts(person),
-        tuple(composer.card(a) for a in written))
-    return core.PlannedPage(f"people/{person.key}/index.html", "author", model, address(person),
-                            newest(written))
-
-
-def text_page(composer: ArticleComposer, page: TextPage) -> core.PlannedPage:
-    """A page of plain text."""
-    frame = composer.frame
-    kind = "AboutPage" if page.slug == "about" else "WebPage"
-    identity = PageIdentity(address(page), page.title,
-                            described(page, frame.site.clinic.name), kind,
-                            indexed=not page.draft, has_form=composer.has_form(page))
-    main = {"@id": frame.schema.clinic} if kind == "AboutPage" else None
-    nodes = json_ld.page_nodes(frame.facts_of(identity), frame.site.clinic, frame.schema,
-                               mainEntity=main)
-    return core.PlannedPage(f"{page.slug}/index.html", "page",
-                            _text_model(composer, page, identity, nodes), address(page),
-                            page.updated.date().isoformat() if page.updated else "",
-                            not page.draft)
-
-
-def _text_model(composer: ArticleComposer, page: TextPage, identity: PageIdentity,
-                nodes: Sequence[json_ld.Node]) -> core.TextPageModel:
-    return core.TextPageModel(
-        composer.frame.shell(identity, nodes), typed(page.title), typed(page.summary),
-        composer.parts(page), day(page.updated) if page.updated else None,
-        state="Draft" if page.draft else "")
-
-
-def contact_page(composer: ArticleComposer) -> core.PlannedPage:
-    """The form with everything beside it; `content/pages/contact.md` gives the words above it."""
-    frame, clinic = composer.frame, composer.frame.site.clinic
-    written = [page for page in frame.site.pages if page.slug == "contact"]
-    page = written[0] if written else TextPage("contact", "Contact us", "", "", "", 1, "none")
-    description = page.summary or f"Call or write to {clinic.name}: telephone, address, hours."
-    identity = PageIdentity("/contact/", page.title, description, "ContactPage",
-                            has_form=True)
-    nodes = json_ld.page_nodes(frame.facts_of(identity), clinic, frame.schema,
-                               mainEntity={"@id": frame.schema.clinic})
-    model = core.TextPageModel(
-        frame.shell(identity, nodes), typed(page.title), typed(page.summary),
-        composer.parts(page) if written else (), None,
-        composer.contact("contact", "Call or write"))
-    return core.PlannedPage("contact/index.html", "contact", model, "/contact/",
-                            page.updated.date().isoformat() if page.updated else "")
-
-
-def thanks(composer: ArticleComposer) -> core.PlannedPage:
-    """Where a sent form leads."""
-    frame, clinic = composer.frame, composer.frame.site.clinic
-    identity = PageIdentity(contact_form.THANKS, "Thank you", "Your message is on its way.",
-                            indexed=False)
-    model = core.NotePage(
-        frame.shell(identity), "Thank you: your message is on its way",
-        (f"We answer within {clinic.contact.answer_time}.",
-         "If you do not hear from us by then, please call: now and then a message goes astray.",
-         "In an emergency call 911."),
-        (frame.link("Back to the home page", "/"),
-         *((frame.link("All articles", "/archive/"),) if frame.site.articles else ())),
-        frame.facts())
-    return core.PlannedPage("thanks/index.html", "note", model, contact_form.THANKS, listed=False)
-
-
-def not_sent(composer: ArticleComposer) -> core.PlannedPage:
-    """Where a form leads that its service could not take."""
-    frame = composer.frame
-    identity = PageIdentity(contact_form.NOT_SENT, "Not sent", "Your message did not reach us.",
-                            indexed=False)
-    model = core.NotePage(
-        frame.shell(identity), "Your message did not reach us",
-        ("The service that carries our messages did not take it. Please call or write: then we "
-         "have it for certain.",
-         "To try the form again, go back with your browser: what you wrote is most likely still "
-         "there.",
-         "In an emergency call 911."),
-        (frame.link("Contact", "/contact/"), frame.link("Back to the home page", "/")),
-        frame.facts())
-    return core.PlannedPage("not-sent/index.html", "note", model, contact_form.NOT_SENT,
-                            listed=False)
-
-
-def not_found(composer: ArticleComposer) -> core.PlannedPage:
-    """What a wrong address shows."""
-    frame = composer.frame
-    identity = PageIdentity("/404.html", "Page not found",
-                            "There is no page at this address.", indexed=False)
-    links = [frame.link("Home page", "/")]
-    if frame.site.articles:
-        links.append(frame.link("All articles", "/archive/"))
-    links += [frame.link(t.label, term_address(t)) for t in terms_in_use(frame.site)["category"]]
-    model = core.NotePage(
-        frame.shell(identity), "We cannot find that page",
-        ("The address may be old, or have a typing mistake in it.",
-         "Try one of these, or call us: we are glad to help."), tuple(links), frame.facts())
-    return core.PlannedPage("404.html", "note", model, "/404.html", listed=False)
-
-
-def alias_pages(record: Article | TextPage | Person, frame: Frame) -> list[core.PlannedPage]:
-    """An answer at each old address of a page."""
-    title = record.display_name if isinstance(record, Person) else record.title
-    model = core.RedirectPage(frame.site.clinic.language, title,
-                              frame.urls.path(address(record)),
-                              frame.urls.absolute(address(record)))
-    return [core.PlannedPage(alias_file(alias), "redirect", model, alias, listed=False)
-            for alias in record.aliases if not getattr(record, "hidden", False)]
+def _aliases(record: Article | TextPage | Person) -> tuple[str, ...]:
+    return () if getattr(record, "hidden", False) else record.aliases
 
 
 # ---------------------------------------------------------------- texts
 
 
-def _texts(composer: ArticleComposer, pages: Sequence[core.PlannedPage]
-           ) -> Iterable[tuple[str, str]]:
-    frame, site = composer.frame, composer.frame.site
-    public = [a for a in site.articles if not a.hidden]
-    if public:
-        yield FEED.lstrip("/"), feeds.atom(
-            site.clinic.name, site.clinic.tagline, frame.urls.absolute("/"),
-            frame.urls.absolute(FEED), site.clinic.language,
-            [entry(composer, a) for a in public[:feeds.MAX_ENTRIES]])
-    yield "sitemap.xml", sitemap.sitemap(
-        (frame.urls.absolute(page.address), page.changed) for page in pages if page.listed)
-    yield "robots.txt", sitemap.robots(frame.urls.absolute("/sitemap.xml"))
-    yield "_headers", security_policy.headers_file(
+def _sitemap(urls: Urls, pages: tuple[tuple[str, str], ...]) -> str:
+    return sitemap.sitemap((urls.absolute(place), changed) for place, changed in pages)
+
+
+def _robots(urls: Urls) -> str:
+    return sitemap.robots(urls.absolute("/sitemap.xml"))
+
+
+def _headers(frame: Frame) -> str:
+    return security_policy.headers_file(
         security_policy.policy(frame.form.csp.directives(), scripts=not frame.form.door),
         (frame.urls.path("/static/"),))
-    moved = [(frame.urls.path(alias), frame.urls.path(address(record)))
-             for record in (*site.articles, *site.pages, *site.people)
-             for alias in record.aliases if not getattr(record, "hidden", False)]
-    if moved:
-        yield "_redirects", redirects.redirects_file(moved)
 
+
+def _redirects(urls: Urls, moved: tuple[tuple[str, str], ...]) -> str:
+    return redirects.redirects_file([(urls.path(old), urls.path(new)) for old, new in moved])

@@ -115,8 +115,8 @@ class BlogGenerator(Generator):  # type: ignore[misc]
         for page in self.plan.pages:
             writer.write_file(page.path, self.get_template(page.template), {}, model=page.model)
         output = Path(self.output_path)
-        for path, text in self.plan.texts:
-            _write(output / path, text.encode("utf-8"))
+        for planned in self.plan.texts:
+            _write(output / planned.path, planned.text.encode("utf-8"))
         for path, data in self.static.items():
             _write(output / path, data)
         for path in self.plan.pictures:

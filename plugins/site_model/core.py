@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
+from typing import TypeVar
 
+from plugins.digest.core import Digested
 from plugins.site_model.front_matter import Groups, Kind
 from plugins.site_model.settings import Clinic
 from plugins.site_model.vocabulary import Reference, Term, Vocabulary
 
+Key = TypeVar("Key")
 # The folders of content/ that hold texts.
 TEXT_FOLDERS = ("posts", "pages", "people")
 POST_FIELDS: Mapping[str, Kind] = {
@@ -30,6 +34,9 @@ PERSON_FIELDS: Mapping[str, Kind] = {
     "image alt": "text", "aliases": "words",
 }
 RED_FLAG_LEVELS = ("emergency", "same day", "see us")
+# The Markdown of a record, and where things stand in its file. Pages are made of the converted
+# text, and lines are for messages only.
+_SOURCE = frozenset({"body", "body_line", "image_line", "related_line"})
 
 
 def primary(language: str) -> str:
@@ -38,8 +45,10 @@ def primary(language: str) -> str:
 
 
 @dataclass(frozen=True)
-class Person:
+class Person(Digested):
     """A clinician of the clinic. `credentials` in the order they are written: 'PT, DPT, OCS'."""
+
+    UNDIGESTED = _SOURCE
 
     key: str
     name: str
@@ -69,9 +78,11 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Article:
+class Article(Digested):
     """A post whose header is sound. Times carry the clinic's zone; `draft` and `upcoming` posts
     are never part of a publish build."""
+
+    UNDIGESTED = _SOURCE
 
     slug: str
     title: str
@@ -121,8 +132,10 @@ class Article:
 
 
 @dataclass(frozen=True)
-class TextPage:
+class TextPage(Digested):
     """A page such as 'About us'. `menu` is main, footer or none."""
+
+    UNDIGESTED = _SOURCE
 
     slug: str
     title: str
@@ -148,8 +161,26 @@ class Site:
 
     def about(self, term: Term) -> tuple[Article, ...]:
         """The articles of a topic, about a part of the body, or with a tag; newest first."""
-        return tuple(a for a in self.articles if term in a.terms)
+        return self._about.get(term, ())
 
     def by_author(self, person: Person) -> tuple[Article, ...]:
         """The articles a person wrote, newest first."""
-        return tuple(a for a in self.articles if a.author == person)
+        return self._by_author.get(person.key, ())
+
+    # Each found once for the whole site: to look through all articles for every word would cost
+    # the square of their number.
+    @cached_property
+    def _about(self) -> Mapping[Term, tuple[Article, ...]]:
+        return _grouped((term, article) for article in self.articles
+                        for term in dict.fromkeys(article.terms))
+
+    @cached_property
+    def _by_author(self) -> Mapping[str, tuple[Article, ...]]:
+        return _grouped((article.author.key, article) for article in self.articles)
+
+
+def _grouped(pairs: Iterable[tuple[Key, Article]]) -> dict[Key, tuple[Article, ...]]:
+    found: dict[Key, list[Article]] = {}
+    for key, article in pairs:
+        found.setdefault(key, []).append(article)
+    return {key: tuple(articles) for key, articles in found.items()}

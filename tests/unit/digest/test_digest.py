@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from dataclasses import dataclass
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -61,7 +61,7 @@ def test_order_of_sets_and_mappings_does_not_matter():
 
 
 def test_a_time_zone_counts():
-    here = datetime(2026, 1, 1, tzinfo=timezone.utc)
+    here = datetime(2026, 1, 1, tzinfo=UTC)
 
     assert digest(here) != digest(here.replace(tzinfo=None))
     assert digest(date(2026, 1, 1)) != digest(datetime(2026, 1, 1))

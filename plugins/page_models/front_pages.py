@@ -1,0 +1,79 @@
+"""The home page, the pages of people, and those of plain text."""
+
+from __future__ import annotations
+
+from plugins.page_models import core
+from plugins.page_models.articles import Written, contact, parts
+from plugins.page_models.frame import Frame, PageIdentity, day, described, typed
+from plugins.site_model.core import Person, TextPage
+from plugins.site_model.cross_check import address
+from plugins.structured_data import core as json_ld
+
+CONTACT = TextPage("contact", "Contact us", "", "", "", 1, "none")
+"""The contact page of a clinic that wrote none."""
+
+
+def home(frame: Frame, picture: core.Image | None, latest: tuple[core.Card, ...],
+         topics: tuple[core.TopicBlock, ...], regions: tuple[core.Link, ...],
+         people: tuple[core.Byline, ...]) -> core.HomePage:
+    """The front door."""
+    clinic = frame.clinic
+    identity = PageIdentity("/", clinic.name, clinic.welcome or clinic.tagline or clinic.name,
+                            has_form=True)
+    nodes = json_ld.page_nodes(frame.facts_of(identity), clinic, frame.schema,
+                               mainEntity={"@id": frame.schema.clinic})
+    return core.HomePage(
+        shell=frame.shell(identity, nodes), heading=clinic.tagline or clinic.name,
+        welcome=clinic.welcome, picture=picture, offer=contact(frame, "home", compact=True),
+        latest=latest, topics=topics, regions=regions, people=people,
+        archive=frame.urls.path("/archive/"))
+
+
+def person_page(frame: Frame, written: Written, cards: tuple[core.Card, ...]) -> core.PersonPage:
+    """A clinician."""
+    person, clinic = written.record, frame.clinic
+    assert isinstance(person, Person)
+    identity = PageIdentity(address(person), person.display_name,
+                            person.summary or f"{person.display_name} at {clinic.name}.",
+                            "ProfilePage", (("Our people", "/people/"),),
+                            has_form=written.has_form)
+    absolute = frame.urls.absolute(address(person))
+    nodes = [*json_ld.page_nodes(frame.facts_of(identity), clinic, frame.schema,
+                                 mainEntity={"@id": f"{absolute}#me"}),
+             json_ld.person_node(person, absolute, frame.schema)]
+    licence = f"{person.licence_state} {person.licence_number}".strip()
+    facts = (("Role", person.job_title), ("Credentials", person.credentials),
+             ("License", licence), ("Languages", ", ".join(person.languages)))
+    return core.PersonPage(
+        frame.shell(identity, nodes, "profile"), frame.byline(person, written.picture),
+        tuple(fact for fact in facts if fact[1]), parts(frame, written.body), cards)
+
+
+def text_page(frame: Frame, written: Written) -> core.TextPageModel:
+    """A page of plain text."""
+    page = written.record
+    assert isinstance(page, TextPage)
+    kind = "AboutPage" if page.slug == "about" else "WebPage"
+    identity = PageIdentity(address(page), page.title, described(page, frame.clinic.name), kind,
+                            indexed=not page.draft, has_form=written.has_form)
+    main = {"@id": frame.schema.clinic} if kind == "AboutPage" else None
+    nodes = json_ld.page_nodes(frame.facts_of(identity), frame.clinic, frame.schema,
+                               mainEntity=main)
+    return core.TextPageModel(
+        frame.shell(identity, nodes), typed(page.title), typed(page.summary),
+        parts(frame, written.body), day(page.updated) if page.updated else None,
+        state="Draft" if page.draft else "")
+
+
+def contact_page(frame: Frame, written: Written) -> core.TextPageModel:
+    """The form with everything beside it, and the clinic's own words above it."""
+    page, clinic = written.record, frame.clinic
+    assert isinstance(page, TextPage)
+    description = page.summary or f"Call or write to {clinic.name}: telephone, address, hours."
+    identity = PageIdentity("/contact/", page.title, description, "ContactPage",
+                            has_form=True)
+    nodes = json_ld.page_nodes(frame.facts_of(identity), clinic, frame.schema,
+                               mainEntity={"@id": frame.schema.clinic})
+    return core.TextPageModel(
+        frame.shell(identity, nodes), typed(page.title), typed(page.summary),
+        parts(frame, written.body), None, contact(frame, "contact", "Call or write"))
