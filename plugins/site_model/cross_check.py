@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import unquote
 
 from plugins.site_model.core import Article, Person, TextPage, primary
@@ -33,7 +33,7 @@ def file_name_clashes(paths: Iterable[str]) -> list[Problem]:
     return problems
 
 
-def address_clashes(records: Sequence[Record], headers: dict[str, Header]) -> list[Problem]:
+def address_clashes(records: Sequence[Record], headers: Mapping[str, Header]) -> list[Problem]:
     """Two pages with one address, or an alias where a page is."""
     problems = []
     owners: dict[str, Record] = {}
@@ -66,7 +66,7 @@ def alias_file(alias: str) -> str:
     return path if "." in path.rsplit("/", 1)[-1] else f"{path}/index.html"
 
 
-def tag_spellings(articles: Sequence[Article], headers: dict[str, Header]) -> list[Problem]:
+def tag_spellings(articles: Sequence[Article], headers: Mapping[str, Header]) -> list[Problem]:
     """One tag in two spellings: both would be the page of the other."""
     first: dict[str, tuple[str, str]] = {}
     problems = []
@@ -81,7 +81,7 @@ def tag_spellings(articles: Sequence[Article], headers: dict[str, Header]) -> li
 
 
 def pick_problems(articles: Sequence[Article], known: Sequence[Article], failed: frozenset[str],
-                  headers: dict[str, Header]) -> list[Problem]:
+                  headers: Mapping[str, Header]) -> list[Problem]:
     """Hand-picked or banned posts that are unknown, hidden, the post itself, or named twice.
 
     Of `known` posts, drafts among them, anything can be said; `failed` slugs are passed over.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import PurePosixPath
 
 from plugins.site_model import cross_check, front_matter
@@ -51,30 +52,59 @@ class Loaded:
     failed: tuple[Failed, ...] = ()
 
 
+@dataclass(frozen=True)
+class ReadPost:
+    """What one file of `posts/` says by itself. Its header is made when it is asked for: of most
+    posts only the article is. `article` is None where a fault keeps it from being one."""
+
+    path: str
+    article: Article | None
+    problems: tuple[Problem, ...]
+    draft: bool
+    header_of: Callable[[], Header] = field(repr=False)
+
+
 @dataclass
-class _Reading:
+class Reading:
     """What is gathered while one kind of file after the other is read."""
 
     preview: bool
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    headers: dict[str, Header] = field(default_factory=dict)
+    headers: dict[str, Callable[[], Header]] = field(default_factory=dict)
+    pages: list[TextPage] = field(default_factory=list)
 
     def parse(self, texts: Mapping[str, str], folder: str, kinds: Mapping[str, Kind]
               ) -> list[Header]:
         """The headers of the texts of one folder, in order of path."""
         found = [front_matter.parse(text, path, kinds) for path, text in sorted(texts.items())
                  if _is_text_in(path, folder)]
-        self.headers |= {header.path: header for header in found}
+        self.headers |= {header.path: partial(_itself, header) for header in found}
         return found
 
-    def keep_back(self, header: Header) -> bool:
+    def keep_back(self, path: str, draft: bool) -> bool:
         """Whether this build leaves a draft out; it may be unfinished, so its faults are not told,
         and must not stop the others from being published."""
-        if self.preview or not is_draft(header):
+        if self.preview or not draft:
             return False
-        self.notes.append(f"{header.path}: held back, it is a draft")
+        self.notes.append(f"{path}: held back, it is a draft")
         return True
+
+
+class _Headers(Mapping[str, Header]):
+    """The headers by path, each made when somebody asks for it."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], Header]]) -> None:
+        self._makers = makers
+
+    def __getitem__(self, path: str) -> Header:
+        return self._makers[path]()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
 
 
 def load(files: Mapping[str, bytes], root: str, clinic: Clinic, now: datetime,
@@ -84,36 +114,83 @@ def load(files: Mapping[str, bytes], root: str, clinic: Clinic, now: datetime,
     `files` maps paths from the project to bytes; `preview` keeps drafts and future posts in the
     site. Nothing raises: what is wrong is in `problems`.
     """
-    reading = _Reading(preview, cross_check.file_name_clashes(files))
+    others = {path: data for path, data in files.items() if not is_post(path, root)}
+    lookups, reading = begin(others, root, clinic, now, preview)
+    posts = [read_post(data, path, lookups) for path, data in sorted(files.items())
+             if is_post(path, root)]
+    return finish(posts, lookups, reading, files, root)
+
+
+def is_post(path: str, root: str) -> bool:
+    """Whether a file holds a post, by its place alone."""
+    return _is_text_in(path, f"{root}/posts")
+
+
+def begin(files: Mapping[str, bytes], root: str, clinic: Clinic, now: datetime, preview: bool
+          ) -> tuple[Lookups, Reading]:
+    """Read what posts refer to: both lists, the people, and the pages beside them."""
+    reading = Reading(preview)
     texts = _decoded(files, reading)
     vocabulary, references, wrong = _lists(texts, root)
     reading.problems += wrong
     people = _people(texts, root, reading)
     lookups = Lookups(clinic, vocabulary, references, tuple(people), now)
-    articles = _articles(texts, root, lookups, reading)
-    pages = _pages(texts, root, lookups, reading)
+    reading.pages = _pages(texts, root, lookups, reading)
+    return lookups, reading
+
+
+def read_post(data: bytes, path: str, lookups: Lookups) -> ReadPost:
+    """One post, from its bytes and what it may refer to alone."""
+    text, wrong = decode(data, path)
+    if wrong:
+        return ReadPost(path, None, wrong, False, partial(_itself, Header(path)))
+    return post_of(front_matter.parse(text, path, POST_FIELDS), lookups)
+
+
+def post_of(header: Header, lookups: Lookups) -> ReadPost:
+    """The post of a header."""
+    article, problems = read_article(header, lookups)
+    return ReadPost(header.path, article, problems, is_draft(header), partial(_itself, header))
+
+
+def finish(posts: Sequence[ReadPost], lookups: Lookups, reading: Reading, paths: Iterable[str],
+           root: str) -> Loaded:
+    """Check everything against everything: the site, or what is wrong with it. `paths` are those
+    of all files."""
+    preview = reading.preview
+    reading.problems += cross_check.file_name_clashes(paths)
+    articles = _articles(posts, reading)
+    pages, people = reading.pages, lookups.people
+    headers = _Headers(reading.headers)
     shown = [a for a in articles if preview or not a.hidden]
     sound = {record.source for record in (*articles, *pages, *people)}
-    failed = tuple(_failed(header) for path, header in reading.headers.items()
-                   if path not in sound and (preview or not is_draft(header)))
-    reading.problems += cross_check.address_clashes([*shown, *pages, *people], reading.headers)
-    reading.problems += cross_check.tag_spellings(shown, reading.headers)
+    drafts = {post.path: post.draft for post in posts}
+    failed = tuple(_failed(headers[path]) for path in reading.headers if path not in sound
+                   and (preview or not (drafts[path] if path in drafts
+                                        else is_draft(headers[path]))))
+    reading.problems += cross_check.address_clashes([*shown, *pages, *people], headers)
+    reading.problems += cross_check.tag_spellings(shown, headers)
     # One fault is told once: a post that could not be read is not also "not there" for others.
     reading.problems += cross_check.pick_problems(
         [a for a in articles if preview or not a.draft], articles,
-        frozenset(f.slug for f in failed), reading.headers)
+        frozenset(f.slug for f in failed), headers)
     if not shown and not failed:
         reading.notes.append(
             f'{root}/posts: there are no posts to show; start one: make new title="…"')
     shown.sort(key=lambda a: a.slug)
     shown.sort(key=lambda a: a.published, reverse=True)
-    site = Site(clinic, vocabulary, tuple(shown), tuple(sorted(pages, key=lambda p: p.slug)),
+    site = Site(lookups.clinic, lookups.vocabulary, tuple(shown),
+                tuple(sorted(pages, key=lambda p: p.slug)),
                 tuple(sorted(people, key=lambda p: p.key)))
-    return Loaded(site, tuple(a for a in articles if a not in shown), tuple(reading.problems),
-                  tuple(sorted(reading.notes)), failed)
+    return Loaded(site, tuple(a for a in articles if a.hidden and not preview),
+                  tuple(reading.problems), tuple(sorted(reading.notes)), failed)
 
 
-def _decoded(files: Mapping[str, bytes], reading: _Reading) -> dict[str, str]:
+def _itself(header: Header) -> Header:
+    return header
+
+
+def _decoded(files: Mapping[str, bytes], reading: Reading) -> dict[str, str]:
     """The lists, and the texts whose characters are sound: of the others nothing more is said."""
     texts: dict[str, str] = {}
     for path in sorted(files):
@@ -124,7 +201,7 @@ def _decoded(files: Mapping[str, bytes], reading: _Reading) -> dict[str, str]:
     return texts
 
 
-def _people(texts: Mapping[str, str], root: str, reading: _Reading) -> list[Person]:
+def _people(texts: Mapping[str, str], root: str, reading: Reading) -> list[Person]:
     people = []
     for header in reading.parse(texts, f"{root}/people", PERSON_FIELDS):
         person, wrong = read_person(header, PurePosixPath(header.path).stem)
@@ -133,25 +210,25 @@ def _people(texts: Mapping[str, str], root: str, reading: _Reading) -> list[Pers
     return people
 
 
-def _articles(texts: Mapping[str, str], root: str, lookups: Lookups, reading: _Reading
-              ) -> list[Article]:
+def _articles(posts: Sequence[ReadPost], reading: Reading) -> list[Article]:
     """All articles, drafts among them: a link or a pick that names one must be told so."""
     articles = []
-    for header in reading.parse(texts, f"{root}/posts", POST_FIELDS):
-        article, wrong = read_article(header, lookups)
-        reading.problems += () if reading.keep_back(header) else wrong
+    for post in posts:
+        reading.headers[post.path] = post.header_of
+        article = post.article
+        reading.problems += () if reading.keep_back(post.path, post.draft) else post.problems
         articles += [article] if article else []
         if article and article.upcoming and not article.draft and not reading.preview:
-            reading.notes.append(f"{header.path}: held back, its date "
+            reading.notes.append(f"{post.path}: held back, its date "
                                  f"{article.published:%Y-%m-%d} is in the future")
     return articles
 
 
-def _pages(texts: Mapping[str, str], root: str, lookups: Lookups, reading: _Reading
+def _pages(texts: Mapping[str, str], root: str, lookups: Lookups, reading: Reading
            ) -> list[TextPage]:
     pages = []
     for header in reading.parse(texts, f"{root}/pages", PAGE_FIELDS):
-        if reading.keep_back(header):
+        if reading.keep_back(header.path, is_draft(header)):
             continue
         page, wrong = read_page(header, lookups)
         reading.problems += wrong

@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 # Root needs --no-sandbox; the others keep the browser from looking for hosts of its maker.
@@ -32,12 +33,28 @@ def install() -> str:
     root = [] if os.geteuid() == 0 else ["sudo", "-n"]
     if shutil.which("apt-get") and (not root or shutil.which("sudo")):
         print("Installing Chromium for the browser tests …", flush=True)
+        # A mirror that stumbles once must not cost the whole run.
         for command in (["update", "-qq"], ["install", "-y", "-qq", "chromium"]):
-            subprocess.run([*root, "apt-get", *command], check=False, capture_output=True)
+            _run([*root, "apt-get", "-o", "Acquire::Retries=5", *command], tries=3)
     if not find():
-        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"],
-                       check=False, capture_output=True, timeout=300)
+        _run([sys.executable, "-m", "playwright", "install", "chromium"])
     return find()
+
+
+def _run(command: list[str], tries: int = 1) -> None:
+    """Run `command` until it succeeds, `tries` times at most; what it last said is shown if not."""
+    for attempt in range(tries):
+        time.sleep(10 * attempt)
+        try:
+            ran = subprocess.run(command, check=False, text=True, timeout=300,
+                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        except subprocess.TimeoutExpired:
+            said = "no answer after 300 s"
+            continue
+        if ran.returncode == 0:
+            return
+        said = ran.stdout.strip()[-2000:]
+    print(f"{' '.join(command)} failed:\n{said}", flush=True)
 
 
 def _answers(path: str) -> bool:
