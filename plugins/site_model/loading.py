@@ -108,7 +108,7 @@ def load(files: Mapping[str, bytes], root: str, clinic: Clinic, now: datetime,
     shown.sort(key=lambda a: a.slug)
     shown.sort(key=lambda a: a.published, reverse=True)
     site = Site(clinic, vocabulary, tuple(shown), tuple(sorted(pages, key=lambda p: p.slug)),
-                tuple(sorted(people, key=lambda p: p.key)))
+                tuple(sorted(people, key=lambda p: p.key)), tuple(references.values()))
     return Loaded(site, tuple(a for a in articles if a not in shown), tuple(reading.problems),
                   tuple(sorted(reading.notes)), failed)
 
