@@ -86,7 +86,8 @@ def _problem(path: str, finding: Finding, policy: Policy) -> Problem:
     rule = RULES[finding.rule]
     loud = level(rule, policy)
     severity: Severity = "error" if loud == "error" else "warning"
-    return Problem(path, finding.line, finding.message, finding.cure or rule.cure, severity, rule.id)
+    return Problem(path, finding.line, finding.message, finding.cure or rule.cure, severity,
+                   rule.id)
 
 
 def _silenced(record: Record, found: Sequence[Problem], today: date, off: Iterable[str]

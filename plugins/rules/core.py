@@ -180,6 +180,14 @@ def said(writing: Writing, pattern: re.Pattern[str], kinds: tuple[BlockKind, ...
                     yield block, match, block.line_of(match.start())
 
 
+def sentence_around(text: str, start: int, end: int) -> str:
+    """The sentence that holds a place in a text."""
+    first = max(text.rfind(mark, 0, start) for mark in ".!?") + 1
+    last = min((found for mark in ".!?" if (found := text.find(mark, end)) >= 0),
+               default=len(text))
+    return text[first:last]
+
+
 def short(text: str, most: int = 60) -> str:
     """A few words on one line, to show."""
     line = " ".join(text.split())

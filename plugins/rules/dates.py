@@ -6,22 +6,25 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from plugins.rules.core import Hit, Writing, phrases, rule, said, short
+from plugins.rules.core import SENTENCES, Hit, Writing, phrases, rule, said, short
 from plugins.site_model.core import Article, Person
 
 DUE, OVERDUE = 22, 36  # months since the last review; two years is what health sites promise
 _RECENT = phrases(
-    r"(?:a |one |the |in )?(?:recent|new|latest) (?:stud(?:y|ies)|research|trials?|review|guidelines?|"
-    r"evidence)", r"(?:earlier |later )?this year", r"last (?:year|month)", r"(?:was |were )?"
+    r"(?:a |one |the |in )?(?:recent|new|latest) (?:stud(?:y|ies)|research|trials?|review|"
+    r"guidelines?|"
+    r"evidence)", r"(?:earlier |later )?this year", r"(?:was |were )?"
     r"recently (?:published|updated|found|showed|shown|changed)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MONTHS = ("january february march april may june july august september october november december"
            .split())
 _ENDS = re.compile(
-    r"\b(?:until|through|ends?(?: on)?|expires?(?: on)?|valid (?:to|till|until)|offer good (?:to|until)|"
+    r"\b(?:until|through|ends?(?: on)?|expires?(?: on)?|valid (?:to|till|until)|offer good (?:to|"
+    r"until)|"
     r"by|before|register by|join us on)\s+(?:\w+day,?\s+)?(" + "|".join(_MONTHS) + r")\s+(\d{1,2})"
     r"(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)\b", re.I)
-_OFFER = re.compile(r"\b(?:offers?|discounts?|specials?|sale|register|sign up|enrol\w*|workshop|class|"
+_OFFER = re.compile(r"\b(?:offers?|discounts?|specials?|sale|register|sign up|enrol\w*|workshop|"
+                    r"class|"
                     r"event|open house|free|tickets?|spots)\b", re.I)
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|\bcopyright)\s*(?:19|20)\d\d\b", re.I)
 
@@ -101,7 +104,7 @@ def licence(writing: Writing) -> Iterator[Hit]:
       good="A new study of 2025 found that walking helps. New research is needed.")
 def relative(writing: Writing) -> Iterator[Hit]:
     """Words that are true only when written, without a year in the paragraph."""
-    for block, match, line in said(writing, _RECENT, ("summary", "key points", "paragraph", "item")):
+    for block, match, line in said(writing, _RECENT, SENTENCES):
         after = block.text[match.end():match.end() + 30].lower()
         if not _YEAR.search(block.text) and not block.cited and not block.links \
                 and not any(word in after for word in ("need", "is lacking", "may change")):

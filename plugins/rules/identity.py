@@ -11,13 +11,16 @@ from plugins.site_model.core import Person
 # Certificates of the specialist board ABPTS, and fellowship: what 'specialist' must rest on.
 SPECIALIST = frozenset("OCS SCS NCS GCS PCS CCS CVP ECS WCS WHC FAAOMPT OMPT CHT COMT".split())
 _TITLE = phrases(r"(?:our|your|an?|the clinic's|is an?|are) (?:[\w-]+ ){0,3}(?:board[- ]certified "
-                 r"(?:specialists?|experts?|(?:[\w-]+ )?(?:physical therapists?|clinical specialists?))|"
+                 r"(?:specialists?|experts?|(?:[\w-]+ )?(?:physical therapists?|clinical "
+                 r"specialists?))|"
                  r"(?:physical therapy|orthopa?edic|sports|pelvic|spine|pain|neurologic(?:al)?|"
                  r"movement|needling) (?:specialists?|experts?))(?! said)",
                  r"board[- ]certified (?:clinical )?specialists?")
 _PATIENT = re.compile(
-    r"\b(?:(?i:a|our|my|one)\s+(?:former\s+|recent\s+)?(?:patient|client)s?(?:\s+named|\s+called|,)\s+"
-    r"[A-Z][a-z]+|[Mm]eet\s+[A-Z][a-z]+(?:\s+[A-Z]\.?)?,?\s+(?:a|an|our)\s+(?:\d{1,2}|patient|client)|"
+    r"\b(?:(?i:a|our|my|one)\s+(?:former\s+|recent\s+)?(?:patient|client)s?(?:\s+named|\s+called|"
+    r",)\s+"
+    r"[A-Z][a-z]+|[Mm]eet\s+[A-Z][a-z]+(?:\s+[A-Z]\.?)?,?\s+(?:a|an|our)\s+(?:\d{1,2}|patient|"
+    r"client)|"
     r"(?:\d{1,2}|[a-z]+)[- ]year[- ]old\s+(?:[\w-]+\s+){0,3}?(?:came|comes|presented|walked\s+in|"
     r"limped)\s+(?:in)?to\s+(?:see\s+)?(?:us|our|me|my|the\s+clinic)|"
     r"before[- ]and[- ]after\s+(?:photo|picture|image)s?)\b")
@@ -28,14 +31,16 @@ _EXTENSION = re.compile(r"[;,].*$")
 @rule("credentials-order", "warning", source="CRED-ORDER", kinds=("person",),
       why="Boards (New York) want the licence first: 'PT, DPT, OCS', for patients know that one.",
       cure="write PT first, then degrees, then certificates",
-      bad="---\ncredentials: DPT, PT⟵\n---\nHello.", good="---\ncredentials: PT, DPT, OCS\n---\nHello.")
+      bad="---\ncredentials: DPT, PT⟵\n---\nHello.", good="---\ncredentials: PT, DPT, "
+                                                          "OCS\n---\nHello.")
 def order(writing: Writing) -> Iterator[Hit]:
     """Credentials that do not start with the licence."""
     if not isinstance(writing.record, Person):
         return
     letters = [word.strip(". ").replace(".", "") for word in writing.record.credentials.split(",")]
     if letters[0] not in ("PT", "PTA") and {"PT", "DPT", "MPT", "MSPT", "PTA"} & set(letters):
-        yield writing.line("credentials"), (f"the credentials '{writing.record.credentials}' do not "
+        yield writing.line("credentials"), (f"the credentials '{writing.record.credentials}' do "
+                                            f"not "
                                             "start with PT")
 
 
@@ -106,8 +111,10 @@ def tel(writing: Writing) -> Iterator[Hit]:
                 yield line, f"the link shows {words.strip()} and dials {number}"
 
 
-_PHONE = re.compile(r"(?<![\w.-])(?:\+?1[-. ]?)?\(?([2-9]\d\d)\)?[-. ]([2-9]\d\d)[-. ](\d{4})(?![\w-])")
-_OURS = re.compile(r"\b(?:call|phone|reach|text|ring|telephone) (?:us|our|the (?:clinic|office|front desk))"
+_PHONE = re.compile(r"(?<![\w.-])(?:\+?1[-. ]?)?\(?([2-9]\d\d)\)?[-. ]([2-9]\d\d)[-. ]"
+                    r"(\d{4})(?![\w-])")
+_OURS = re.compile(r"\b(?:call|phone|reach|text|ring|telephone) (?:us|our|the (?:clinic|office|"
+                   r"front desk))"
                    r"\b|\bour (?:\w+ )?(?:number|phone|telephone|office)\b", re.I)
 
 
@@ -130,11 +137,13 @@ def phone_drift(writing: Writing) -> Iterator[Hit]:
 
 _AFFILIATE = re.compile(r"[?&](?:utm_\w+|fbclid|gclid|mc_eid|aff(?:iliate)?(?:_?id)?|tag|ref)=|"
                         r"//(?:amzn\.to|bit\.ly|shareasale|click\.linksynergy)", re.I)
-_DISCLOSED = re.compile(r"\b(?:affiliate|commission|sponsored|paid (?:link|partnership)|we earn)\b", re.I)
+_DISCLOSED = re.compile(r"\b(?:affiliate|commission|sponsored|paid (?:link|partnership)|we "
+                        r"earn)\b", re.I)
 
 
 @rule("link-affiliate", "warning", source="LINK-AFF",
-      why="Who earns from a recommendation must say so (16 CFR 255); tracking marks follow readers.",
+      why="Who earns from a recommendation must say so (16 CFR 255); tracking marks follow "
+          "readers.",
       cure="link the plain address, or say in the text that you earn a commission",
       bad="[A mat](https://shop.example/mat?tag=clinic-20).⟵",
       good="[A mat](https://shop.example/mat?size=2).")
@@ -159,7 +168,8 @@ def http(writing: Writing) -> Iterator[Hit]:
                 yield line, f"a link without https: {short(address)}"
 
 
-_LOCAL = re.compile(r"//(?:localhost|127\.0\.0\.1|0\.0\.0\.0|(?:staging|dev|test)\.|10\.\d|192\.168\.)"
+_LOCAL = re.compile(r"//(?:localhost|127\.0\.0\.1|0\.0\.0\.0|(?:staging|dev|test)\.|10\.\d|"
+                    r"192\.168\.)"
                     r"|\.(?:local|test|netlify\.app|pages\.dev|wpengine\.com)(?:[:/)]|$)", re.I)
 
 

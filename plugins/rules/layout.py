@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from plugins.rules.core import Hit, Writing, phrases, rule, said, short
+from plugins.rules.core import Hit, Writing, phrases, quoted, rule, said, short
 from plugins.site_model.core import Article
 
 MAX_PARAGRAPH, MAX_SECTION = 80, 200  # words
@@ -136,7 +136,8 @@ _PICTURE = re.compile(r"!\[([^\]]*)\]\(\s*<?([^)\s>]+)>?(?:\s+\"([^\"]*)\")?")
 @rule("alt-weak", "warning", source="IMG-ALT-WEAK",
       why="Who hears the page is told it is a picture already; they need what it shows.",
       cure="say what it shows, in at most 150 characters, in other words than the caption",
-      bad="![Image of a knee](images/knee.svg)⟵", good="![A knee bent over a chair](images/knee.svg)")
+      bad="![Image of a knee](images/knee.svg)⟵",
+      good="![A knee bent over a chair](images/knee.svg)")
 def weak_alt(writing: Writing) -> Iterator[Hit]:
     """Text alternatives that say little, or the caption again."""
     alts = [(block.raw, "", "", block.line) for block in writing.of("alt")]
@@ -166,18 +167,22 @@ _BUILDER = re.compile(
 _EMPTY = phrases(r"(?:sorry, )?no (?:posts?|results?) found", r"nothing found",
                  r"the page you requested could not be found")
 _MANGLED = re.compile(r"\[email[\s ]protected\]|/cdn-cgi/l/email-protection|data-cfemail|"
-                      r"\b[\w.+-]{2,40}\s?[(\[]\s?at\s?[)\]]\s?[\w-]+(?:\.|\s?[(\[]\s?dot\s?[)\]]\s?)\w", re.I)
+                      r"\b[\w.+-]{2,40}\s?[(\[]\s?at\s?[)\]]\s?[\w-]+(?:\.|"
+                      r"\s?[(\[]\s?dot\s?[)\]]\s?)\w", re.I)
 
 
 @rule("placeholder", "error", source="PH-DIVI, PH-LOREM, PH-TODO",
-      why="Text of a builder or a template that nobody replaced has stood on clinics' sites for years.",
+      why="Text of a builder or a template that nobody replaced has stood on clinics' sites for "
+          "years.",
       cure="replace it, or set 'status: draft' until you do",
-      bad="About us.\n\nYour title goes here⟵", good="Your title matters. Write `{{ name }}` in code.")
+      bad="About us.\n\nYour title goes here⟵", good="Your title matters. Write `{{ name }}` in "
+                                                     "code.")
 def placeholder(writing: Writing) -> Iterator[Hit]:
     """Words of a builder, a template or a sample."""
     for block in writing.blocks:
         for match in _BUILDER.finditer(block.text):
-            if match[0].upper() not in ("TBD", "XXX") or match[0].isupper():
+            letters = match[0].upper() in ("TBD", "XXX")
+            if not quoted(block.text, *match.span()) and (not letters or match[0].isupper()):
                 yield block.line_of(match.start()), f"placeholder text: '{short(match[0])}'"
 
 
@@ -194,7 +199,8 @@ def empty_list(writing: Writing) -> Iterator[Hit]:
 
 
 @rule("email-mangled", "error", source="PH-EMAIL",
-      why="'[email protected]' reaches nobody, and a screen reader cannot guess 'name (at) domain'.",
+      why="'[email protected]' reaches nobody, and a screen reader cannot guess 'name (at) "
+          "domain'.",
       cure="write the address as [name@example.org](mailto:name@example.org)",
       bad="Write to hello (at) example.org.⟵", good="Write to hello@example.org. Meet (at noon).")
 def mangled(writing: Writing) -> Iterator[Hit]:

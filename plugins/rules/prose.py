@@ -22,9 +22,10 @@ _OPTION = re.compile(r"^ {4}([a-z-]+):\s*(.*)$")
 _DEFINED = re.compile(r"^ {0,3}(?:\*\[[^\]]+\]:|\[[^\]]+\]:\s)")  # abbreviations, link references
 # What a reader does not see: pictures, code, citation marks, addresses.
 _UNSEEN = re.compile(r"!\[[^\]]*\]\([^)]*\)|`[^`]*`|\[\^[^\]\s]+\]|<[a-z]+:[^>\s]*>|\{[^{}\n]*\}")
-_LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?([^)\s>]*)>?(?:\s+\"[^\"]*\")?\s*\)")
+_LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|"
+                   r"\[[^\[\]]*\])*)\]\(\s*<?([^)\s>]*)>?(?:\s+\"[^\"]*\")?\s*\)")
 _REFERRED = re.compile(r"\[([^\[\]]+)\]\[[^\[\]]*\]")
-_STRESS = re.compile(r"(?<!\w)(\*{1,3}|_{1,3})(?=\S)|(?<=\S)(\*{1,3}|_{1,3})(?!\w)")
+_STRESS = re.compile(r"(?<![\w\\])(\*{1,3}|_{1,3})(?=\S)|(?<=[^\s\\])(\*{1,3}|_{1,3})(?!\w)")
 _ESCAPE = re.compile(r"\\([^\w\s])")
 _SENTENCE = re.compile(r"(?:[.!?…]|[.!?]['\"’”)]+)\s+(?=[\"“'‘(]?[A-Z0-9])")
 # A full stop after these ends no sentence.

@@ -156,21 +156,26 @@ def passive(writing: Writing) -> Iterator[Hit]:
 
 # What clinicians say and patients do not; each is fine where the sentence explains it.
 _JARGON = re.compile(
-    r"\b(?:contraindicat\w+|proprioceptio\w*|proprioceptive|kinesiophobia|nocicept\w+|arthrokinematic\w*|"
+    r"\b(?:contraindicat\w+|proprioceptio\w*|proprioceptive|kinesiophobia|nocicept\w+|"
+    r"arthrokinematic\w*|"
     r"osteokinematic\w*|myofascial|hypertonic\w*|hypomobil\w+|hypermobil\w+|crepitus|effusion|"
     r"edema|paresthesia\w*|radiculopath\w+|myelopath\w+|neuropathic|idiopathic|iatrogenic|"
     r"comorbidit\w+|prophyla\w+|etiolog\w+|patholog(?:y|ies|ical)|biomechanic\w*|plyometric\w*|"
-    r"isometric\w*|isokinetic\w*|eccentric(?:ally)?|concentric(?:ally)?|dorsiflex\w+|plantarflex\w+|"
+    r"isometric\w*|isokinetic\w*|eccentric(?:ally)?|concentric(?:ally)?|dorsiflex\w+|"
+    r"plantarflex\w+|"
     r"supinat\w+|pronat\w+|abduct\w+|adduct\w+|anterior(?:ly)?|posterior(?:ly)?|proximal|distal|"
     r"sagittal|transverse plane|varus|valgus|lordosis|kyphosis|spondyl\w+|stenosis|tendinosis|"
     r"capsulitis|bursitis|goniometr\w+|palpat\w+|ambulat\w+|neuromuscular re-?education)\b", re.I)
-_EXPLAINS = re.compile(r"\(|—|–| - |\bor\b|\bcalled\b|\bmeans?\b|\bknown as\b|\bthat is\b|\bwhich is\b|"
+_EXPLAINS = re.compile(r"\(|—|–| - |\bor\b|\bcalled\b|\bmeans?\b|\bknown as\b|\bthat is\b|"
+                       r"\bwhich is\b|"
                        r"\bis (?:a|an|the|when|what|where)\b|\bare\b|“|\"|:", re.I)
 _ABBREVIATION = re.compile(r"(?<![\w.$-])[A-Z]{2,5}s?(?![\w-])(?!\.\w)")
-_KNOWN = frozenset("""US USA UK EU NHS NICE CDC FDA WHO AMA NIH ER OK TV DIY FAQ PDF ID AM PM PT PTS DPT PTA
-    OCS SCS NCS GCS ATC CSCS MD DO RN OT NPI HIPAA ADA MRI CT XR DVD CD GPS COVID FIFA YMCA YWCA VIP
-    ASAP PC IT WI FI SUV BC AD NOT DO AND OR THE ALL DNA RSVP NY CA NJ ME MA TX WA II III IV VI VII XI
-    CHT CVP ECS WCS PCS FAAOMPT COMT OMPT API URL HTML CSS HTTP HTTPS USB AI CEO CFO CTO HR PR QA UX UI SEO SQL JSON XML AWS APTA IRS FTC
+_KNOWN = frozenset("""
+    US USA UK EU NHS NICE CDC FDA WHO AMA NIH ER OK TV DIY FAQ PDF ID AM PM PT PTS DPT PTA
+    OCS SCS NCS GCS ATC CSCS MD DO RN OT NPI HIPAA ADA MRI CT XR DVD CD GPS COVID FIFA YMCA
+    YWCA VIP ASAP PC IT WI FI SUV BC AD NOT DO AND OR THE ALL DNA RSVP NY CA NJ ME MA TX WA
+    II III IV VI VII XI CHT CVP ECS WCS PCS FAAOMPT COMT OMPT API URL HTML CSS HTTP HTTPS
+    USB AI CEO CFO CTO HR PR QA UX UI SEO SQL JSON XML AWS APTA IRS FTC
     """.split())
 
 

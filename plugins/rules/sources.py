@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
+from zlib import crc32
 
 from plugins.rules.core import Hit, Whole, Writing, rule, short, site_rule
 from plugins.site_model.core import Article
 from plugins.site_model.vocabulary import Reference
 
 OLD = 10  # years
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 WEAK_KINDS = ("Expert opinion", "Patient information")
 _SHOPS = ("medium.com", "substack.com", "wordpress.com", "blogspot.com", "prnewswire.com",
           "businesswire.com", "amazon.com", "wikipedia.org", "facebook.com", "youtube.com")
@@ -28,7 +30,7 @@ def _references(writing: Writing) -> tuple[Reference, ...]:
       good="---\nreferences: [doe-2020, roe-2010]\n---\nRest.[^doe-2020][^roe-2010]")
 def old(writing: Writing) -> Iterator[Hit]:
     """Posts whose newest source is old."""
-    years = [int(m[0]) for r in _references(writing) if (m := re.search(r"\b(?:19|20)\d\d\b", r.year))]
+    years = [int(m[0]) for r in _references(writing) if (m := _YEAR.search(r.year))]
     if years and writing.facts.today.year - max(years) > OLD:
         yield writing.line("references"), f"the newest source is of {max(years)}"
 
@@ -92,7 +94,8 @@ _ENTRY = "{key}:\n  kind: Trial\n  authors: Doe J\n  year: 2020\n  title: {title
            why="One paper under two keys gets two numbers, and one of them a wrong title.",
            cure="keep one of the two keys, and use it in all posts",
            bad={_LIST: _ENTRY.format(key="a-1", title="One") + "  doi: 10.1234/x\n"
-                + _ENTRY.format(key="b-1⟵", title="Two").replace("⟵:", ":⟵") + "  doi: 10.1234/X\n"},
+                + _ENTRY.format(key="b-1⟵", title="Two").replace("⟵:", ":⟵") + "  doi: "
+                                                                               "10.1234/X\n"},
            good={_LIST: _ENTRY.format(key="a-1", title="One") + "  doi: 10.1234/x\n"
                  + _ENTRY.format(key="b-1", title="Two") + "  doi: 10.1234/y\n"})
 def duplicate(whole: Whole) -> Iterator[tuple[str, Hit]]:
@@ -111,10 +114,12 @@ def duplicate(whole: Whole) -> Iterator[tuple[str, Hit]]:
            cure="write 'superseded by: …' with the key of the newer one, and cite that",
            bad={_LIST: _ENTRY.format(key="a-1", title="Old⟵").replace("a-1:", "a-1:⟵").replace(
                     "Old⟵", "Old") + "  doi: 10.1002/14651858.CD004376.pub3\n"
-                + _ENTRY.format(key="b-1", title="New") + "  doi: 10.1002/14651858.CD004376.pub4\n"},
+                + _ENTRY.format(key="b-1", title="New") + "  doi: "
+                                                          "10.1002/14651858.CD004376.pub4\n"},
            good={_LIST: _ENTRY.format(key="a-1", title="Old") + "  superseded by: b-1\n"
                  "  doi: 10.1002/14651858.CD004376.pub3\n"
-                 + _ENTRY.format(key="b-1", title="New") + "  doi: 10.1002/14651858.CD004376.pub4\n"})
+                 + _ENTRY.format(key="b-1", title="New") + "  doi: "
+                                                           "10.1002/14651858.CD004376.pub4\n"})
 def version(whole: Whole) -> Iterator[tuple[str, Hit]]:
     """An older version of a Cochrane review beside a newer one, without a word."""
     newest: dict[str, tuple[int, str]] = {}
@@ -191,10 +196,5 @@ def _shingles(text: str) -> frozenset[int]:
     """One in eight of the runs of five words, chosen by content, so that equal texts choose alike
     (A. Broder, On the resemblance and containment of documents, 1997)."""
     words = re.findall(r"\w+", text.lower())
-    hashes = (_hash(" ".join(words[i:i + 5])) for i in range(len(words) - 4))
+    hashes = (crc32(" ".join(words[i:i + 5]).encode("utf-8")) for i in range(len(words) - 4))
     return frozenset(h for h in hashes if h % 8 == 0)
-
-
-def _hash(text: str) -> int:
-    from zlib import crc32
-    return crc32(text.encode("utf-8"))

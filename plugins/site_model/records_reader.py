@@ -145,10 +145,6 @@ def _clinical(reader: HeaderReader, lookups: Lookups, author: Person | None,
         reader.complain("next review", "'next review' is not after 'reviewed'", "correct it")
     reader.policy(policy.reviewer, not reader.text("reviewer"), "reviewer",
                   "nobody has reviewed this post", "add 'reviewer: …' and 'reviewed: …'")
-    if next_review and next_review < today:
-        reader.complain("next review", "the next review is overdue",
-                        "have the post reviewed, and set 'reviewed' and 'next review' anew",
-                        "warning")
     points, flags = reader.items("key points"), _red_flags(reader)
     reader.policy(policy.key_points, not points, "key points", "there are no key points",
                   "add 'key points:' with three to five short sentences")

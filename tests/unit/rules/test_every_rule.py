@@ -1,4 +1,4 @@
-"""Every rule finds its bad example, on the marked line and by its own id, and passes its good one."""
+"""Every rule finds its bad example, on the marked line by its own id, and passes its good one."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from plugins.article_body.core import Body
+from plugins.article_body.core import Body, convert
 from plugins.article_body.links import Resolver, Target
-from plugins.article_body.core import convert
 from plugins.rules.catalogue import RULES, problems
 from plugins.rules.core import Rule
 from plugins.site_model.loading import Loaded
@@ -40,7 +39,8 @@ def files(rule: Rule, example: str | Mapping[str, str]) -> dict[str, str]:
             "references.yaml": REFERENCES}
 
 
-def told(rule: Rule, example: str | Mapping[str, str]) -> tuple[list[Problem], list[tuple[str, int]]]:
+def told(rule: Rule, example: str | Mapping[str, str]
+         ) -> tuple[list[Problem], list[tuple[str, int]]]:
     """What the rule says of an example, and the marked places."""
     marked = files(rule, example)
     places = [(f"content/{path}", number) for path, text in marked.items()
