@@ -90,7 +90,7 @@ class BlogGenerator(Generator):  # type: ignore[misc]
         if "RELATED_REPORT" in settings:  # `make related-report` asks for it
             today = _now().astimezone(ZoneInfo(clinic.time_zone)).date()
             settings["RELATED_REPORT"].append(related_report(links, today))
-        settings["REPORT"].extend([*(str(p) for p in sorted(set(found))), *loaded.notes])
+        settings["REPORT"].extend([*sorted(set(found)), *loaded.notes])
         if settings["PUBLISH"]:
             settings["REPORT"].extend(contact_form.notes(clinic.contact, _day(clinic, now)))
 

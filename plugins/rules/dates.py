@@ -9,7 +9,8 @@ from datetime import date
 from plugins.rules.core import SENTENCES, Hit, Writing, phrases, rule, said, short
 from plugins.site_model.core import Article, Person
 
-DUE, OVERDUE = 22, 36  # months since the last review; two years is what health sites promise
+# Months since the last review; two years is what health sites promise.
+DUE, REVIEW_MONTHS, OVERDUE = 22, 24, 36
 _RECENT = phrases(
     r"(?:a |one |the |in )?(?:recent|new|latest) (?:stud(?:y|ies)|research|trials?|review|"
     r"guidelines?|"
@@ -18,7 +19,7 @@ _RECENT = phrases(
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MONTHS = ("january february march april may june july august september october november december"
            .split())
-_ENDS = re.compile(
+ENDS = re.compile(
     r"\b(?:until|through|ends?(?: on)?|expires?(?: on)?|valid (?:to|till|until)|offer good (?:to|"
     r"until)|"
     r"by|before|register by|join us on)\s+(?:\w+day,?\s+)?(" + "|".join(_MONTHS) + r")\s+(\d{1,2})"
@@ -27,6 +28,14 @@ _OFFER = re.compile(r"\b(?:offers?|discounts?|specials?|sale|register|sign up|en
                     r"class|"
                     r"event|open house|free|tickets?|spots)\b", re.I)
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|\bcopyright)\s*(?:19|20)\d\d\b", re.I)
+
+
+def end_of(match: re.Match[str]) -> date | None:
+    """The day that a match of ENDS names, None where the calendar has no such day."""
+    try:
+        return date(int(match[3]), _MONTHS.index(match[1].lower()) + 1, int(match[2]))
+    except ValueError:
+        return None
 
 
 def months_between(earlier: date, later: date) -> int:
@@ -120,15 +129,11 @@ def expired(writing: Writing) -> Iterator[Hit]:
     """Offers and events whose day has passed."""
     for block in writing.of("paragraph", "item", "heading", "table", "title", "summary"):
         for place, sentence in block.sentences():
-            for match in _ENDS.finditer(sentence) if _OFFER.search(sentence) else ():
-                try:
-                    end = date(int(match[3]), _MONTHS.index(match[1].lower()) + 1, int(match[2]))
-                except ValueError:
-                    continue
-                if end < writing.facts.today and isinstance(writing.record, Article) \
-                        and end < writing.record.published.date():
-                    continue  # it tells of something past
-                if end < writing.facts.today:
+            for match in ENDS.finditer(sentence) if _OFFER.search(sentence) else ():
+                end, record = end_of(match), writing.record
+                # A post that was written after the day tells of something past.
+                told = isinstance(record, Article) and end and end < record.published.date()
+                if end and end < writing.facts.today and not told:
                     yield block.line_of(place + match.start()), f"it ended: '{short(match[0])}'"
 
 

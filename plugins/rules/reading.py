@@ -4,12 +4,13 @@ number cannot know whether a sentence is clear, so no policy may make an error o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from math import sqrt
 
 from plugins.rules.core import SENTENCES, Hit, Writing, rule, short
+from plugins.rules.prose import Block
 
 MAX_GRADE = 8.0  # AMA and NIH ask for 6; health writing by physicians' societies reaches 10
 MAX_SENTENCE, MAX_MEAN = 25, 20  # words
@@ -76,8 +77,17 @@ def _grade(words: int, sentences: int, sounds: int) -> float:
 def measure(writing: Writing) -> Reading:
     """The measures of the sentences of a file; short fragments such as list entries of fewer than
     four words are passed over."""
+    return _measure(block for block in writing.of(*SENTENCES))
+
+
+def of_texts(texts: Iterable[str]) -> Reading:
+    """The measures of some paragraphs; lines are of no account."""
+    return _measure(Block("paragraph", 1, text) for text in texts)
+
+
+def _measure(blocks: Iterable[Block]) -> Reading:
     found = []
-    for block in writing.of(*SENTENCES):
+    for block in blocks:
         for place, text in block.sentences():
             words = _WORD.findall(text)
             if len(words) >= 4:

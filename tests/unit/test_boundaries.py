@@ -20,6 +20,8 @@ ALLOWED: dict[str, set[str]] = {
                            "related", "rules",
                            "security_policy", "sitemap", "structured_data"},
     "rules": BASE | {"article_body"},
+    "reports": BASE | {"rules"},
+    "outside_links": BASE | {"rules"},
     "publishing": BASE | {"page_models", "folder_check", "contact_form"},
     "preview": BASE | {"page_models", "publishing", "contact_form", "security_policy"},
 }
