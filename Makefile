@@ -2,8 +2,8 @@
 PYTHON ?= python3
 INVOKE = .venv/bin/invoke
 
-.PHONY: help serve build check publish form-watch test new clean related-report bench-related \
-	stale links pr-summary
+.PHONY: help serve build check publish form-watch test new clean related-report bench-related
+.PHONY: stale links pr-summary
 .DEFAULT_GOAL := help
 export title corpora against format days folder
 

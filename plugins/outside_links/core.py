@@ -63,9 +63,17 @@ def gather(site: Site) -> Places:
         for address in filter(None, (reference.url, reference.doi and
                                      f"https://doi.org/{reference.doi}")):
             found.setdefault(address, []).append((REFERENCES, reference.line))
-    own = urlsplit(site.clinic.site_url).netloc
+    own = _host(site.clinic.site_url)
     return {address: tuple(places) for address, places in sorted(found.items())
-            if urlsplit(address).netloc != own}
+            if _host(address) not in ("", own)}
+
+
+def _host(address: str) -> str:
+    """The host of an address; empty where it is none, which every build tells of."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
 
 
 def to_ask(addresses: Iterable[str], known: Mapping[str, Memory], today: date) -> tuple[str, ...]:

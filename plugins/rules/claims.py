@@ -147,7 +147,8 @@ def percent(writing: Writing) -> Iterator[Hit]:
 _HEALTH = re.compile(r"\b(?:(?:back|neck|knee|joint|hip|shoulder|chronic|your|the|of|in|less|"
                      r"more) pain|"
                      r"pain[- ]free|injur\w+|therap(?:y|ies|ists?)|patients?|treatments?|needling|"
-                     r"massage|exercises|surger\w+|muscles?|joints?|knees?|backs?|necks?|hips?|"
+                     r"massage|exercises|surger\w+|muscles?|joints?|knees?|(?:your|the|lower|"
+                     r"upper|bad|sore) backs?|necks?|hips?|"
                      r"shoulders?|spines?|headaches?|healing|symptoms?|clinic|arthritis|sciatica|"
                      r"runners)\b", re.I)
 

@@ -28,7 +28,7 @@ def _lines(rule: Rule) -> Iterator[str]:
     yield f"Why: {rule.why} Cure: {rule.cure}."
     for name, example in (("Found", rule.bad), ("Passed", rule.good)):
         text = _example(example)
-        yield f"{name}:\n\n~~~\n{text if len(text) < 600 else text[:600].rstrip() + ' …'}\n~~~"
+        yield f"{name}:\n\n```\n{text if len(text) < 600 else text[:600].rstrip() + ' …'}\n```"
 
 
 def page() -> str:

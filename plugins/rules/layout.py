@@ -162,8 +162,9 @@ _BUILDER = re.compile(
     r"click here to add (?:your )?(?:own )?text|add your (?:own )?text here|dolor sit amet|"
     r"just another wordpress site|welcome to wordpress|this is your first post|"
     r"\[your [a-z ]{2,30}\]|\[insert\b|<your[ -]\w+>|123 main st(?:reet)?\b|"
-    r"(?<![\w.@])(?:www\.)?example\.com\b|\{\{[^}\n]*\}\}|\{%[^%\n]*%\}|wp-content/|"
+    r"\{\{[^}\n]*\}\}|\{%[^%\n]*%\}|wp-content/|"
     r"\b(?:TBD|XXX)\b", re.I)
+_SAMPLE_SITE = re.compile(r"https?://(?:www\.)?example\.com(?:[/:?#]|$)", re.I)
 _EMPTY = phrases(r"(?:sorry, )?no (?:posts?|results?) found", r"nothing found",
                  r"the page you requested could not be found")
 _MANGLED = re.compile(r"\[email[\s ]protected\]|/cdn-cgi/l/email-protection|data-cfemail|"
@@ -184,6 +185,9 @@ def placeholder(writing: Writing) -> Iterator[Hit]:
             letters = match[0].upper() in ("TBD", "XXX")
             if not quoted(block.text, *match.span()) and (not letters or match[0].isupper()):
                 yield block.line_of(match.start()), f"placeholder text: '{short(match[0])}'"
+        for _, address, line in block.links:
+            if _SAMPLE_SITE.match(address):
+                yield line, f"a placeholder's address: {short(address)}"
 
 
 @rule("empty-list", "warning", source="PH-EMPTYLIST",

@@ -18,6 +18,7 @@ LONG = 35  # a sentence of so many words is named even in an easy text
 MAX_PASSIVE = 0.2  # of the sentences
 FEWEST = 8  # sentences; below it, averages say nothing
 WORST = 3  # sentences named
+SHORT = 8  # words; a shorter sentence is not named as the hardest
 _WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)*")
 _VOWELS = re.compile(r"[aeiouy]+")
 _PASSIVE = re.compile(
@@ -65,9 +66,11 @@ class Reading:
 
     @property
     def worst(self) -> tuple[Sentence, ...]:
-        """The sentences that are hardest by themselves, hardest first."""
-        return tuple(sorted(self.sentences, key=lambda s: (-_grade(s.words, 1, s.syllables),
-                                                           s.line)))[:WORST]
+        """The sentences that are hardest by themselves, hardest first. A few words have no grade:
+        two long ones would lead the list."""
+        whole = [s for s in self.sentences if s.words >= SHORT] or list(self.sentences)
+        return tuple(sorted(whole, key=lambda s: (-_grade(s.words, 1, s.syllables), s.line))
+                     )[:WORST]
 
 
 def _grade(words: int, sentences: int, sounds: int) -> float:
@@ -144,8 +147,9 @@ def sentences(writing: Writing) -> Iterator[Hit]:
         long = tuple(sorted(found.sentences, key=lambda s: -s.words))
     if long:
         over = sum(s.words > MAX_SENTENCE for s in found.sentences)
-        yield long[0].line, (f"{over} sentences of more than {MAX_SENTENCE} words, "
-                             f"{found.mean:.0f} on average; longest: {_named(long[:WORST])}")
+        yield long[0].line, (f"{over} sentence{'' if over == 1 else 's'} of more than "
+                             f"{MAX_SENTENCE} words, {found.mean:.0f} on average; longest: "
+                             f"{_named(long[:WORST])}")
 
 
 @rule("reading-passive", "warning", source="TXT-PASSIVE", stops=False, kinds=("post", "page"),

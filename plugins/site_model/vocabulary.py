@@ -199,6 +199,9 @@ def read_references(text: str, path: str) -> tuple[Mapping[str, Reference], tupl
     return found, tuple(problems)
 
 
+_WHOLE = re.compile(r"^https://[^\s/?#\[\]@:]+(?::\d{1,5})?(?:[/?#]\S*)?$")
+
+
 def _reference(key: str, fields: dict[str, yaml_lines.Value], line: int) -> Reference:
     values = {name.replace(" ", "_"): str(value) for name, value in fields.items()}
     verified = values.pop("verified_on", "")
@@ -226,5 +229,5 @@ def _reference_problems(key: str, fields: yaml_lines.Value
         yield ("verified on",), f"'{fields['verified on']}' is no date", "write it as 2026-05-31"
     if fields.get("verified on") and not fields.get("verified by"):
         yield ("verified on",), "nobody is named who verified it", "add a line 'verified by: …'"
-    if fields.get("url") and not str(fields["url"]).startswith("https://"):
-        yield ("url",), "the address must start with https://", "correct it"
+    if fields.get("url") and not _WHOLE.match(str(fields["url"])):
+        yield ("url",), "the address must start with https:// and name a host", "correct it"
