@@ -90,6 +90,8 @@ class BlogGenerator(Generator):  # type: ignore[misc]
         if "RELATED_REPORT" in settings:  # `make related-report` asks for it
             today = _now().astimezone(ZoneInfo(clinic.time_zone)).date()
             settings["RELATED_REPORT"].append(related_report(links, today))
+        if "WITHHELD" in settings:  # what no page may name
+            settings["WITHHELD"] += [article.slug for article in loaded.withheld]
         settings["REPORT"].extend([*sorted(set(found)), *loaded.notes])
         if settings["PUBLISH"]:
             settings["REPORT"].extend(contact_form.notes(clinic.contact, _day(clinic, now)))
