@@ -43,7 +43,6 @@ _PLAIN = frozenset("class id rel name content type for lang charset property alt
 _PLACEHOLDER = re.compile(
     r"lorem ipsum|dolor sit amet|your (?:content|title) goes here|module content settings|"
     r"click here to add text|just another wordpress site|\[/?(?:et_pb|caption|gallery|vc)[\w ]*|"
-    r"\{\{[^}]*\}\}|\{%[^%]*%\}|"
     r"\[email\W?protected\]|\bundefined undefined\b|sorry, no posts "
     r"found",
     re.I)

@@ -162,7 +162,7 @@ _BUILDER = re.compile(
     r"click here to add (?:your )?(?:own )?text|add your (?:own )?text here|dolor sit amet|"
     r"just another wordpress site|welcome to wordpress|this is your first post|"
     r"\[your [a-z ]{2,30}\]|\[insert\b|<your[ -]\w+>|123 main st(?:reet)?\b|"
-    r"\{\{[^}\n]*\}\}|\{%[^%\n]*%\}|wp-content/|"
+    r"wp-content/|"
     r"\b(?:TBD|XXX)\b", re.I)
 _SAMPLE_SITE = re.compile(r"https?://(?:www\.)?example\.com(?:[/:?#]|$)", re.I)
 _EMPTY = phrases(r"(?:sorry, )?no (?:posts?|results?) found", r"nothing found",
@@ -188,6 +188,20 @@ def placeholder(writing: Writing) -> Iterator[Hit]:
         for _, address, line in block.links:
             if _SAMPLE_SITE.match(address):
                 yield line, f"a placeholder's address: {short(address)}"
+
+
+_TEMPLATE = re.compile(r"\{\{[^}\n]*\}\}|\{%[^%\n]*%\}")
+
+
+@rule("template-marks", "warning", source="PH-TODO ({{), PH-SHORTCODE (Liquid, Jinja)",
+      why="Marks of a template that nothing fills in stay on the page as they are.",
+      cure="write what they stood for, or put them in backquotes to show them",
+      bad="Welcome to {{ clinic.name }}.⟵", good="Write `{{ name }}` in the template.")
+def template_marks(writing: Writing) -> Iterator[Hit]:
+    """Marks of a template language in the text."""
+    for block in writing.blocks:
+        for match in _TEMPLATE.finditer(block.text):
+            yield block.line_of(match.start()), f"a mark of a template: '{short(match[0])}'"
 
 
 @rule("empty-list", "warning", source="PH-EMPTYLIST",

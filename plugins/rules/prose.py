@@ -21,7 +21,7 @@ _OPENED = re.compile(r"^/{3,}\s*([\w-]+)?\s*(?:\|\s*(.*))?$")
 _OPTION = re.compile(r"^ {4}([a-z-]+):\s*(.*)$")
 _DEFINED = re.compile(r"^ {0,3}(?:\*\[[^\]]+\]:|\[[^\]]+\]:\s)")  # abbreviations, link references
 # What a reader does not see: pictures, code, citation marks, addresses.
-_UNSEEN = re.compile(r"!\[[^\]]*\]\([^)]*\)|`[^`]*`|\[\^[^\]\s]+\]|<[a-z]+:[^>\s]*>|\{[^{}\n]*\}")
+_UNSEEN = re.compile(r"!\[[^\]]*\]\([^)]*\)|`[^`]*`|\[\^[^\]\s]+\]|<[a-z]+:[^>\s]*>")
 _LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|"
                    r"\[[^\[\]]*\])*)\]\(\s*<?([^)\s>]*)>?(?:\s+\"[^\"]*\")?\s*\)")
 _REFERRED = re.compile(r"\[([^\[\]]+)\]\[[^\[\]]*\]")
