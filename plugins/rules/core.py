@@ -42,7 +42,7 @@ class Facts:
     people: tuple[Person, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Writing:
     """One file as rules see it."""
 

@@ -77,6 +77,7 @@ def _grade(words: int, sentences: int, sounds: int) -> float:
     return 0.39 * words / sentences + 11.8 * sounds / words - 15.59
 
 
+@lru_cache(maxsize=1)  # three rules in a row ask for the same
 def measure(writing: Writing) -> Reading:
     """The measures of the sentences of a file; short fragments such as list entries of fewer than
     four words are passed over."""
