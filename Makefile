@@ -3,15 +3,25 @@ PYTHON ?= python3
 INVOKE = .venv/bin/invoke
 
 .PHONY: help serve build check publish form-watch test new clean related-report bench-related
+.PHONY: stale links pr-summary
 .DEFAULT_GOAL := help
-export title corpora against
+export title corpora against format days folder
 
 help:
 	@$(PYTHON) -c "import ast; [print(f'make {f.name.replace(chr(95), chr(45)):16}{ast.get_docstring(f).splitlines()[0]}') \
 	for f in ast.parse(open('tasks.py').read()).body if isinstance(f, ast.FunctionDef) and f.decorator_list]"
 
-serve build check publish form-watch test: .venv/ready
+serve build publish form-watch test links: .venv/ready
 	@$(INVOKE) $@
+
+check: .venv/ready
+	@$(INVOKE) $@ $(if $(format),--format "$$format")
+
+stale: .venv/ready
+	@$(INVOKE) $@ $(if $(days),--days "$$days")
+
+pr-summary: .venv/ready
+	@$(INVOKE) $@ --against "$$against" $(if $(folder),--folder "$$folder")
 
 new: .venv/ready
 	@$(INVOKE) new --title "$$title"

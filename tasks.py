@@ -13,8 +13,12 @@ from invoke import Context, task
 from invoke.exceptions import Exit
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from plugins.publishing.build import Report
     from plugins.related.report import Report as RelatedReport
+    from plugins.site_model.core import Site
+    from plugins.site_model.problem import Problem
 
 ROOT = Path(__file__).resolve().parent
 os.chdir(ROOT)
@@ -38,9 +42,67 @@ def build(c: Context) -> None:
 
 
 @task
-def check(c: Context) -> None:
-    """Check every text and every built page; change nothing."""
-    _build("pelicanconf.py", "Checked", keep=False)
+def check(c: Context, format: str = "text") -> None:
+    """Check every text and every built page; change nothing (format=json or sarif)."""
+    from plugins.reports import core as reports
+    from plugins.rules.catalogue import RULES
+
+    if format not in ("text", "json", "sarif"):
+        raise Exit(f"format={format} is none of text, json, sarif", code=1)
+    found, notes = _problems()
+    if format == "sarif":
+        print(reports.sarif(found, {r.id: (r.why, r.cure, r.anchor) for r in RULES.values()}))
+    elif format == "json":
+        print(reports.as_json(found))
+    else:
+        _tell(found)
+        print(*notes, sep="\n")
+    if any(problem.severity == "error" for problem in found):
+        raise Exit(code=1)
+
+
+@task
+def stale(c: Context, days: int = 90) -> None:
+    """Tell which reviews, licences, offers and silences fall due within 90 days."""
+    from plugins.rules.stale import as_text, due
+
+    site, today = _site()
+    print(as_text(due(site, today, days), today, days))
+
+
+@task
+def links(c: Context, pause: float = 1.0) -> None:
+    """Ask the sites that the texts link to whether the links still lead somewhere (takes long)."""
+    from plugins.outside_links import core as outside
+    from plugins.outside_links.asking import Asker
+    site, today = _site()
+    places = outside.gather(site)
+    memory = ROOT / ".cache" / "outside-links.json"
+    known = outside.from_json(memory.read_text("utf-8")) if memory.is_file() else {}
+    answers = Asker(pause=pause).all(outside.to_ask(places, known, today))
+    known |= {a: outside.remembered(known.get(a), answer, today) for a, answer in answers.items()}
+    memory.parent.mkdir(exist_ok=True)
+    memory.write_text(outside.to_json({a: known[a] for a in places}), "utf-8")
+    found = outside.problems(places, known)
+    print(f"{len(places)} links to other sites, {len(answers)} asked.")
+    _tell(found)
+    if any(problem.severity == "error" for problem in found):
+        raise Exit(code=1)
+
+
+@task
+def pr_summary(c: Context, against: str, folder: str = "output") -> None:
+    """Tell what a change does to the site: make pr-summary against=FOLDER, an earlier output/."""
+    from plugins.reports.built_page import read
+    from plugins.reports.changes import summary
+
+    for name in (against, folder):
+        if not (Path(name) / "index.html").is_file():
+            raise Exit(f"{name}: there is no built site — build it with `make build` and copy "
+                       "output/", code=1)
+    pages = [{path.relative_to(place).as_posix(): read(path.read_text("utf-8"))
+              for path in sorted(Path(place).rglob("*.html"))} for place in (against, folder)]
+    print(summary(*pages), end="")
 
 
 @task
@@ -126,6 +188,54 @@ def clean(c: Context) -> None:
     """Delete what was built: output/ and .cache/."""
     for name in ("output", ".cache"):
         shutil.rmtree(ROOT / name, ignore_errors=True)
+
+
+def _tell(found: tuple[Problem, ...]) -> None:
+    """Print problems: on standard error where one is an error, in colours on a terminal only."""
+    from plugins.reports.core import terminal
+
+    stream = sys.stderr if any(p.severity == "error" for p in found) else sys.stdout
+    if found:
+        colour = stream.isatty() and not os.environ.get("NO_COLOR")
+        print(terminal(found, colour), file=stream, flush=True)
+
+
+def _problems() -> tuple[tuple[Problem, ...], tuple[str, ...]]:
+    """Every problem of the site, and which posts are held back."""
+    from plugins.publishing.build import build as run
+    from plugins.site_model.problem import ContentError
+    from plugins.site_model.settings import SettingsError
+
+    try:
+        report = run(ROOT / "pelicanconf.py", ROOT / "output", {}, keep=False)
+    except ContentError as error:
+        return error.problems, ()
+    except SettingsError as error:
+        raise Exit(str(error), code=1) from None
+    shown = {str(problem) for problem in report.problems}
+    notes = tuple(line for line in report.lines if line not in shown)
+    return report.problems, (*notes, f"Checked {report.pages} pages.")
+
+
+def _site() -> tuple[Site, date]:
+    """The site as its texts tell, and today on the clinic's calendar."""
+    import runpy
+    from datetime import UTC, datetime
+    from zoneinfo import ZoneInfo
+
+    from plugins.publishing.build import settings_error
+    from plugins.site_model import content_folder
+    from plugins.site_model.loading import load
+
+    try:
+        settings = runpy.run_path(str(ROOT / "pelicanconf.py"))
+    except Exception as error:  # whatever a slip in a settings file may raise
+        raise Exit(str(settings_error(error)), code=1) from None
+    now = datetime.now(UTC)
+    folder = Path(settings["PATH"])
+    files, _ = content_folder.read(folder)
+    site = load(files, folder.name, settings["CLINIC"], now, preview=True).site
+    return site, now.astimezone(ZoneInfo(settings["CLINIC"].time_zone)).date()
 
 
 def _build(settings: str, done: str, keep: bool = True) -> None:

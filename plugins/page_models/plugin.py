@@ -28,6 +28,7 @@ from plugins.page_models.plan import plan
 from plugins.page_models.related_links import ranked, related_links, related_report
 from plugins.related import store
 from plugins.related.settings import RelatedPosts
+from plugins.rules import catalogue as rules
 from plugins.site_model import content_folder
 from plugins.site_model.loading import load
 from plugins.site_model.problem import ContentError, Problem, errors
@@ -59,6 +60,7 @@ class BlogGenerator(Generator):  # type: ignore[misc]
         picture_of = content_folder.picture_reader(folder)
         texts = convert_all(loaded, folder.name, picture_of, settings["SITEURL"])
         found = [*problems, *loaded.problems, *texts.problems, *self._demands(clinic, now),
+                 *rules.problems(loaded.site, texts.bodies, _day(clinic, now)),
                  *self._sample_identity(files)]
         self.static, names = _theme_files(Path(self.theme))
         home_picture = None
@@ -88,12 +90,15 @@ class BlogGenerator(Generator):  # type: ignore[misc]
         if "RELATED_REPORT" in settings:  # `make related-report` asks for it
             today = _now().astimezone(ZoneInfo(clinic.time_zone)).date()
             settings["RELATED_REPORT"].append(related_report(links, today))
-        settings["REPORT"].extend([*(str(p) for p in sorted(set(found))), *loaded.notes])
+        if "WITHHELD" in settings:  # what no page may name
+            settings["WITHHELD"] += [article.slug for article in loaded.withheld]
+        settings["REPORT"].extend([*sorted(set(found)), *loaded.notes])
         if settings["PUBLISH"]:
             settings["REPORT"].extend(contact_form.notes(clinic.contact, _day(clinic, now)))
 
     def _demands(self, clinic: Clinic, now: datetime) -> list[Problem]:
-        demands = [*contact_form.privacy_demands(clinic.contact)]
+        demands = [*contact_form.privacy_demands(clinic.contact),
+                   *rules.policy_demands(clinic.policy)]
         if self.settings["PUBLISH"]:
             demands += (*publish_demands(clinic, self.settings["SITEURL"],
                                          self.settings["ALLOW_DEMO"]),

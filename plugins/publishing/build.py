@@ -7,13 +7,13 @@ import os
 import shutil
 import tempfile
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from plugins.folder_check.core import check
-from plugins.site_model.problem import ContentError
+from plugins.folder_check.core import Budget, Identity, check, read_file
+from plugins.site_model.problem import ContentError, Problem, errors
 from plugins.site_model.settings import SettingsError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,6 +25,7 @@ class Report:
 
     lines: tuple[str, ...]
     pages: int
+    problems: tuple[Problem, ...] = ()
 
 
 def build(settings_file: Path, output: Path, overrides: Mapping[str, Any] | None = None,
@@ -37,31 +38,37 @@ def build(settings_file: Path, output: Path, overrides: Mapping[str, Any] | None
     # Beside the output, so that it is on the same file system and a rename is enough.
     staging = Path(tempfile.mkdtemp(prefix=f".{output.name}-", dir=output.parent))
     try:
-        siteurl, lines = _run(settings_file, staging, overrides or {})
-        pages = check_folder(staging, siteurl, output.name)
+        settings, told = _run(settings_file, staging, overrides or {})
+        clinic = settings["CLINIC"]
+        pages, found = check_folder(
+            staging, settings["SITEURL"], output.name, withheld=settings["WITHHELD"],
+            identity=Identity(clinic.name, clinic.phone, clinic.address.street))
+        told = (*told, *found)
         if keep:
             swap(staging, output)
-        return Report(lines, pages)
+        return Report(tuple(str(each) for each in told), pages,
+                      tuple(each for each in told if isinstance(each, Problem)))
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
 
 def _run(settings_file: Path, staging: Path, overrides: Mapping[str, Any]
-         ) -> tuple[str, tuple[str, ...]]:
+         ) -> tuple[Mapping[str, Any], tuple[str | Problem, ...]]:
     from pelican import Pelican
     from pelican.log import console
     from pelican.settings import read_settings
 
     logging.getLogger("pelican").setLevel(logging.ERROR)
     console.quiet = True  # It would tell of the articles of Pelican's idle generator: none.
-    report: list[str] = []
+    report: list[str | Problem] = []
     try:
         settings = read_settings(str(settings_file), override={
-            **overrides, "OUTPUT_PATH": str(staging), "REPORT": report})
+            **overrides, "OUTPUT_PATH": str(staging), "REPORT": report,
+            "WITHHELD": []})
     except Exception as error:  # whatever a slip in a settings file may raise
         raise settings_error(error) from None
     Pelican(settings).run()
-    return settings["SITEURL"], tuple(report)
+    return settings, tuple(report)
 
 
 def settings_error(error: Exception) -> SettingsError:
@@ -79,16 +86,23 @@ def settings_error(error: Exception) -> SettingsError:
     return SettingsError(f"{place}: {error} — compare with docs/publishing.md")
 
 
-def check_folder(folder: Path, siteurl: str, shown: str) -> int:
-    """Check a finished folder; the number of its pages. Raises ContentError."""
+def check_folder(folder: Path, siteurl: str, shown: str, identity: Identity | None = None,
+                 withheld: Iterable[str] = ()) -> tuple[int, tuple[Problem, ...]]:
+    """Check a finished folder; the number of its pages, and warnings. Raises ContentError.
+
+    `identity` and `withheld` see plugins/folder_check.
+    """
     files = {path.relative_to(folder).as_posix(): path
              for path in sorted(folder.rglob("*")) if path.is_file()}
     pages = {name: path.read_text("utf-8") for name, path in files.items()
              if name.endswith(".html")}
-    problems = check(pages, frozenset(files), siteurl, shown)
-    if problems:
+    others = {name: read_file(name, path.read_bytes()) for name, path in files.items()
+              if name not in pages}
+    problems = check(pages, frozenset(files), siteurl, shown, files=others, budget=Budget(),
+                     identity=identity, withheld=withheld)
+    if errors(problems):
         raise ContentError(problems)
-    return len(pages)
+    return len(pages), problems
 
 
 def swap(staging: Path, output: Path) -> None:

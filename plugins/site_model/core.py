@@ -25,13 +25,14 @@ POST_FIELDS: Mapping[str, Kind] = {
     "reviewer": "text", "reviewed": "text", "next review": "text",
     "key points": "sentences", "red flags": "groups", "references": "words",
     "related": "words", "not related": "words", "related in text": "text",
+    "silence": "entries",
 }
 # Other tools write a post's header above a page too, so a page takes every field of a post.
 PAGE_FIELDS: Mapping[str, Kind] = {**POST_FIELDS, "menu": "text"}
 PERSON_FIELDS: Mapping[str, Kind] = {
     "name": "text", "credentials": "text", "job title": "text", "licence state": "text",
     "licence number": "text", "languages": "words", "summary": "text", "image": "text",
-    "image alt": "text", "aliases": "words",
+    "image alt": "text", "aliases": "words", "licence expires": "text", "silence": "entries",
 }
 RED_FLAG_LEVELS = ("emergency", "same day", "see us")
 # The Markdown of a record, and where things stand in its file. Pages are made of the converted
@@ -42,6 +43,10 @@ _SOURCE = frozenset({"body", "body_line", "image_line", "related_line"})
 def primary(language: str) -> str:
     """The language of a tag such as en-US without its country (BCP 47)."""
     return language.partition("-")[0].lower()
+
+
+Lines = tuple[tuple[str, int], ...]
+"""The fields of a header, each with the line it stands on."""
 
 
 @dataclass(frozen=True)
@@ -60,11 +65,14 @@ class Person(Digested):
     body_line: int = 1
     licence_state: str = ""
     licence_number: str = ""
+    licence_expires: date | None = None
     languages: tuple[str, ...] = ()
     image: str = ""
     image_alt: str = ""
     image_line: int = 1
     aliases: tuple[str, ...] = ()
+    silence: tuple[str, ...] = ()
+    lines: Lines = field(default=(), repr=False)
 
     @property
     def display_name(self) -> str:
@@ -114,6 +122,8 @@ class Article(Digested):
     not_related: tuple[str, ...] = ()
     related_in_text: bool = True
     related_line: int = 1
+    silence: tuple[str, ...] = ()
+    lines: Lines = field(default=(), repr=False)
 
     @property
     def updated(self) -> datetime:
@@ -147,6 +157,8 @@ class TextPage(Digested):
     updated: datetime | None = None
     draft: bool = False
     aliases: tuple[str, ...] = ()
+    silence: tuple[str, ...] = ()
+    lines: Lines = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -158,6 +170,7 @@ class Site:
     articles: tuple[Article, ...]
     pages: tuple[TextPage, ...]
     people: tuple[Person, ...]
+    references: tuple[Reference, ...] = ()
 
     def about(self, term: Term) -> tuple[Article, ...]:
         """The articles of a topic, about a part of the body, or with a tag; newest first."""

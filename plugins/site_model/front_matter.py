@@ -15,8 +15,9 @@ from typing import Literal
 from plugins.site_model import yaml_lines
 from plugins.site_model.problem import Problem, did_you_mean
 
-Kind = Literal["text", "words", "sentences", "groups"]
-"""text: one value; words: a list with commas; sentences: one a line; groups: named lists."""
+Kind = Literal["text", "words", "sentences", "entries", "groups"]
+"""text: one value; words: a list with commas; sentences: one a line; entries: sentences that may
+hold a colon; groups: named lists."""
 
 Groups = tuple[tuple[str, tuple[str, ...]], ...]
 Value = str | tuple[str, ...] | Groups
@@ -45,6 +46,11 @@ class Header:
     body: str = ""
     body_line: int = 1
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def lines(self) -> tuple[tuple[str, int], ...]:
+        """Every field with its line."""
+        return tuple((name, entry.line) for name, entry in self.fields.items())
 
     def line(self, name: str) -> int:
         """The line of a field, 1 where it is missing."""
@@ -164,7 +170,7 @@ def _take(key: str, value: yaml_lines.Value, line: int, fields: dict[str, Field]
 
 
 _SHAPES = {"text": "single value", "words": "list", "sentences": "list of sentences",
-           "groups": "list for each of its levels"}
+           "entries": "list of lines", "groups": "list for each of its levels"}
 
 
 def _shape(value: yaml_lines.Value, kind: Kind) -> Value | None:
@@ -176,12 +182,22 @@ def _shape(value: yaml_lines.Value, kind: Kind) -> Value | None:
     if kind == "groups":
         return _groups(value)
     items = value if isinstance(value, list) else [value]
+    if kind == "entries":
+        items = [_entry(item) for item in items]
     if not all(isinstance(item, str) for item in items):
         return None
     texts = [str(item) for item in items]
     if kind == "words":
         texts = re.split(r"[,;]", texts[0]) if len(texts) == 1 else texts
     return tuple(text.strip() for text in texts if text.strip())
+
+
+def _entry(item: yaml_lines.Value) -> yaml_lines.Value:
+    """`one: two` as the one line it was typed as; YAML takes it for a mapping."""
+    if isinstance(item, dict) and len(item) == 1:
+        (name, value), = item.items()
+        return f"{name}: {value}" if isinstance(value, str) else item
+    return item
 
 
 def _groups(value: yaml_lines.Value) -> Groups | None:

@@ -181,7 +181,8 @@ def finish(posts: Sequence[ReadPost], lookups: Lookups, reading: Reading, paths:
     shown.sort(key=lambda a: a.published, reverse=True)
     site = Site(lookups.clinic, lookups.vocabulary, tuple(shown),
                 tuple(sorted(pages, key=lambda p: p.slug)),
-                tuple(sorted(people, key=lambda p: p.key)))
+                tuple(sorted(people, key=lambda p: p.key)),
+                tuple(lookups.references.values()))
     return Loaded(site, tuple(a for a in articles if a.hidden and not preview),
                   tuple(reading.problems), tuple(sorted(reading.notes)), failed)
 

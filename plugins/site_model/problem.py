@@ -13,19 +13,22 @@ MAX_MESSAGE, MAX_OF_A_FILE = 300, 50
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing to mend. `path` is from the project; `line` counts from 1, 0 for the file."""
+    """One thing to mend. `path` is from the project; `line` counts from 1, 0 for the file.
+    `rule` is the id of the rule of `plugins/rules` that found it, empty for all other faults."""
 
     path: str
     line: int
     message: str
     cure: str = ""
     severity: Severity = "error"
+    rule: str = ""
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path
         sign = "" if self.severity == "error" else "warning: "
         cure = f" — {self.cure}" if self.cure else ""
-        return f"{place}: {sign}{self.message[:MAX_MESSAGE]}{cure[:MAX_MESSAGE]}"
+        rule = f" [{self.rule}]" if self.rule else ""
+        return f"{place}: {sign}{self.message[:MAX_MESSAGE]}{cure[:MAX_MESSAGE]}{rule}"
 
 
 class ContentError(SystemExit):

@@ -76,6 +76,7 @@ def read_article(header: Header, lookups: Lookups) -> tuple[Article | None, tupl
         related=reader.items("related"), not_related=reader.items("not related"),
         related_line=header.line("related"),
         related_in_text=reader.text("related in text").lower() not in ("no", "false"),
+        silence=reader.items("silence"), lines=header.lines,
         **_clinical(reader, lookups, author, published),
     )
     if not is_draft(header):
@@ -144,10 +145,6 @@ def _clinical(reader: HeaderReader, lookups: Lookups, author: Person | None,
         reader.complain("next review", "'next review' is not after 'reviewed'", "correct it")
     reader.policy(policy.reviewer, not reader.text("reviewer"), "reviewer",
                   "nobody has reviewed this post", "add 'reviewer: …' and 'reviewed: …'")
-    if next_review and next_review < today:
-        reader.complain("next review", "the next review is overdue",
-                        "have the post reviewed, and set 'reviewed' and 'next review' anew",
-                        "warning")
     points, flags = reader.items("key points"), _red_flags(reader)
     reader.policy(policy.key_points, not points, "key points", "there are no key points",
                   "add 'key points:' with three to five short sentences")
@@ -203,7 +200,8 @@ def read_page(header: Header, lookups: Lookups) -> tuple[TextPage | None, tuple[
         _no_placeholders(reader)
     page = TextPage(slug=slug, title=title, summary=reader.text("summary"), source=header.path,
                     body=header.body, body_line=header.body_line, menu=menu, updated=updated,
-                    draft=is_draft(header) or upcoming, aliases=reader.aliases())
+                    draft=is_draft(header) or upcoming, aliases=reader.aliases(),
+                    silence=reader.items("silence"), lines=header.lines)
     if any(problem.severity == "error" for problem in reader.problems):
         return None, tuple(reader.problems)
     return page, tuple(reader.problems)
@@ -226,7 +224,9 @@ def read_person(header: Header, key: str) -> tuple[Person | None, tuple[Problem,
         body_line=header.body_line, licence_state=reader.text("licence state"),
         licence_number=reader.text("licence number"), languages=reader.items("languages"),
         image=_image(reader), image_alt=reader.text("image alt"),
-        image_line=header.line("image"), aliases=reader.aliases())
+        image_line=header.line("image"), aliases=reader.aliases(),
+        licence_expires=reader.day("licence expires"), silence=reader.items("silence"),
+        lines=header.lines)
     if any(problem.severity == "error" for problem in reader.problems):
         return None, tuple(reader.problems)
     return person, tuple(reader.problems)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from plugins.site_model.problem import did_you_mean
+from plugins.site_model.vocabulary import is_date
 
 Level = Literal["off", "warning", "error"]
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -124,7 +124,7 @@ class ContactSettings:
             wrong.append(f"ContactSettings: placement '{self.placement}' is neither link nor frame")
         wrong += [f"ContactSettings: {name} '{getattr(self, name)}' is no date such as 2026-05-31"
                   for name in ("agreement_signed", "agreement_ends")
-                  if getattr(self, name) and not _is_date(getattr(self, name))]
+                  if getattr(self, name) and not is_date(getattr(self, name))]
         if self.turnstile and not _SITE_KEY.match(self.turnstile):
             wrong.append(f"ContactSettings: turnstile '{self.turnstile}' is no site key; copy it "
                          "from Cloudflare's page for the widget")
@@ -143,27 +143,27 @@ class ContactSettings:
         _refuse(wrong)
 
 
-def _is_date(text: str) -> bool:
-    # `fromisoformat` alone would take week dates and dates without hyphens too.
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
-
-
 @dataclass(frozen=True)
 class Policy:
-    """How strict the checks are: 'off', 'warning' or 'error' for what a post should have."""
+    """How strict the checks are: 'off', 'warning' or 'error' for what a post should have.
+
+    `rules` changes single rules of docs/rules.md: `{"claims-free": "off"}`.
+    """
 
     reviewer: Level = "warning"
     key_points: Level = "off"
     red_flags: Level = "off"
     references: Level = "off"
+    rules: Mapping[str, Level] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        if not isinstance(self.rules, Mapping):
+            raise SettingsError("Policy: rules is no mapping; write rules={\"claims-free\": "
+                                "\"off\"}")
+        levels = {**vars(self), **self.rules}
         _refuse([f"Policy: {name}='{value}' is none of off, warning, error"
-                 for name, value in vars(self).items()
-                 if value not in ("off", "warning", "error")])
+                 for name, value in levels.items()
+                 if name != "rules" and value not in ("off", "warning", "error")])
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from unidecode import unidecode
@@ -72,6 +73,15 @@ class Vocabulary:
                              f"{self.path}")
 
 
+def is_date(text: str) -> bool:
+    """Whether a text is a day such as 2026-05-31."""
+    # `fromisoformat` alone would take week dates and dates without hyphens too.
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
 def tag_is_tidy(word: str) -> bool:
     """Whether a tag of an open list can be shown and can name a folder."""
     return len(word) <= MAX_TAG and bool(_TAG.match(word)) and bool(slugify(word)) \
@@ -131,13 +141,18 @@ def _terms(document: yaml_lines.Document, plural: str, kind: TermKind, path: str
 
 REFERENCE_KINDS = ("Guideline", "Review of trials", "Trial", "Cohort study", "Expert opinion",
                    "Clinical review", "Patient information")
-_REFERENCE_FIELDS = ("kind", "authors", "year", "title", "journal", "volume", "doi", "url")
+_REFERENCE_FIELDS = ("kind", "authors", "year", "title", "journal", "volume", "doi", "url",
+                     "superseded by", "verified by", "verified on")
 _DOI = re.compile(r"^10\.\d{4,9}/\S+$")  # DOI Handbook 2.2; Crossref's pattern for modern DOIs
 
 
 @dataclass(frozen=True)
 class Reference:
-    """A source that articles cite by its key. `doi` without the resolver's address."""
+    """A source that articles cite by its key. `doi` without the resolver's address.
+
+    `superseded_by` is the key of the version that took its place. `verified_by` and `verified_on`
+    say who opened the source, and when. `line` is where the entry starts in its file.
+    """
 
     key: str
     kind: str
@@ -148,6 +163,10 @@ class Reference:
     volume: str = ""
     doi: str = ""
     url: str = ""
+    superseded_by: str = ""
+    verified_by: str = ""
+    verified_on: date | None = None
+    line: int = field(default=0, compare=False)
 
     @property
     def href(self) -> str:
@@ -172,8 +191,22 @@ def read_references(text: str, path: str) -> tuple[Mapping[str, Reference], tupl
                      for at, message, cure in wrong]
         if not wrong:
             assert isinstance(fields, dict)
-            found[key] = Reference(key, **{name: str(value) for name, value in fields.items()})
+            found[key] = _reference(key, fields, document.line(key))
+    problems += [Problem(path, document.line(key, "superseded by"),
+                         f"there is no reference '{other}'", did_you_mean(other, found))
+                 for key, other in ((r.key, r.superseded_by) for r in found.values())
+                 if other and (other not in found or other == key)]
     return found, tuple(problems)
+
+
+_WHOLE = re.compile(r"^https://[^\s/?#\[\]@:]+(?::\d{1,5})?(?:[/?#]\S*)?$")
+
+
+def _reference(key: str, fields: dict[str, yaml_lines.Value], line: int) -> Reference:
+    values = {name.replace(" ", "_"): str(value) for name, value in fields.items()}
+    verified = values.pop("verified_on", "")
+    return Reference(key, **values, line=line,  # type: ignore[arg-type]
+                     verified_on=date.fromisoformat(verified) if verified else None)
 
 
 def _reference_problems(key: str, fields: yaml_lines.Value
@@ -192,5 +225,9 @@ def _reference_problems(key: str, fields: yaml_lines.Value
             str(fields["kind"]), REFERENCE_KINDS)
     if fields.get("doi") and not _DOI.match(str(fields["doi"])):
         yield ("doi",), f"'{fields['doi']}' is no DOI", "write it as 10.1234/abcd, no address"
-    if fields.get("url") and not str(fields["url"]).startswith("https://"):
-        yield ("url",), "the address must start with https://", "correct it"
+    if fields.get("verified on") and not is_date(str(fields["verified on"])):
+        yield ("verified on",), f"'{fields['verified on']}' is no date", "write it as 2026-05-31"
+    if fields.get("verified on") and not fields.get("verified by"):
+        yield ("verified on",), "nobody is named who verified it", "add a line 'verified by: …'"
+    if fields.get("url") and not _WHOLE.match(str(fields["url"])):
+        yield ("url",), "the address must start with https:// and name a host", "correct it"

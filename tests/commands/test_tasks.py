@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -235,3 +236,75 @@ def test_a_plain_terminal_does_not_stop_a_build(run, project) -> None:  # type: 
 
     assert told.returncode == 0, told.stderr
     assert "looks like a heading" in told.stdout
+
+
+def test_check_tells_problems_to_people_and_programs(run, project) -> None:  # type: ignore[no-untyped-def]
+    post = project / "content" / "posts" / "sciatica.md"
+    text = post.read_text("utf-8")
+    post.write_text(f"{text}\nWe guarantee results.\n\n**A bold line**\n", "utf-8")
+    said = run("check")
+
+    assert said.returncode == 1
+    assert re.search(r"^content/posts/sciatica\.md:\d+: a guarantee: 'We gu", said.stderr, re.M)
+    assert "1 error, 1 warning in 1 file" in said.stderr
+    assert "\x1b" not in said.stdout + said.stderr
+    problems = json.loads(run("check", "--format", "json").stdout)["problems"]
+    assert {p["rule"] for p in problems} == {"claims-guarantee", ""}
+    results = json.loads(run("check", "--format", "sarif").stdout)["runs"][0]["results"]
+    assert {r["level"] for r in results} == {"error", "warning"}
+    assert run("check", "--format", "xml").returncode == 1
+    silence = "silence:\n  - claims-guarantee until 2099-01-01: quoted from a leaflet\n"
+    post.write_text(post.read_text("utf-8").replace("---\n", f"---\n{silence}", 1), "utf-8")
+    told = run("check")
+    assert told.returncode == 0, told.stdout
+    assert "1 warning in 1 file" in told.stdout
+
+
+def test_a_rule_that_there_is_not_is_told_with_its_line(run, project) -> None:  # type: ignore[no-untyped-def]
+    settings = project / "pelicanconf.py"
+    settings.write_text(settings.read_text("utf-8").replace(
+        "policy=Policy(", 'policy=Policy(rules={"text-wal": "off"}, ', 1), "utf-8")
+    told = run("build")
+
+    assert told.returncode == 1
+    assert re.search(r"pelicanconf\.py:\d+: policy: there is no rule 'text-wal' — did you mean "
+                     "'text-wall'", told.stderr)
+
+
+def test_stale_tells_what_falls_due(run, project) -> None:  # type: ignore[no-untyped-def]
+    post = project / "content" / "posts" / "sciatica.md"
+    post.write_text(re.sub("^next review: .*$", "next review: 2026-10-20",
+                           post.read_text("utf-8"), flags=re.M), "utf-8")
+    told = run("stale")
+
+    assert told.returncode == 0, told.stderr
+    assert re.search(r"2026-10-20  content/posts/sciatica\.md:\d+: the next review is due",
+                     told.stdout)
+
+
+def test_links_to_other_sites_are_asked_apart_from_a_build(run, project) -> None:  # type: ignore[no-untyped-def]
+    for page in (project / "content").rglob("*.md"):
+        page.write_text(page.read_text("utf-8").replace("](https://", "](https://127.0.0.1:9/"),
+                        "utf-8")
+    (project / "content" / "references.yaml").write_text(
+        "a-1:\n  kind: Trial\n  authors: Doe J\n  year: 2020\n  title: One\n"
+        "  url: https://127.0.0.1:9/x\n", "utf-8")
+    told = run("links", "--pause", "0")
+
+    assert told.returncode == 0, told.stderr
+    assert re.search(r"^\d+ links to other sites, \d+ asked\.$", told.stdout.strip())
+    assert (project / ".cache" / "outside-links.json").is_file()
+
+
+def test_a_summary_tells_what_a_change_does(run, project) -> None:  # type: ignore[no-untyped-def]
+    assert run("build").returncode == 0
+    (project / "output").rename(project / "before")
+    post = project / "content" / "posts" / "sciatica.md"
+    post.write_text(post.read_text("utf-8") + "\nOne more sentence stands here.\n", "utf-8")
+    assert run("build").returncode == 0
+    told = run("pr-summary", "--against", "before")
+
+    assert told.returncode == 0, told.stderr
+    assert "1 with other words" in told.stdout
+    assert "- sciatica/index.html (grade " in told.stdout
+    assert run("pr-summary", "--against", "nowhere").returncode == 1

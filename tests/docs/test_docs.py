@@ -14,6 +14,7 @@ import pytest
 from plugins.article_body.blocks import NAMES
 from plugins.article_body.markers import KNOWN
 from plugins.contact_form.providers import PROVIDERS, SECURE_FORMS
+from plugins.rules import handbook
 from plugins.site_model.core import PAGE_FIELDS, PERSON_FIELDS, POST_FIELDS, RED_FLAG_LEVELS
 from plugins.site_model.settings import ContactSettings
 
@@ -169,3 +170,7 @@ def test_decision_has_its_four_parts(path: Path) -> None:
     assert [part for part in ("Status", "Context", "Decision", "Consequences")
             if part not in headings] == []
     assert read(path).startswith("# ")
+
+
+def test_the_list_of_rules_is_that_of_the_rules() -> None:
+    assert read(DOCS / "rule-list.md") == handbook.page()

@@ -17,7 +17,11 @@ ALLOWED: dict[str, set[str]] = {
     "images": set(),
     "site_model": {"digest", "images"},
     "page_models": BASE | {"article_body", "assets", "contact_form", "feeds", "redirects",
-                           "related", "security_policy", "sitemap", "structured_data"},
+                           "related", "rules",
+                           "security_policy", "sitemap", "structured_data"},
+    "rules": BASE | {"article_body"},
+    "reports": BASE | {"rules"},
+    "outside_links": BASE | {"rules"},
     "publishing": BASE | {"page_models", "folder_check", "contact_form"},
     "preview": BASE | {"page_models", "publishing", "contact_form", "security_policy"},
 }

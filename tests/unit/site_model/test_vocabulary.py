@@ -95,6 +95,11 @@ def test_references_are_read_by_key():
     ("  doi: https://doi.org/10.1234/x", "r.yaml:6: 'https://doi.org/10.1234/x' is no DOI"),
     ("  doi: 10.1/x", "is no DOI"),
     ("  url: http://example.org", "r.yaml:6: the address must start with https://"),
+    ("  url: 'https://['", "and name a host"),
+    ("  url: https://a b", "and name a host"),
+    ("  verified on: soon", "'soon' is no date"),
+    ("  verified on: 2026-05-01", "nobody is named who verified it"),
+    ("  superseded by: roe-2021", "r.yaml:6: there is no reference 'roe-2021'"),
     ("  jurnal: X", "r.yaml:6: unknown field 'jurnal' — did you mean 'journal'?"),
     ("  kind: Study", "'kind' is there twice"),
 ])

@@ -1,0 +1,99 @@
+"""All rules, and how they are run: per file first (which may be remembered), then over all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from plugins.article_body.core import Body
+from plugins.rules import (
+    claims,
+    dates,
+    identity,
+    layout,
+    notices,
+    reading,
+    silence,
+    sources,
+    wording,
+)
+from plugins.rules.core import Facts, Finding, Record, Rule, Whole, Writing
+from plugins.site_model.core import Site
+from plugins.site_model.problem import Problem, Severity, did_you_mean
+from plugins.site_model.settings import Demand, Level, Policy
+
+THEMES = (claims, wording, reading, layout, dates, identity, sources, notices)
+RULES: Mapping[str, Rule] = {
+    rule.id: rule for theme in THEMES
+    for rule in (*(each for each in vars(theme).values() if isinstance(each, Rule)),
+                 *getattr(theme, "NOTICES", ()))}
+MOST = 5  # findings of one rule in one file that are told; the next run tells the rest
+
+
+def level(rule: Rule, policy: Policy) -> Level:
+    """How loud a rule is at this clinic."""
+    return policy.rules.get(rule.id, rule.severity)
+
+
+def policy_demands(policy: Policy) -> tuple[Demand, ...]:
+    """Rules in the clinic's policy that there are not, or that may not stop a build."""
+    wrong = [(f"policy: there is no rule '{id}'", did_you_mean(id, RULES))
+             for id in policy.rules if id not in RULES]
+    wrong += [(f"policy: '{id}' is a measure and cannot be an error", "write 'warning' or 'off'")
+              for id, loud in policy.rules.items()
+              if id in RULES and loud == "error" and not RULES[id].stops]
+    return tuple(Demand("pelicanconf.py", "policy", message, cure) for message, cure in wrong)
+
+
+def judge(record: Record, body: Body, facts: Facts) -> tuple[Finding, ...]:
+    """All that the rules about single files find in one file: plain data that depends on nothing
+    but the arguments, so it may be kept by their hash. Severities and silences come later."""
+    writing = Writing(record, body, facts)
+    found: list[Finding] = []
+    for rule in RULES.values():
+        if rule.find and writing.kind in rule.kinds \
+                and facts.clinic.policy.rules.get(rule.id, rule.severity) != "off":
+            hits = dict.fromkeys(rule.find(writing))
+            found += [Finding(rule.id, *hit) for hit in list(hits)[:MOST]]
+    return tuple(found)
+
+
+def problems(site: Site, bodies: Mapping[str, Body], today: date,
+             findings: Mapping[str, Sequence[Finding]] | None = None) -> tuple[Problem, ...]:
+    """What the rules say of a whole site; `findings` are those of `judge` by file, where they are
+    known already."""
+    facts = Facts(site.clinic, today, site.people)
+    records: dict[str, Record] = {record.source: record for record in
+                                  (*site.articles, *site.pages, *site.people)}
+    by_path: dict[str, list[Finding]] = {
+        path: list(findings[path]) if findings is not None
+        else list(judge(record, bodies[path], facts)) for path, record in records.items()}
+    whole = Whole(site, bodies, facts)
+    for rule in RULES.values():
+        if rule.find_all and level(rule, site.clinic.policy) != "off" \
+                and not (rule.real_only and site.clinic.demo):
+            for path, hit in rule.find_all(whole):
+                by_path.setdefault(path, []).append(Finding(rule.id, *hit))
+    off = {id for id, rule in RULES.items() if level(rule, site.clinic.policy) == "off"}
+    told: list[Problem] = []
+    for path, found in by_path.items():
+        shown = [_problem(path, each, site.clinic.policy) for each in found]
+        told += _silenced(records[path], shown, today, off) if path in records else shown
+    return tuple(told)
+
+
+def _problem(path: str, finding: Finding, policy: Policy) -> Problem:
+    rule = RULES[finding.rule]
+    loud = level(rule, policy)
+    severity: Severity = "error" if loud == "error" else "warning"
+    return Problem(path, finding.line, finding.message, finding.cure or rule.cure, severity,
+                   rule.id)
+
+
+def _silenced(record: Record, found: Sequence[Problem], today: date, off: Iterable[str]
+              ) -> tuple[Problem, ...]:
+    if not record.silence:
+        return tuple(found)
+    line = dict(record.lines).get("silence", 1)
+    silences, wrong = silence.read(record.silence, record.source, line, RULES)
+    return (*silence.apply(found, silences, record.source, line, today, frozenset(off)), *wrong)

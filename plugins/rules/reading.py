@@ -1,0 +1,220 @@
+"""How hard a text is to read: grade, long sentences, passive, jargon. Reported, never gated: a
+number cannot know whether a sentence is clear, so no policy may make an error of these."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from math import sqrt
+
+from plugins.rules.core import SENTENCES, Hit, Writing, rule, short
+from plugins.rules.prose import Block
+
+MAX_GRADE = 8.0  # AMA and NIH ask for 6; health writing by physicians' societies reaches 10
+MAX_SENTENCE, MAX_MEAN = 25, 20  # words
+LONG = 35  # a sentence of so many words is named even in an easy text
+MAX_PASSIVE = 0.2  # of the sentences
+FEWEST = 8  # sentences; below it, averages say nothing
+WORST = 3  # sentences named
+SHORT = 8  # words; a shorter sentence is not named as the hardest
+_WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)*")
+_VOWELS = re.compile(r"[aeiouy]+")
+_PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|be|been|being)\s+(?:not\s+|often\s+|also\s+|usually\s+|sometimes\s+)?"
+    r"(?:\w{2,}[^aeiou\W]ed|done|made|given|taken|seen|shown|known|found|held|kept|told|felt|put|"
+    r"written|driven|caused|used|advised|moved|placed)\b(?!\s+(?:to\s+be|of|about|in\s+that)\b)",
+    re.I)
+
+
+@lru_cache(maxsize=50_000)
+def syllables(word: str) -> int:
+    """About how many syllables an English word has: groups of vowels, less silent endings."""
+    word = word.lower().replace("’", "'").removesuffix("'s")
+    count = len(_VOWELS.findall(word))
+    if word.endswith("e") and not word.endswith(("le", "ee", "ye", "oe", "ie")) \
+            or word.endswith(("ed", "es")) and not word.endswith(("ted", "ded", "ses", "ces", "ges",
+                                                                    "xes", "zes", "ches", "shes")):
+        count -= 1
+    if re.search(r"(?:ia|io|eo|iou|ua)(?![ou]n\b)", word) and not re.search(
+            r"(?:tion|sion|cial|tial|cious|tious|gion|qua|gua|sua)", word):
+        count += 1
+    return max(count, 1)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence with its line, words and syllables."""
+
+    line: int
+    text: str
+    words: int
+    syllables: int
+    long_words: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The measures of a text. `grade` is Flesch and Kincaid's (1975), `smog` McLaughlin's (1969),
+    both in years of school in the United States."""
+
+    sentences: tuple[Sentence, ...]
+    grade: float
+    smog: float
+    mean: float
+
+    @property
+    def worst(self) -> tuple[Sentence, ...]:
+        """The sentences that are hardest by themselves, hardest first. A few words have no grade:
+        two long ones would lead the list."""
+        whole = [s for s in self.sentences if s.words >= SHORT] or list(self.sentences)
+        return tuple(sorted(whole, key=lambda s: (-_grade(s.words, 1, s.syllables), s.line))
+                     )[:WORST]
+
+
+def _grade(words: int, sentences: int, sounds: int) -> float:
+    return 0.39 * words / sentences + 11.8 * sounds / words - 15.59
+
+
+@lru_cache(maxsize=1)  # three rules in a row ask for the same
+def measure(writing: Writing) -> Reading:
+    """The measures of the sentences of a file; short fragments such as list entries of fewer than
+    four words are passed over."""
+    return _measure(block for block in writing.of(*SENTENCES))
+
+
+def of_texts(texts: Iterable[str]) -> Reading:
+    """The measures of some paragraphs; lines are of no account."""
+    return _measure(Block("paragraph", 1, text) for text in texts)
+
+
+def _measure(blocks: Iterable[Block]) -> Reading:
+    found = []
+    for block in blocks:
+        for place, text in block.sentences():
+            words = _WORD.findall(text)
+            if len(words) >= 4:
+                sounds = [syllables(word) for word in words]
+                found.append(Sentence(block.line_of(place), text, len(words), sum(sounds),
+                                      sum(sound > 2 for sound in sounds)))
+    total = sum(s.words for s in found)
+    if not total:
+        return Reading((), 0.0, 0.0, 0.0)
+    hard = sum(s.long_words for s in found)
+    return Reading(tuple(found), _grade(total, len(found), sum(s.syllables for s in found)),
+                   1.0430 * sqrt(hard * 30 / len(found)) + 3.1291, total / len(found))
+
+
+def _is_english(writing: Writing) -> bool:
+    language = getattr(writing.record, "language", writing.facts.clinic.language)
+    return bool(language.lower().startswith("en"))
+
+
+def _named(sentences: tuple[Sentence, ...]) -> str:
+    return "; ".join(f"line {s.line} '{short(s.text, 40)}' ({s.words} words)" for s in sentences)
+
+
+_HARD = ("Individuals experiencing musculoskeletal dysfunction necessitate comprehensive "
+         "evaluation preceding rehabilitation intervention. ") * 8
+
+
+@rule("reading-grade", "warning", source="TXT-GRADE", stops=False, kinds=("post", "page"),
+      why="Half of all adults read at or below grade 8; in pain, everybody reads worse.",
+      cure="shorten the sentences named, and take the everyday word",
+      bad=_HARD + "⟵", good="Move a little each day. Rest when you are tired. " * 8)
+def grade(writing: Writing) -> Iterator[Hit]:
+    """The grade of the whole text, with its hardest sentences."""
+    if not _is_english(writing):
+        return
+    found = measure(writing)
+    if len(found.sentences) >= FEWEST and found.grade > MAX_GRADE:
+        yield found.worst[0].line, (
+            f"grade {found.grade:.1f} (Flesch-Kincaid; SMOG {found.smog:.1f}), aim for "
+            f"{MAX_GRADE:.0f} or less; hardest: {_named(found.worst)}")
+
+
+@rule("reading-sentences", "warning", source="TXT-SENT", stops=False, kinds=("post", "page"),
+      why="A long sentence is read twice, or not to its end.",
+      cure="cut it at 'and', 'which' or a comma",
+      bad="Move. " + "and then we walk a little further each day " * 5 + "until it is done.⟵",
+      good="We walk a little. Then we rest.")
+def sentences(writing: Writing) -> Iterator[Hit]:
+    """Sentences far too long, and texts whose sentences are long on average."""
+    found = measure(writing)
+    long = tuple(sorted((s for s in found.sentences if s.words > LONG), key=lambda s: -s.words))
+    many = len(found.sentences) >= FEWEST and found.mean > MAX_MEAN
+    if many and not long:
+        long = tuple(sorted(found.sentences, key=lambda s: -s.words))
+    if long:
+        over = sum(s.words > MAX_SENTENCE for s in found.sentences)
+        yield long[0].line, (f"{over} sentence{'' if over == 1 else 's'} of more than "
+                             f"{MAX_SENTENCE} words, {found.mean:.0f} on average; longest: "
+                             f"{_named(long[:WORST])}")
+
+
+@rule("reading-passive", "warning", source="TXT-PASSIVE", stops=False, kinds=("post", "page"),
+      why="The passive hides who does what: 'the leg is lifted', by whom.",
+      cure="say who does it: 'lift your leg'",
+      bad="The leg is lifted.⟵\n\n" + "The arm was moved by us. The knee is placed here. " * 4,
+      good="Lift your leg. Move your arm. " * 6)
+def passive(writing: Writing) -> Iterator[Hit]:
+    """A text with much passive."""
+    if not _is_english(writing):
+        return
+    found = measure(writing).sentences
+    hits = [s for s in found if _PASSIVE.search(s.text)]
+    if len(found) >= FEWEST and len(hits) > MAX_PASSIVE * len(found):
+        yield hits[0].line, (f"{len(hits)} of {len(found)} sentences are in the passive; first: "
+                             f"{_named(tuple(hits[:WORST]))}")
+
+
+# What clinicians say and patients do not; each is fine where the sentence explains it.
+_JARGON = re.compile(
+    r"\b(?:contraindicat\w+|proprioceptio\w*|proprioceptive|kinesiophobia|nocicept\w+|"
+    r"arthrokinematic\w*|"
+    r"osteokinematic\w*|myofascial|hypertonic\w*|hypomobil\w+|hypermobil\w+|crepitus|effusion|"
+    r"edema|paresthesia\w*|radiculopath\w+|myelopath\w+|neuropathic|idiopathic|iatrogenic|"
+    r"comorbidit\w+|prophyla\w+|etiolog\w+|patholog(?:y|ies|ical)|biomechanic\w*|plyometric\w*|"
+    r"isometric\w*|isokinetic\w*|eccentric(?:ally)?|concentric(?:ally)?|dorsiflex\w+|"
+    r"plantarflex\w+|"
+    r"supinat\w+|pronat\w+|abduct\w+|adduct\w+|anterior(?:ly)?|posterior(?:ly)?|proximal|distal|"
+    r"sagittal|transverse plane|varus|valgus|lordosis|kyphosis|spondyl\w+|stenosis|tendinosis|"
+    r"capsulitis|bursitis|goniometr\w+|palpat\w+|ambulat\w+|neuromuscular re-?education)\b", re.I)
+_EXPLAINS = re.compile(r"\(|—|–| - |\bor\b|\bcalled\b|\bmeans?\b|\bknown as\b|\bthat is\b|"
+                       r"\bwhich is\b|"
+                       r"\bis (?:a|an|the|when|what|where)\b|\bare\b|“|\"|:", re.I)
+_ABBREVIATION = re.compile(r"(?<![\w.$-])[A-Z]{2,5}s?(?![\w-])(?!\.\w)")
+_KNOWN = frozenset("""
+    US USA UK EU NHS NICE CDC FDA WHO AMA NIH ER OK TV DIY FAQ PDF ID AM PM PT PTS DPT PTA
+    OCS SCS NCS GCS ATC CSCS MD DO RN OT NPI HIPAA ADA MRI CT XR DVD CD GPS COVID FIFA YMCA
+    YWCA VIP ASAP PC IT WI FI SUV BC AD NOT DO AND OR THE ALL DNA RSVP NY CA NJ ME MA TX WA
+    II III IV VI VII XI CHT CVP ECS WCS PCS FAAOMPT COMT OMPT API URL HTML CSS HTTP HTTPS
+    USB AI CEO CFO CTO HR PR QA UX UI SEO SQL JSON XML AWS APTA IRS FTC
+    """.split())
+
+
+@rule("reading-jargon", "warning", source="TXT-JARGON", stops=False, kinds=("post", "page"),
+      why="A word that only clinicians know stops a reader who came for help.",
+      cure="explain it where it stands first, or take the everyday word",
+      bad="Your ROM will come back.⟵",
+      good="Your range of motion (ROM) will come back. ROM differs. The US and the UK agree.")
+def jargon(writing: Writing) -> Iterator[Hit]:
+    """Clinical words and abbreviations that are not explained where they stand first."""
+    seen: dict[str, tuple[int, bool]] = {}
+    for block in writing.of("summary", "key points", "paragraph", "item", "quote"):
+        for place, text in block.sentences():
+            if text.isupper():
+                continue
+            for match in (*_JARGON.finditer(text), *_ABBREVIATION.finditer(text)):
+                word = match[0].rstrip("s") if match[0].isupper() or match[0][:-1].isupper() \
+                    else match[0].lower()
+                if word not in seen and word.upper() not in _KNOWN:
+                    seen[word] = (block.line_of(place + match.start()),
+                                  bool(_EXPLAINS.search(text)))
+    defined = set(re.findall(r"^\*\[([^\]]+)\]:", writing.record.body, re.M))
+    bare = [(line, word) for word, (line, explained) in seen.items()
+            if not explained and word not in defined]
+    if bare:
+        more = "" if len(bare) == 1 else f"; also {', '.join(word for _, word in bare[1:6])}"
+        yield bare[0][0], f"'{bare[0][1]}' is not explained where it stands first{more}"
