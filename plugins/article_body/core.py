@@ -22,7 +22,7 @@ from markdown.inlinepatterns import InlineProcessor
 from typogrify.filters import typogrify
 
 from plugins.article_body.blocks import ClinicBlocks
-from plugins.article_body.links import BASE, Resolver
+from plugins.article_body.links import BASE, Asked
 from plugins.article_body.markers import (
     NESTED,
     SLOTS,
@@ -180,7 +180,7 @@ class _Parts(Extension):
         md.treeprocessors.register(self.tree, "body_tree", 1)
 
 
-def convert(source: str, path: str, first_line: int, resolver: Resolver,
+def convert(source: str, path: str, first_line: int, resolver: Asked,
             reference_keys: Sequence[str] = (), draft: bool = False) -> Body:
     """Convert one text. Never raises for what an author wrote: see the body's `problems`.
 

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from plugins.images.core import Picture, PictureError
@@ -44,6 +45,16 @@ class Target:
 
     address: str
     withheld: str = ""
+
+
+class Asked(Protocol):
+    """Whoever knows where links and pictures lead."""
+
+    def link(self, href: str) -> str:
+        """The address to print for a link. Raises LinkError."""
+
+    def picture(self, src: str) -> Picture:
+        """The picture at an address. Raises LinkError where none may be published."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from markdown.treeprocessors import Treeprocessor
 
-from plugins.article_body.links import BASE, LinkError, Resolver
+from plugins.article_body.links import BASE, Asked, LinkError
 from plugins.images.core import Picture
 
 # Text that shows that something was not understood: (pattern, what to say, cure).
@@ -56,7 +56,7 @@ class BodyTree(Treeprocessor):
     `(needle, message, cure)`, the needle being text to find the line by; `unfinished` ones are
     no fault of a draft."""
 
-    def __init__(self, resolver: Resolver) -> None:
+    def __init__(self, resolver: Asked) -> None:
         super().__init__(None)
         self.resolver = resolver
         self.pictures: list[Picture] = []

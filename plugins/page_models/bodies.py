@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
 from plugins.article_body.core import Body, convert
-from plugins.article_body.links import LinkError, Resolver, Target
+from plugins.article_body.links import Asked, LinkError, Resolver, Target
 from plugins.images.core import Picture
 from plugins.page_models.core import Plan
 from plugins.site_model.core import Article, Person, Site, TextPage
 from plugins.site_model.cross_check import address, at_odds
-from plugins.site_model.loading import Loaded
+from plugins.site_model.loading import Failed, Loaded
 from plugins.site_model.problem import Problem, did_you_mean
 
 # Places that the templates themselves make.
 PAGE_ANCHORS = {"main", "key-points", "get-help", "contents", "sources", "end", "contact"}
 PictureOf = Callable[[str], Picture]
+Writing = Article | TextPage | Person | Failed
+
+
+@dataclass(frozen=True)
+class Converted:
+    """One text converted by itself: its body, the picture its header names, and what is wrong."""
+
+    body: Body
+    image: Picture | None = None
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -31,28 +41,48 @@ class Texts:
 
 def convert_all(loaded: Loaded, root: str, picture_of: PictureOf, siteurl: str = "") -> Texts:
     """Convert every text. `root` is the content folder; `picture_of` see article_body.links."""
+    targets = targets_of(loaded)
+    return together(loaded, {
+        each.source: convert_one(each, Resolver(each.source, root, targets, picture_of, siteurl))
+        for each in texts_of(loaded)})
+
+
+def texts_of(loaded: Loaded) -> tuple[Writing, ...]:
+    """All texts that are to be converted, those among them whose headers are faulty."""
+    return (*loaded.site.articles, *loaded.site.pages, *loaded.site.people, *loaded.failed)
+
+
+def convert_one(record: Writing, resolver: Asked) -> Converted:
+    """Convert one text; nothing is asked of the rest of the site but through `resolver`."""
+    keys: Sequence[str] = ()
+    if isinstance(record, Article):
+        keys = [reference.key for reference in record.references]
+    elif isinstance(record, Failed):
+        keys = record.references
+    draft = not isinstance(record, Person) and record.draft
+    body = convert(record.body, record.source, record.body_line, resolver, keys, draft)
+    if isinstance(record, Article | Person) and record.image:
+        try:
+            return Converted(body, resolver.picture(record.image))
+        except LinkError as error:
+            return Converted(body, None, (Problem(record.source, record.image_line, error.message,
+                                                  error.cure),))
+    return Converted(body)
+
+
+def together(loaded: Loaded, converted: Mapping[str, Converted]) -> Texts:
+    """The texts of a site, and what is wrong between them."""
     site = loaded.site
-    targets = _targets(loaded)
-    bodies: dict[str, Body] = {}
-    images: dict[str, Picture] = {}
     problems: list[Problem] = []
     for record in (*site.articles, *site.pages, *site.people):
-        resolver = Resolver(record.source, root, targets, picture_of, siteurl)
-        keys = [r.key for r in record.references] if isinstance(record, Article) else []
-        draft = not isinstance(record, Person) and record.draft
-        body = convert(record.body, record.source, record.body_line, resolver, keys, draft)
-        bodies[record.source] = body
-        problems += [*body.problems, *_marker_problems(record, body, site)]
-        if not isinstance(record, TextPage) and record.image:
-            try:
-                images[record.source] = resolver.picture(record.image)
-            except LinkError as error:
-                problems.append(Problem(record.source, record.image_line, error.message,
-                                        error.cure))
+        one = converted[record.source]
+        problems += [*one.body.problems, *_marker_problems(record, one.body, site),
+                     *one.problems]
     for failed in loaded.failed:
-        resolver = Resolver(failed.source, root, targets, picture_of, siteurl)
-        problems += convert(failed.body, failed.source, failed.body_line, resolver,
-                            failed.references, failed.draft).problems
+        problems += converted[failed.source].body.problems
+    bodies = {record.source: converted[record.source].body
+              for record in (*site.articles, *site.pages, *site.people)}
+    images = {path: one.image for path, one in converted.items() if one.image}
     problems += _anchor_problems(site, bodies)
     return Texts(bodies, images, tuple(problems))
 
@@ -77,7 +107,8 @@ def dead_links(texts: Texts, plan: Plan) -> list[Problem]:
             if unquote(place.partition("?")[0]) not in known | files]
 
 
-def _targets(loaded: Loaded) -> dict[str, Target]:
+def targets_of(loaded: Loaded) -> dict[str, Target]:
+    """Where a link to each file leads."""
     records = (*loaded.site.articles, *loaded.site.pages, *loaded.site.people)
     targets = {record.source: Target(address(record)) for record in records}
     targets |= {failed.source: Target(f"/{failed.slug}/") for failed in loaded.failed}
@@ -89,6 +120,8 @@ def _targets(loaded: Loaded) -> dict[str, Target]:
 
 def _marker_problems(record: Article | TextPage | Person, body: Body, site: Site
                      ) -> list[Problem]:
+    if not body.markers:
+        return []
     slugs = {article.slug: article for article in site.articles}
     problems = []
     seen: set[str] = set()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from plugins.images.core import Picture, picture
 from plugins.site_model.core import TEXT_FOLDERS
@@ -14,48 +15,87 @@ from plugins.site_model.problem import Problem
 LISTS = ("vocabulary.yaml", "references.yaml")
 
 
+class Listed(NamedTuple):
+    """A file as its folder tells of it. Two signatures are equal where nothing was done to it."""
+
+    place: str
+    signature: tuple[int, ...]
+
+    def read(self) -> bytes:
+        """What stands in it. Raises OSError."""
+        with open(self.place, "rb") as file:
+            return file.read()
+
+
 def read(folder: Path) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
-    """All texts and lists by their path from the project, and the files that are none.
+    """All texts and lists by their path from the project, and the files that are none."""
+    listed, problems = listing(folder)
+    files, unreadable = read_all(listed)
+    return files, (*problems, *unreadable)
+
+
+def read_all(listed: Mapping[str, Listed]) -> tuple[dict[str, bytes], list[Problem]]:
+    """The bytes of files, and those that cannot be read."""
+    files: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for shown, file in listed.items():
+        try:
+            files[shown] = file.read()
+        except OSError as error:
+            problems.append(Problem(shown, 0, f"cannot be read: {error.strerror}",
+                                    "check the file's permissions"))
+    return files, problems
+
+
+def listing(folder: Path) -> tuple[dict[str, Listed], tuple[Problem, ...]]:
+    """All texts and lists by their path from the project, unread, and what else lies there that
+    must not.
 
     Hidden files are left out, as editors and version control make them.
     """
-    files: dict[str, bytes] = {}
     problems: list[Problem] = []
-    candidates = [folder / name for name in LISTS if (folder / name).exists()]
+    candidates = [entry for entry in _entries(str(folder)) if entry.name in LISTS]
     for name in (*TEXT_FOLDERS, "images"):
-        if (folder / name).is_symlink() or ((folder / name).exists()
-                                            and not (folder / name).is_dir()):
+        place = folder / name
+        if place.is_symlink() or (place.exists() and not place.is_dir()):
             problems.append(Problem(f"{folder.name}/{name}", 0, "is a link or a file, not a folder",
                                     "put the folder itself here"))
         elif name in TEXT_FOLDERS:
-            candidates += _walk(folder / name, problems, folder)
+            candidates += _walk(place, problems, folder)
     problems += _misplaced(folder)
-    for path in candidates:
-        shown = f"{folder.name}/{path.relative_to(folder).as_posix()}"
-        if not _is_text(shown):
-            problems.append(Problem(ascii(shown)[1:-1], 0, "the file name is no readable text",
-                                    "rename it with the letters a-z"))
-        elif path.is_symlink():
-            problems.append(Problem(shown, 0, "is a symbolic link to another place",
-                                    "put the file itself here"))
-        elif not path.is_file():
-            problems.append(Problem(shown, 0, "is no ordinary file", "delete it"))
-        elif path.suffix.lower() not in (".md", ".yaml") or \
-                (path.suffix == ".yaml") != (path.name in LISTS and path.parent == folder):
-            problems.append(Problem(shown, 0, f"files of type '{path.suffix}' are not read here",
-                                    "write it as a Markdown file that ends in .md"))
+    listed: dict[str, Listed] = {}
+    for entry in candidates:
+        shown = _shown(entry, folder)
+        if fault := _unfit(entry, shown):
+            problems.append(Problem(ascii(shown)[1:-1], 0, *fault))
         else:
-            try:
-                files[shown] = path.read_bytes()
-            except OSError as error:
-                problems.append(Problem(shown, 0, f"cannot be read: {error.strerror}",
-                                        "check the file's permissions"))
-    problems += [Problem(f"{folder.name}/{_shown(path, folder)}", 0,
-                         "is a symbolic link to another place", "put the file itself here")
-                 for path in _walk(folder / "images", problems, folder) if path.is_symlink()]
+            listed[shown] = Listed(entry.path, signature(entry.stat()))
+    problems += [Problem(_shown(entry, folder), 0, "is a symbolic link to another place",
+                         "put the file itself here")
+                 for entry in _walk(folder / "images", problems, folder) if entry.is_symlink()]
     if not folder.is_dir():
         problems.append(Problem(folder.name, 0, "the content folder is missing", "restore it"))
-    return files, tuple(problems)
+    return listed, tuple(problems)
+
+
+def signature(found: os.stat_result) -> tuple[int, ...]:
+    """What changes whenever somebody writes, replaces or touches a file."""
+    return (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
+
+
+def _unfit(entry: os.DirEntry[str], shown: str) -> tuple[str, str] | None:
+    if not _is_text(shown):
+        return "the file name is no readable text", "rename it with the letters a-z"
+    if entry.is_symlink():
+        return "is a symbolic link to another place", "put the file itself here"
+    if not entry.is_file():
+        return "is no ordinary file", "delete it"
+    suffix = os.path.splitext(entry.name)[1]
+    if suffix.lower() not in (".md", ".yaml") or \
+            (suffix == ".yaml") != (entry.name in LISTS and shown.count("/") == 1):
+        return f"files of type '{suffix}' are not read here", \
+            "write it as a Markdown file that ends in .md"
+    return None
 
 
 def _is_text(name: str) -> bool:
@@ -68,24 +108,39 @@ def _is_text(name: str) -> bool:
 
 def _misplaced(folder: Path) -> list[Problem]:
     """Markdown files in a folder that nobody reads: a post there would be missed in silence."""
-    strangers = [path for path in _walk(folder, [], folder)
-                 if path.suffix.lower() == ".md" and path.name.lower() != "readme.md"
-                 and path.relative_to(folder).parts[0] not in TEXT_FOLDERS]
-    return [Problem(f"{folder.name}/{_shown(path, folder)}", 0, "is not read where it lies",
+    strangers = _walk(folder, [], folder, without=TEXT_FOLDERS)
+    return [Problem(_shown(entry, folder), 0, "is not read where it lies",
                     "move it into posts/, pages/ or people/")
-            for path in strangers if _is_text(_shown(path, folder))]
+            for entry in strangers if entry.name.lower().endswith(".md")
+            and entry.name.lower() != "readme.md" and _is_text(_shown(entry, folder))]
 
 
-def _walk(top: Path, problems: list[Problem], folder: Path) -> list[Path]:
-    found = []
-    for place, folders, names in os.walk(top):
-        for name in sorted(folders):
-            if (Path(place) / name).is_symlink():
-                shown = f"{folder.name}/{(Path(place) / name).relative_to(folder).as_posix()}"
-                problems.append(Problem(shown, 0, "is a symbolic link to another folder",
-                                        "put the folder itself here"))
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        found += [Path(place) / name for name in sorted(names) if not name.startswith(".")]
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    """What lies in a folder and is not hidden, by name; nothing where it cannot be listed."""
+    try:
+        with os.scandir(folder) as found:
+            return sorted((entry for entry in found if not entry.name.startswith(".")),
+                          key=lambda entry: entry.name)
+    except OSError:
+        return []
+
+
+def _walk(top: Path, problems: list[Problem], folder: Path, without: Sequence[str] = ()
+          ) -> list[os.DirEntry[str]]:
+    """All files below a folder, those of each folder before those of the folders in it."""
+    found: list[os.DirEntry[str]] = []
+    folders = []
+    for entry in _entries(str(top)):
+        if not entry.is_dir():
+            found.append(entry)
+        elif entry.is_symlink():
+            problems.append(Problem(_shown(entry, folder), 0,
+                                    "is a symbolic link to another folder",
+                                    "put the folder itself here"))
+        elif entry.name not in without:
+            folders.append(entry)
+    for each in folders:
+        found += _walk(Path(each.path), problems, folder)
     return found
 
 
@@ -101,9 +156,10 @@ def picture_reader(folder: Path) -> Callable[[str], Picture]:
     def read_picture(inside: str) -> Picture:
         if not names:
             # Names are compared with the folder's own, for a Mac takes Knee.PNG for knee.png.
-            names.update({_shown(path, folder).casefold(): _shown(path, folder)
-                          for path in _walk(folder / "images", [], folder)
-                          if not path.is_symlink()})
+            inside_of = len(folder.name) + 1
+            shown = [_shown(entry, folder)[inside_of:]
+                     for entry in _walk(folder / "images", [], folder) if not entry.is_symlink()]
+            names.update({name.casefold(): name for name in shown})
         known = names.get(inside.casefold(), "")
         if known != inside or not (folder / inside).is_file():
             raise KeyError(known)
@@ -112,5 +168,7 @@ def picture_reader(folder: Path) -> Callable[[str], Picture]:
     return read_picture
 
 
-def _shown(path: Path, folder: Path) -> str:
-    return path.relative_to(folder).as_posix()
+def _shown(entry: os.DirEntry[str], folder: Path) -> str:
+    """The path from the project."""
+    inside = entry.path[len(str(folder)) + 1:]
+    return f"{folder.name}/{inside.replace(os.sep, '/')}"
