@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from plugins.article_body.core import Body
@@ -58,17 +59,34 @@ def judge(record: Record, body: Body, facts: Facts) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def problems(site: Site, bodies: Mapping[str, Body], today: date,
-             findings: Mapping[str, Sequence[Finding]] | None = None) -> tuple[Problem, ...]:
-    """What the rules say of a whole site; `findings` are those of `judge` by file, where they are
-    known already."""
+@dataclass(frozen=True)
+class Judged:
+    """What the rules need of one file once it is judged: its findings, and the marks by which its
+    text is compared with others. Plain data, to be kept with the file."""
+
+    findings: tuple[Finding, ...]
+    marks: frozenset[int]
+
+
+def judged(record: Record, body: Body, facts: Facts) -> Judged:
+    """All that the rules ask of one file by itself."""
+    return Judged(judge(record, body, facts), sources.shingles(body.text))
+
+
+def judge_all(site: Site, bodies: Mapping[str, Body], today: date) -> dict[str, Judged]:
+    """Every file of a site judged by itself."""
+    facts = Facts(site.clinic, today, site.people)
+    return {record.source: judged(record, bodies[record.source], facts)
+            for record in (*site.articles, *site.pages, *site.people)}
+
+
+def problems(site: Site, known: Mapping[str, Judged], today: date) -> tuple[Problem, ...]:
+    """What the rules say of a whole site; `known` are its files judged one by one."""
     facts = Facts(site.clinic, today, site.people)
     records: dict[str, Record] = {record.source: record for record in
                                   (*site.articles, *site.pages, *site.people)}
-    by_path: dict[str, list[Finding]] = {
-        path: list(findings[path]) if findings is not None
-        else list(judge(record, bodies[path], facts)) for path, record in records.items()}
-    whole = Whole(site, bodies, facts)
+    by_path = {path: list(known[path].findings) for path in records}
+    whole = Whole(site, facts, lambda path: known[path].marks)
     for rule in RULES.values():
         if rule.find_all and level(rule, site.clinic.policy) != "off" \
                 and not (rule.real_only and site.clinic.demo):

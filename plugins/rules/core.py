@@ -87,11 +87,12 @@ class Writing:
 
 @dataclass(frozen=True)
 class Whole:
-    """All files at once, for the few rules that compare them."""
+    """All files at once, for the few rules that compare them. `marks_of` gives of a file what its
+    text is known by, see `sources.shingles`."""
 
     site: Site
-    bodies: Mapping[str, Body]
     facts: Facts
+    marks_of: Callable[[str], frozenset[int]]
     references_path: str = "content/references.yaml"
 
 

@@ -167,8 +167,7 @@ def _two(title: str, summary: str, body: str) -> dict[str, str]:
 def near_duplicate(whole: Whole) -> Iterator[tuple[str, Hit]]:
     """Posts with the same title, the same summary or mostly the same words."""
     articles = sorted(whole.site.articles, key=lambda a: a.source)
-    marks = {a.source: _shingles(whole.bodies[a.source].text) for a in articles
-             if a.source in whole.bodies}
+    marks = {a.source: whole.marks_of(a.source) for a in articles}
     where: dict[int, list[str]] = {}
     titles: dict[tuple[str, str], str] = {}
     for article in articles:
@@ -192,7 +191,7 @@ def near_duplicate(whole: Whole) -> Iterator[tuple[str, Hit]]:
             yield article.source, (line, f"most of the text stands in {max(close)[1]} too")
 
 
-def _shingles(text: str) -> frozenset[int]:
+def shingles(text: str) -> frozenset[int]:
     """One in eight of the runs of five words, chosen by content, so that equal texts choose alike
     (A. Broder, On the resemblance and containment of documents, 1997)."""
     words = re.findall(r"\w+", text.lower())

@@ -144,26 +144,32 @@ def _walk(top: Path, problems: list[Problem], folder: Path, without: Sequence[st
     return found
 
 
-def picture_reader(folder: Path) -> Callable[[str], Picture]:
+def measured(inside: str, file: Listed) -> Picture:
+    """The picture in a file. Raises PictureError."""
+    return picture(file.read(), inside)
+
+
+def picture_reader(folder: Path, look: Callable[[str, Listed], Picture] = measured
+                   ) -> Callable[[str], Picture]:
     """A function from a path such as `images/knee.png` to the picture.
 
     It raises PictureError for a file that may not be published, and KeyError where there is none;
     the error then names the file that differs only in upper and lower case, if there is one.
     """
-    names: dict[str, str] = {}
+    names: dict[str, tuple[str, os.DirEntry[str]]] = {}
 
     @cache
     def read_picture(inside: str) -> Picture:
         if not names:
             # Names are compared with the folder's own, for a Mac takes Knee.PNG for knee.png.
-            inside_of = len(folder.name) + 1
-            shown = [_shown(entry, folder)[inside_of:]
-                     for entry in _walk(folder / "images", [], folder) if not entry.is_symlink()]
-            names.update({name.casefold(): name for name in shown})
-        known = names.get(inside.casefold(), "")
-        if known != inside or not (folder / inside).is_file():
+            for entry in _walk(folder / "images", [], folder):
+                if not entry.is_symlink():
+                    name = _shown(entry, folder)[len(folder.name) + 1:]
+                    names[name.casefold()] = (name, entry)
+        known, entry = names.get(inside.casefold(), ("", None))
+        if known != inside or not entry or not entry.is_file():
             raise KeyError(known)
-        return picture((folder / inside).read_bytes(), inside)
+        return look(inside, Listed(entry.path, signature(entry.stat())))
 
     return read_picture
 

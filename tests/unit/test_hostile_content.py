@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from plugins.article_body.links import BASE
 from plugins.images.core import Picture, PictureError
 from plugins.page_models.bodies import convert_all
-from plugins.rules.catalogue import problems
+from plugins.rules.catalogue import judge_all, problems
 from plugins.site_model.cross_check import alias_file
 from tests.unit.builders import NOW, loaded
 
@@ -93,7 +93,8 @@ def look(text: str) -> None:
     start = time.process_time()
     found = loaded({"posts/me.md": text.encode("utf-8", "surrogatepass")})
     texts = convert_all(found, "content", picture_of, "https://clinic.example")
-    told = [*found.problems, *texts.problems, *problems(found.site, texts.bodies, NOW.date())]
+    judged = judge_all(found.site, texts.bodies, NOW.date())
+    told = [*found.problems, *texts.problems, *problems(found.site, judged, NOW.date())]
     for each in told:
         assert each.path and 0 <= each.line <= len(text.splitlines()) + 3, each
         assert "Traceback" not in each.message

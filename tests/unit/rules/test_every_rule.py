@@ -9,7 +9,7 @@ import pytest
 
 from plugins.article_body.core import Body, convert
 from plugins.article_body.links import Resolver, Target
-from plugins.rules.catalogue import RULES, problems
+from plugins.rules.catalogue import RULES, judge_all, problems
 from plugins.rules.core import Rule
 from plugins.site_model.loading import Loaded
 from plugins.site_model.problem import Problem
@@ -48,8 +48,14 @@ def told(rule: Rule, example: str | Mapping[str, str]
     found = loaded({path: text.replace(MARK, "") for path, text in marked.items()},
                    policy=Policy(reviewer="off", rules={rule.id: "warning"}))
     assert [p for p in found.problems if p.severity == "error"] == []
-    said = problems(found.site, bodies(found), NOW.date())
+    said = all_said(found)
     return [problem for problem in said if problem.rule == rule.id], places
+
+
+def all_said(found: Loaded) -> tuple[Problem, ...]:
+    """What the rules say of a site."""
+    day = NOW.date()
+    return problems(found.site, judge_all(found.site, bodies(found), day), day)
 
 
 def bodies(found: Loaded) -> dict[str, Body]:
@@ -90,7 +96,7 @@ def test_a_rule_can_be_turned_off(rule: Rule) -> None:
     marked = {path: text.replace(MARK, "") for path, text in files(rule, rule.bad).items()}
     found = loaded(marked, policy=Policy(reviewer="off", rules={rule.id: "off"}))
 
-    assert rule.id not in {p.rule for p in problems(found.site, bodies(found), NOW.date())}
+    assert rule.id not in {p.rule for p in all_said(found)}
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from plugins.rules.catalogue import RULES, policy_demands, problems
+from plugins.rules.catalogue import RULES, policy_demands
 from plugins.rules.silence import read
 from plugins.site_model.settings import Policy, SettingsError
-from tests.unit.builders import NOW, loaded, post, shown
-from tests.unit.rules.test_every_rule import bodies
+from tests.unit.builders import loaded, post, shown
+from tests.unit.rules.test_every_rule import all_said
 
 GUARANTEE = "We guarantee results."
 ONLY = {rule: "off" for rule in RULES if not rule.startswith(("claims", "reading"))}
@@ -19,7 +19,7 @@ def told(header="", body=GUARANTEE, **levels):
     found = loaded({"posts/me.md": text},
                    policy=Policy(reviewer="off", rules={**ONLY, **levels}))
     assert not [p for p in found.problems if p.severity == "error"], shown(found.problems)
-    return shown(problems(found.site, bodies(found), NOW.date()))
+    return shown(all_said(found))
 
 
 def test_a_problem_names_its_rule_and_place():
@@ -61,7 +61,7 @@ def test_the_other_header_form_takes_a_silence_too():
            f"\n{GUARANTEE}\n"
     found = loaded({"posts/me.md": text}, policy=Policy(reviewer="off", rules=ONLY))
 
-    assert shown(problems(found.site, bodies(found), NOW.date())) == ""
+    assert shown(all_said(found)) == ""
 
 
 def test_a_silence_that_ended_is_told_beside_what_it_hid():

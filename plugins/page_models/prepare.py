@@ -1,0 +1,208 @@
+"""Settings and what was read to a complete plan, or to everything that is wrong with it.
+
+The one way from texts to pages, whoever asks: the plugin of Pelican, and our own build, which
+remembers much of what it reads.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from plugins.assets import core as assets
+from plugins.contact_form import core as contact_form
+from plugins.images.core import Picture, PictureError
+from plugins.page_models.bodies import PictureOf, Texts, convert_all, dead_links
+from plugins.page_models.core import Plan
+from plugins.page_models.frame import Assets
+from plugins.page_models.plan import plan
+from plugins.page_models.related_links import ranked, related_links, related_report
+from plugins.related import store
+from plugins.related.settings import RelatedPosts
+from plugins.rules import catalogue as rules
+from plugins.site_model import content_folder
+from plugins.site_model.loading import Loaded, load
+from plugins.site_model.problem import ContentError, Problem, errors
+from plugins.site_model.settings import (
+    Clinic,
+    ContactSettings,
+    Demand,
+    home_picture_demand,
+    offer_demands,
+    publish_demands,
+    sample_traces,
+)
+
+STYLES_FIRST = ("styles/layers.css", "styles/tokens.css", "styles/base.css")
+Trace = tuple[str, int, str]
+"""Where a file names something of the sample clinic: path, line, what."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """All that a content folder says: read anew, or remembered in part."""
+
+    loaded: Loaded
+    texts: Texts
+    judged: Mapping[str, rules.Judged]
+    traces: tuple[Trace, ...]
+    problems: tuple[Problem, ...]
+    picture_of: PictureOf
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What is to be written, and what is to be told. `withheld` are slugs that no page may name."""
+
+    plan: Plan
+    static: Mapping[str, bytes]
+    problems: tuple[Problem, ...]
+    notes: tuple[str, ...]
+    withheld: tuple[str, ...]
+
+
+def read(settings: Mapping[str, Any], now: datetime) -> Content:
+    """Read the whole content folder."""
+    folder, clinic = Path(settings["PATH"]), settings["CLINIC"]
+    files, problems = content_folder.read(folder)
+    picture_of = content_folder.picture_reader(folder)
+    loaded = load(files, folder.name, clinic, now, settings["PREVIEW"])
+    texts = convert_all(loaded, folder.name, picture_of, settings["SITEURL"])
+    traces = sample_traces({path: data.decode("utf-8", "replace") for path, data in files.items()})
+    return Content(loaded, texts, rules.judge_all(loaded.site, texts.bodies, day(clinic, now)),
+                   tuple(traces), problems, picture_of)
+
+
+def prepare(settings: Mapping[str, Any], content: Content, now: datetime) -> Prepared:
+    """Check and plan. Raises ContentError with every problem of every file at once."""
+    clinic: Clinic = settings["CLINIC"]
+    folder = Path(settings["PATH"])
+    loaded, texts = content.loaded, content.texts
+    found = [*content.problems, *loaded.problems, *texts.problems,
+             *_demands(settings, clinic, now),
+             *rules.problems(loaded.site, content.judged, day(clinic, now)),
+             *_sample_identity(settings, content.traces)]
+    home_picture = _home_picture(clinic, content.picture_of, found)
+    slugs = {page.slug for page in loaded.site.pages}
+    found += [_located(demand) for demand in offer_demands(clinic, slugs)]
+    if errors(found):
+        raise ContentError(found)
+    reading_on = settings.get("RELATED", RelatedPosts())
+    if not isinstance(reading_on, RelatedPosts):
+        raise ContentError([Problem("pelicanconf.py", 0, f"RELATED is {reading_on!r}",
+                                    "write RELATED = RelatedPosts(length=3)")])
+    memory = Path(settings["CACHE_PATH"]) / "related.npz"
+    known = ranked(loaded.site, texts, reading_on, store.load(memory))
+    store.save(memory, known.matrices)
+    links = related_links(loaded.site, texts, known, reading_on)
+    found += links.crowded_out()
+    static, names = theme_files(Path(settings["THEME"]))
+    planned = plan(loaded.site, texts, settings["SITEURL"], names, home_picture,
+                   settings["PREVIEW"], reading_on, links)
+    found += [*_clashes(planned, folder.name), *dead_links(texts, planned)]
+    if errors(found):
+        raise ContentError(found)
+    if "RELATED_REPORT" in settings:  # `make related-report` asks for it
+        settings["RELATED_REPORT"].append(related_report(links, day(clinic, now)))
+    notes = loaded.notes
+    if settings["PUBLISH"]:
+        notes = (*notes, *contact_form.notes(clinic.contact, day(clinic, now)))
+    return Prepared(planned, static, tuple(sorted(set(found))), notes,
+                    tuple(article.slug for article in loaded.withheld))
+
+
+def _demands(settings: Mapping[str, Any], clinic: Clinic, now: datetime) -> list[Problem]:
+    demands = [*contact_form.privacy_demands(clinic.contact),
+               *rules.policy_demands(clinic.policy)]
+    if settings["PUBLISH"]:
+        demands += (*publish_demands(clinic, settings["SITEURL"], settings["ALLOW_DEMO"]),
+                    *contact_form.demands(clinic.contact, day(clinic, now)))
+    return [_located(demand) for demand in demands]
+
+
+def _sample_identity(settings: Mapping[str, Any], traces: Iterable[Trace]) -> list[Problem]:
+    """A clinic's own site must not carry the sample clinic's number, people or mail address."""
+    if not settings["PUBLISH"] or settings["ALLOW_DEMO"] or settings["CLINIC"].demo:
+        return []
+    return [Problem(path, line, f"'{found}' belongs to the sample clinic",
+                    "write your clinic's own, or delete the file")
+            for path, line, found in traces]
+
+
+def _home_picture(clinic: Clinic, picture_of: PictureOf, found: list[Problem]) -> Picture | None:
+    try:
+        return picture_of(clinic.home_picture) if clinic.home_picture else None
+    except (PictureError, KeyError) as error:
+        why = str(error) if isinstance(error, PictureError) else "it is not there"
+        found.append(_located(home_picture_demand(clinic, why)))
+        return None
+
+
+def moment() -> datetime:
+    """The moment of the build; SOURCE_DATE_EPOCH sets it (reproducible-builds.org)."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch and not (epoch.isascii() and epoch.isdigit() and len(epoch) < 12):
+        raise ContentError([Problem("SOURCE_DATE_EPOCH", 0, f"'{epoch}' is no moment",
+                                    "give the seconds since 1970, such as 1795000000")])
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+
+
+def day(clinic: Clinic, now: datetime) -> date:
+    """The date on the clinic's calendar."""
+    return now.astimezone(ZoneInfo(clinic.time_zone)).date()
+
+
+def theme_files(theme: Path) -> tuple[dict[str, bytes], Assets]:
+    """The style sheet and `theme/static/`, under names that change with their content."""
+    sheets = {path.relative_to(theme).as_posix(): path.read_text("utf-8")
+              for folder in ("styles", "components")
+              for path in sorted((theme / folder).rglob("*.css"))}
+    files = {"site.css": assets.stylesheet(sheets, STYLES_FIRST).encode("utf-8")}
+    for path in sorted((theme / "static").iterdir()):
+        if not path.name.startswith("."):
+            files[path.name] = path.read_bytes()
+    named = {name: f"static/{assets.hashed_name(name, data)}" for name, data in files.items()}
+    return ({named[name]: data for name, data in files.items()},
+            Assets(f"/{named['site.css']}", f"/{named['favicon.svg']}",
+                   f"/{named['apple-touch-icon.png']}", f"/{named['social-card.png']}",
+                   f"/{named['contact.js']}"))
+
+
+def _located(demand: Demand) -> Problem:
+    """A demand with the line of the setting in the file where the clinic would change it."""
+    variable = {"contact": "CONTACT_FORM", "site_url": "SITEURL"}.get(demand.setting, "")
+    if os.environ.get(variable):
+        return Problem(f"{variable} (from the environment)", 0, demand.message, demand.cure)
+    path = Path(__file__).resolve().parents[2] / demand.file
+    lines = path.read_text("utf-8").split("\n") if path.is_file() else []
+    return Problem(demand.file, _line(demand.setting, lines), demand.message, demand.cure)
+
+
+def _line(setting: str, lines: Sequence[str]) -> int:
+    """Where a setting stands, counted from 1; 0 if it does not."""
+    patterns = [rf"\s*{re.escape(setting)}\s*="]
+    if setting in {each.name for each in fields(ContactSettings)}:
+        # These often share a line, and stand in that of the whole where they are left out.
+        patterns += [rf"\s*[^#\s].*[\s(]{re.escape(setting)}\s*=", r"\s*contact\s*="]
+    return next((i for pattern in patterns for i, text in enumerate(lines, 1)
+                 if re.match(pattern, text)), 0)
+
+
+def _clashes(plan: Plan, root: str) -> list[Problem]:
+    seen: dict[str, str] = {}
+    problems = []
+    for page in plan.pages:
+        key = page.path.casefold()
+        if key in seen:
+            problems.append(Problem(root, 0, f"two pages want the address {page.address}",
+                                    "change the slug or the alias of one of them"))
+        seen[key] = page.path
+    return problems
+
+
