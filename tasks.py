@@ -118,7 +118,7 @@ def form_watch(c: Context) -> None:
     from datetime import date
 
     from plugins.contact_form.watch import ask_over_http, watch
-    from plugins.publishing.build import settings_error
+    from plugins.publishing.settings import settings_error
 
     try:
         settings = runpy.run_path(str(ROOT / "publishconf.py"))
@@ -223,7 +223,7 @@ def _site() -> tuple[Site, date]:
     from datetime import UTC, datetime
     from zoneinfo import ZoneInfo
 
-    from plugins.publishing.build import settings_error
+    from plugins.publishing.settings import settings_error
     from plugins.site_model import content_folder
     from plugins.site_model.loading import load
 

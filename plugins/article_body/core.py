@@ -6,7 +6,7 @@ import html
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from html.parser import HTMLParser
 
@@ -104,8 +104,10 @@ class Body(Digested):
         part, offset = place
         whole = self.parts[part]
         assert isinstance(whole, str)
-        return replace(self, parts=(*self.parts[:part], whole[:offset], marker, whole[offset:],
-                                    *self.parts[part + 1:]))
+        parts = (*self.parts[:part], whole[:offset], marker, whole[offset:],
+                 *self.parts[part + 1:])
+        return Body(parts, self.text, self.headings, self.pictures, self.linked, self.anchors,
+                    self.problems)
 
 
 def polish(fragment: str) -> str:

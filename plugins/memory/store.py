@@ -71,6 +71,12 @@ class Store:
         except sqlite3.Error as error:
             self._lost(error)
 
+    def damaged(self, why: str) -> Damaged:
+        """What to raise when rows do not fit together."""
+        self._replace(f"{self.path.name} of the last builds is damaged ({why}); everything is "
+                      "built anew")
+        return Damaged(why)
+
     def close(self) -> None:
         """Let go of the file."""
         for connection in self._connections.values():
@@ -140,9 +146,7 @@ class Store:
             raise self._lost(error) from None
 
     def _lost(self, error: sqlite3.Error) -> Damaged:
-        self._replace(f"{self.path.name} of the last builds is damaged ({error}); everything is "
-                      "built anew")
-        return Damaged(str(error))
+        return self.damaged(str(error))
 
 
 def _sealed(data: bytes) -> bytes:

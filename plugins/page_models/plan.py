@@ -182,7 +182,7 @@ class Planner:
 
     def _in_text(self, article: Article) -> InText:
         return tuple((place, self._item(article, link))
-                     for place, link in self.links.in_text(article)[1].items())
+                     for place, link in self.links.in_text(article).items())
 
     def _item(self, article: Article, link: related.Link) -> core.RelatedItem:
         href, title = self._titles[link.slug]

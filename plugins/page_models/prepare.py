@@ -27,7 +27,7 @@ from plugins.related import store
 from plugins.related.settings import RelatedPosts
 from plugins.rules import catalogue as rules
 from plugins.site_model import content_folder
-from plugins.site_model.loading import Loaded, load
+from plugins.site_model.loading import Loaded, is_post, load
 from plugins.site_model.problem import ContentError, Problem, errors
 from plugins.site_model.settings import (
     Clinic,
@@ -71,10 +71,12 @@ def read(settings: Mapping[str, Any], now: datetime) -> Content:
     """Read the whole content folder."""
     folder, clinic = Path(settings["PATH"]), settings["CLINIC"]
     files, problems = content_folder.read(folder)
-    picture_of = content_folder.picture_reader(folder)
+    picture_of = content_folder.picture_reader(content_folder.picture_files(folder))
     loaded = load(files, folder.name, clinic, now, settings["PREVIEW"])
     texts = convert_all(loaded, folder.name, picture_of, settings["SITEURL"])
-    traces = sample_traces({path: data.decode("utf-8", "replace") for path, data in files.items()})
+    shown = {article.source for article in loaded.site.articles}
+    traces = sample_traces({path: data.decode("utf-8", "replace") for path, data in files.items()
+                            if path in shown or not is_post(path, folder.name)})
     return Content(loaded, texts, rules.judge_all(loaded.site, texts.bodies, day(clinic, now)),
                    tuple(traces), problems, picture_of)
 

@@ -36,18 +36,19 @@ class RelatedLinks:
     pages: Mapping[str, related.Page]
     lists: Mapping[str, related.Related]
 
-    def in_text(self, article: Article
-                ) -> tuple[tuple[str | Marker, ...], dict[int, related.Link]]:
-        """The parts of an article, and for each `[related]` among them the link that goes there."""
-        parts = self.bodies[article.slug].parts
+    def in_text(self, article: Article) -> dict[int, related.Link]:
+        """For each `[related]` among the parts of an article the link that goes there."""
+        body = self.bodies[article.slug]
+        links: dict[int, related.Link] = {}
+        if not any(marker.name == "related" for marker in body.markers):
+            return links
         best = iter(self.lists[article.slug].inline)
-        links = {}
-        for i, part in enumerate(parts):
+        for i, part in enumerate(body.parts):
             if isinstance(part, Marker) and part.name == "related":
                 link = related.Link(part.argument) if part.argument else next(best, None)
                 if link:
                     links[i] = link
-        return parts, links
+        return links
 
     def why(self, article: Article, other: Article, language: str) -> str:
         """The reason for a link in the language of its page, the clinic's own being `language`.

@@ -2,47 +2,153 @@
 
 from __future__ import annotations
 
-import logging
-import os
 import shutil
-import tempfile
-import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from plugins.digest.core import digest
 from plugins.folder_check.core import Budget, Identity, check, read_file
+from plugins.memory.store import Damaged, Store
+from plugins.page_models.prepare import Prepared, moment, prepare
+from plugins.publishing import folder, printing
+from plugins.publishing.folder import alone, new_staging, put_in_place, stamps, swap, take_over
+from plugins.publishing.printing import Printed
+from plugins.publishing.progress import Progress
+from plugins.publishing.reading import read
+from plugins.publishing.settings import ours, read_settings
+from plugins.publishing.version import version
 from plugins.site_model.problem import ContentError, Problem, errors
-from plugins.site_model.settings import SettingsError
 
-ROOT = Path(__file__).resolve().parents[2]
+__all__ = ["Report", "build"]
 
 
 @dataclass(frozen=True)
 class Report:
-    """What a build says when it went well: warnings, and posts held back."""
+    """What a build says when it went well: warnings, and posts held back; how many pages there
+    are, and the files that changed."""
 
     lines: tuple[str, ...]
     pages: int
     problems: tuple[Problem, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
 
 
 def build(settings_file: Path, output: Path, overrides: Mapping[str, Any] | None = None,
-          keep: bool = True) -> Report:
+          keep: bool = True, in_place: bool = False, progress: Progress | None = None) -> Report:
     """Build the site into `output`, or only check it with `keep=False`.
 
-    Raises ContentError or SettingsError with what is to be mended; `output` is then as it was.
+    `in_place` changes the files of a folder that nobody publishes from one by one. Raises
+    ContentError, SettingsError or Busy with what is to be mended; `output` is then as it was.
     """
-    output.parent.mkdir(parents=True, exist_ok=True)
-    # Beside the output, so that it is on the same file system and a rename is enough.
-    staging = Path(tempfile.mkdtemp(prefix=f".{output.name}-", dir=output.parent))
+    progress = progress or Progress()
+    with progress.stage("settings"):
+        settings = read_settings(settings_file, overrides or {})
+    shown, cache = output.name, Path(settings["CACHE_PATH"])
+    if not keep:  # a folder of its own, so that a check knows what the last one found
+        output, in_place = cache / "check" / shown, True
+    name = f"{output.name}-{digest(str(output.absolute())).hex()[:8]}"
+    with alone(cache / f"{name}.lock", shown):
+        if not ours(settings):
+            return _build_with_pelican(settings_file, overrides or {}, output, shown, keep)
+        for store in _stores(cache / f"{name}.sqlite3", progress):
+            try:
+                return _Build(settings, output, shown, in_place, store, progress).run()
+            except Damaged:
+                continue
+            finally:
+                store.close()
+    raise AssertionError("a new memory cannot be damaged twice")
+
+
+def _stores(path: Path, progress: Progress) -> Iterable[Store]:
+    yield Store(path, version(), progress.say)
+    yield Store(path, version(), progress.say)
+    yield Store(path / "nowhere", version(), progress.say)  # cannot be there: kept for one build
+
+
+class _Build:
+    def __init__(self, settings: Mapping[str, Any], output: Path, shown: str, in_place: bool,
+                 store: Store, progress: Progress) -> None:
+        self._settings, self._output, self._shown = settings, output, shown
+        self._in_place, self._store, self._progress = in_place, store, progress
+
+    def run(self) -> Report:
+        now = moment()
+        prepared = self._prepare(now)
+        with self._progress.stage("comparing"):
+            templates = printing.load_templates(self._settings, self._store)
+            wanted = printing.files(prepared, Path(self._settings["PATH"]), templates)
+            known, present = printing.known(self._store), stamps(self._output)
+            stays = {file.path: known[file.path] for file in wanted
+                     if file.path in known and file.path in present
+                     and known[file.path].fingerprint == file.fingerprint
+                     and known[file.path].stamp == present[file.path]}
+        todo = [file for file in wanted if file.path not in stays]
+        staging = new_staging(self._output)
+        try:
+            made = printing.make(todo, self._output, staging, self._progress)
+            printed = stays | {path: each.printed for path, each in made.items()}
+            pages, problems = self._check(prepared, printed)
+            changed = tuple(sorted(path for path, each in made.items() if not each.same))
+            removed = folder.unwanted(present, printed)
+            with self._progress.stage("putting in place", len(changed)):
+                self._put_in_place(staging, printed, changed, removed)
+            printing.keep(self._store, printed, list(made))
+            printing.keep_templates(self._store, templates)
+            self._store.commit()
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+        told = (*prepared.problems, *prepared.notes, *problems)
+        return Report(tuple(str(each) for each in told), pages, (*prepared.problems, *problems),
+                      changed, removed)
+
+    def _prepare(self, now: Any) -> Prepared:
+        content = read(self._settings, now, self._store, self._progress)
+        with self._progress.stage("planning"):
+            return prepare(self._settings, content, now)
+
+    def _put_in_place(self, staging: Path, printed: Mapping[str, Printed],
+                      changed: tuple[str, ...], removed: tuple[str, ...]) -> None:
+        if self._in_place:
+            self._output.mkdir(parents=True, exist_ok=True)
+            put_in_place(staging, self._output, changed, removed)
+        elif changed or removed or not self._output.is_dir():
+            take_over(self._output, staging, sorted(printed.keys() - set(changed)))
+            swap(staging, self._output)
+
+    def _check(self, prepared: Prepared, printed: Mapping[str, Printed]
+               ) -> tuple[int, tuple[Problem, ...]]:
+        with self._progress.stage("checking pages", len(printed)):
+            facts = {path: each.read_facts() for path, each in printed.items()}
+            pages = {path: each for path, each in facts.items() if path.endswith(".html")}
+            others = {path: each for path, each in facts.items() if path not in pages}
+            problems = check(pages, frozenset(printed),  # type: ignore[arg-type]
+                             self._settings["SITEURL"], self._shown,
+                             files=others, budget=Budget(),  # type: ignore[arg-type]
+                             identity=_identity(self._settings), withheld=prepared.withheld)
+        if errors(problems):
+            raise ContentError(problems)
+        return len(pages), problems
+
+
+def _identity(settings: Mapping[str, Any]) -> Identity:
+    clinic = settings["CLINIC"]
+    return Identity(clinic.name, clinic.phone, clinic.address.street)
+
+
+def _build_with_pelican(settings_file: Path, overrides: Mapping[str, Any], output: Path,
+                        shown: str, keep: bool) -> Report:
+    """A site with plugins of others: Pelican runs them, and everything is built."""
+    from plugins.publishing.with_pelican import run
+
+    staging = new_staging(output)
     try:
-        settings, told = _run(settings_file, staging, overrides or {})
-        clinic = settings["CLINIC"]
-        pages, found = check_folder(
-            staging, settings["SITEURL"], output.name, withheld=settings["WITHHELD"],
-            identity=Identity(clinic.name, clinic.phone, clinic.address.street))
+        settings, told = run(settings_file, staging, overrides)
+        pages, found = check_folder(staging, settings["SITEURL"], shown, _identity(settings),
+                                    settings["WITHHELD"])
         told = (*told, *found)
         if keep:
             swap(staging, output)
@@ -52,69 +158,18 @@ def build(settings_file: Path, output: Path, overrides: Mapping[str, Any] | None
         shutil.rmtree(staging, ignore_errors=True)
 
 
-def _run(settings_file: Path, staging: Path, overrides: Mapping[str, Any]
-         ) -> tuple[Mapping[str, Any], tuple[str | Problem, ...]]:
-    from pelican import Pelican
-    from pelican.log import console
-    from pelican.settings import read_settings
-
-    logging.getLogger("pelican").setLevel(logging.ERROR)
-    console.quiet = True  # It would tell of the articles of Pelican's idle generator: none.
-    report: list[str | Problem] = []
-    try:
-        settings = read_settings(str(settings_file), override={
-            **overrides, "OUTPUT_PATH": str(staging), "REPORT": report,
-            "WITHHELD": []})
-    except Exception as error:  # whatever a slip in a settings file may raise
-        raise settings_error(error) from None
-    Pelican(settings).run()
-    return settings, tuple(report)
-
-
-def settings_error(error: Exception) -> SettingsError:
-    """A slip in the settings, with the file and the line, in a volunteer's words."""
-    place = "pelicanconf.py"
-    for frame in traceback.extract_tb(error.__traceback__):
-        if Path(frame.filename).name in ("pelicanconf.py", "publishconf.py"):
-            place = f"{Path(frame.filename).name}:{frame.lineno}"
-    if isinstance(error, SettingsError):
-        return SettingsError("\n".join(f"{place}: {line}" for line in str(error).split("\n")))
-    if isinstance(error, SyntaxError):
-        place = f"{Path(error.filename or place).name}:{error.lineno}"
-        return SettingsError(f"{place}: {error.msg} — look for a missing comma, quote or bracket "
-                             "there or just above")
-    return SettingsError(f"{place}: {error} — compare with docs/publishing.md")
-
-
-def check_folder(folder: Path, siteurl: str, shown: str, identity: Identity | None = None,
+def check_folder(place: Path, siteurl: str, shown: str, identity: Identity | None = None,
                  withheld: Iterable[str] = ()) -> tuple[int, tuple[Problem, ...]]:
     """Check a finished folder; the number of its pages, and warnings. Raises ContentError.
 
     `identity` and `withheld` see plugins/folder_check.
     """
-    files = {path.relative_to(folder).as_posix(): path
-             for path in sorted(folder.rglob("*")) if path.is_file()}
-    pages = {name: path.read_text("utf-8") for name, path in files.items()
-             if name.endswith(".html")}
-    others = {name: read_file(name, path.read_bytes()) for name, path in files.items()
+    names = sorted(stamps(place))
+    pages = {name: (place / name).read_text("utf-8") for name in names if name.endswith(".html")}
+    others = {name: read_file(name, (place / name).read_bytes()) for name in names
               if name not in pages}
-    problems = check(pages, frozenset(files), siteurl, shown, files=others, budget=Budget(),
+    problems = check(pages, frozenset(names), siteurl, shown, files=others, budget=Budget(),
                      identity=identity, withheld=withheld)
     if errors(problems):
         raise ContentError(problems)
     return len(pages), problems
-
-
-def swap(staging: Path, output: Path) -> None:
-    """Put the new folder in the place of the old one, which stays where that cannot be done."""
-    staging.chmod(0o755)  # mkdtemp makes it private; a web server must read it.
-    old = output.with_name(f".{output.name}-old-{os.getpid()}")
-    if output.exists():
-        output.replace(old)
-    try:
-        staging.replace(output)
-    except OSError:
-        if old.exists():
-            old.replace(output)
-        raise
-    shutil.rmtree(old, ignore_errors=True)

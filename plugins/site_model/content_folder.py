@@ -23,8 +23,7 @@ class Listed(NamedTuple):
 
     def read(self) -> bytes:
         """What stands in it. Raises OSError."""
-        with open(self.place, "rb") as file:
-            return file.read()
+        return Path(self.place).read_bytes()
 
 
 def read(folder: Path) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
@@ -90,7 +89,7 @@ def _unfit(entry: os.DirEntry[str], shown: str) -> tuple[str, str] | None:
         return "is a symbolic link to another place", "put the file itself here"
     if not entry.is_file():
         return "is no ordinary file", "delete it"
-    suffix = os.path.splitext(entry.name)[1]
+    suffix = Path(entry.name).suffix
     if suffix.lower() not in (".md", ".yaml") or \
             (suffix == ".yaml") != (entry.name in LISTS and shown.count("/") == 1):
         return f"files of type '{suffix}' are not read here", \
@@ -149,27 +148,29 @@ def measured(inside: str, file: Listed) -> Picture:
     return picture(file.read(), inside)
 
 
-def picture_reader(folder: Path, look: Callable[[str, Listed], Picture] = measured
-                   ) -> Callable[[str], Picture]:
+def picture_files(folder: Path) -> dict[str, Listed]:
+    """The files below `images/` by their path from the content folder."""
+    start = len(folder.name) + 1
+    return {_shown(entry, folder)[start:]: Listed(entry.path, signature(entry.stat()))
+            for entry in _walk(folder / "images", [], folder)
+            if not entry.is_symlink() and entry.is_file()}
+
+
+def picture_reader(files: Mapping[str, Listed],
+                   look: Callable[[str, Listed], Picture] = measured) -> Callable[[str], Picture]:
     """A function from a path such as `images/knee.png` to the picture.
 
     It raises PictureError for a file that may not be published, and KeyError where there is none;
     the error then names the file that differs only in upper and lower case, if there is one.
     """
-    names: dict[str, tuple[str, os.DirEntry[str]]] = {}
+    # Names are compared with the folder's own, for a Mac takes Knee.PNG for knee.png.
+    names = {name.casefold(): name for name in files}
 
     @cache
     def read_picture(inside: str) -> Picture:
-        if not names:
-            # Names are compared with the folder's own, for a Mac takes Knee.PNG for knee.png.
-            for entry in _walk(folder / "images", [], folder):
-                if not entry.is_symlink():
-                    name = _shown(entry, folder)[len(folder.name) + 1:]
-                    names[name.casefold()] = (name, entry)
-        known, entry = names.get(inside.casefold(), ("", None))
-        if known != inside or not entry or not entry.is_file():
-            raise KeyError(known)
-        return look(inside, Listed(entry.path, signature(entry.stat())))
+        if inside not in files:
+            raise KeyError(names.get(inside.casefold(), ""))
+        return look(inside, files[inside])
 
     return read_picture
 

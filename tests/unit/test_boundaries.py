@@ -23,7 +23,8 @@ ALLOWED: dict[str, set[str]] = {
     "rules": BASE | {"article_body"},
     "reports": BASE | {"rules"},
     "outside_links": BASE | {"rules"},
-    "publishing": BASE | {"page_models", "folder_check", "contact_form"},
+    "publishing": BASE | {"article_body", "contact_form", "folder_check", "memory",
+                          "page_models", "rules", "workers"},
     "preview": BASE | {"page_models", "publishing", "contact_form", "security_policy"},
 }
 # Where Pelican may be imported: adapters, and the commands that run it.

@@ -1,0 +1,195 @@
+"""The finished folder: what stands in it, and how a new one takes its place.
+
+A folder that is published is exchanged as a whole: until one instant it is the old one, from then
+on the new one, whatever stops the program. Files that did not change are the same files in both
+(hard links), with the time of their last change, so that a deployment sends only what is new. The
+folder of the preview is changed file by file, each as a whole.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+_AT_FDCWD, _EXCHANGE = -100, 2  # of renameat2(2)
+
+
+class Stamp(NamedTuple):
+    """How a file is known again: bytes, and the time of its last change."""
+
+    size: int
+    changed_ns: int
+
+
+class Busy(RuntimeError):
+    """Another build works on the same folder."""
+
+
+@contextmanager
+def alone(lock: Path, shown: str) -> Iterator[None]:
+    """Hold the lock of a folder. Raises Busy where somebody else holds it."""
+    try:
+        import fcntl
+    except ImportError:  # no such locks on Windows
+        yield
+        return
+    try:
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        file = lock.open("a+", encoding="utf-8")
+    except OSError:  # a place where nothing can be written: the build itself will say so
+        yield
+        return
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.seek(0)
+            who = file.read().strip()
+            raise Busy(f"{shown}: another build is at work on it"
+                       f"{f' (process {who})' if who else ''} — wait until it is done, or stop it"
+                       ) from None
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
+def stamps(folder: Path) -> dict[str, Stamp]:
+    """All files below a folder by their path in it. What is no plain file is left out, so it is
+    never taken over."""
+    found: dict[str, Stamp] = {}
+    waiting = [(str(folder), "")]
+    while waiting:
+        place, inside = waiting.pop()
+        try:
+            entries = os.scandir(place)
+        except OSError:
+            continue
+        with entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append((entry.path, f"{inside}{entry.name}/"))
+                elif entry.is_file(follow_symlinks=False):
+                    stat = entry.stat(follow_symlinks=False)
+                    found[inside + entry.name] = Stamp(stat.st_size, stat.st_mtime_ns)
+    return found
+
+
+def stamp(path: str | Path) -> Stamp:
+    """The stamp of one file."""
+    stat = Path(path).stat()
+    return Stamp(stat.st_size, stat.st_mtime_ns)
+
+
+def new_staging(output: Path) -> Path:
+    """An empty folder beside `output`, on the same file system; those that builds left behind
+    when they were killed are taken away. Only for who holds the lock."""
+    output.parent.mkdir(parents=True, exist_ok=True)
+    for left in output.parent.glob(f".{output.name}-new-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    staging = output.with_name(f".{output.name}-new-{os.getpid()}")
+    staging.mkdir()
+    return staging
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file, with the folders above it."""
+    try:
+        path.write_bytes(data)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+def take_over(output: Path, staging: Path, names: Iterable[str]) -> None:
+    """Give the new folder the unchanged files of the old one, without copying them."""
+    made: set[str] = set()
+    for name in names:
+        place = name.rpartition("/")[0]
+        if place not in made:
+            (staging / place).mkdir(parents=True, exist_ok=True)
+            made.add(place)
+        source, target = f"{output}/{name}", f"{staging}/{name}"
+        try:
+            os.link(source, target)
+        except OSError as error:
+            if error.errno not in (errno.EPERM, errno.EMLINK, errno.EOPNOTSUPP, errno.EACCES,
+                                   errno.ENOSYS, errno.EXDEV):
+                raise
+            shutil.copy2(source, target)  # a file system without hard links
+
+
+def swap(staging: Path, output: Path) -> None:
+    """Put the new folder in the place of the old one, which stays where that cannot be done."""
+    staging.chmod(0o755)  # a web server must read it, whatever the mask of this process
+    if output.is_dir() and not output.is_symlink() and _exchange(staging, output):
+        shutil.rmtree(staging, ignore_errors=True)
+        return
+    old = output.with_name(f".{output.name}-new-old")
+    if output.exists() or output.is_symlink():
+        output.replace(old)
+    try:
+        staging.replace(output)
+    except OSError:
+        if old.exists() or old.is_symlink():
+            old.replace(output)
+        raise
+    if old.is_symlink():
+        old.unlink()
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two folders in one instant (Linux, renameat2(2)); False where that is not to be
+    had."""
+    try:
+        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError, TypeError):
+        return False
+    return bool(renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other),
+                          _EXCHANGE) == 0)
+
+
+def put_in_place(staging: Path, output: Path, changed: Iterable[str], unwanted: Iterable[str]
+                 ) -> None:
+    """Change a folder file by file: each is at any time the old one or the new one."""
+    for name in changed:
+        target = output / name
+        try:
+            (staging / name).replace(target)
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            _make_room(target, output)
+            (staging / name).replace(target)
+    emptied: set[Path] = set()
+    for name in unwanted:
+        with suppress(OSError):
+            (output / name).unlink()
+            emptied.add((output / name).parent)
+    for folder in emptied:
+        while folder != output:
+            try:
+                folder.rmdir()
+            except OSError:
+                break
+            folder = folder.parent
+
+
+def _make_room(target: Path, output: Path) -> None:
+    """What stands in the way of a file, or of a folder above it, goes."""
+    for above in reversed(target.relative_to(output).parents):
+        if (output / above).is_symlink() or (output / above).is_file():
+            (output / above).unlink()
+    if target.is_dir() and not target.is_symlink():
+        shutil.rmtree(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+
+
+def unwanted(present: Mapping[str, Stamp], wanted: Iterable[str]) -> tuple[str, ...]:
+    """Files that no page or feed asks for any longer."""
+    return tuple(sorted(present.keys() - set(wanted)))

@@ -1,0 +1,148 @@
+"""A plan to files: those whose model or template changed are made, on all cores; the others stay.
+
+Every file has a fingerprint: a digest of everything it is made of. A file stays as it is while its
+fingerprint is that of the last build, and it lies there as the last build left it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from plugins.digest.core import digest, digest_of_bytes
+from plugins.folder_check.core import FileFacts, PageFacts, read_file, read_page
+from plugins.memory.records import Codec, Unreadable
+from plugins.memory.store import Store
+from plugins.page_models.prepare import Prepared
+from plugins.publishing.folder import Stamp, stamp, write
+from plugins.publishing.progress import Progress
+from plugins.publishing.templates import Templates
+from plugins.workers.fork import fork_map
+
+_CODEC = Codec()
+_TEMPLATES = "templates"
+
+
+@dataclass(frozen=True)
+class File:
+    """A file of the site: what it is known by, and how its bytes are made."""
+
+    path: str
+    fingerprint: bytes
+    make: Callable[[], bytes]
+
+
+class Printed(NamedTuple):
+    """A row of `outputs`: a file as it lies there, with what the checks know of it."""
+
+    fingerprint: bytes
+    stamp: Stamp
+    facts: bytes
+
+    def read_facts(self) -> PageFacts | FileFacts:
+        """The facts. Raises Unreadable."""
+        kind, values = _CODEC.load(self.facts)
+        return PageFacts._make(values) if kind == "page" else FileFacts._make(values)
+
+
+def files(prepared: Prepared, content: Path, templates: Templates) -> list[File]:
+    """All files of a site."""
+    return [*_pages(prepared, templates), *_others(prepared, content)]
+
+
+def _pages(prepared: Prepared, templates: Templates) -> Iterator[File]:
+    for page in prepared.plan.pages:
+        def make(page=page) -> bytes:  # type: ignore[no-untyped-def]
+            return templates.render(page.template, page.model).encode("utf-8")
+        yield File(page.path, digest("page", templates.digest(page.template), page.digest), make)
+
+
+def _others(prepared: Prepared, content: Path) -> Iterator[File]:
+    for text in prepared.plan.texts:
+        yield File(text.path, digest("text", text.digest),
+                   lambda text=text: text.text.encode("utf-8"))  # type: ignore[misc]
+    for path, data in prepared.static.items():
+        yield File(path, digest("static", digest_of_bytes(data)),
+                   lambda data=data: data)  # type: ignore[misc]
+    for path in prepared.plan.pictures:
+        data = (content / path).read_bytes()
+        yield File(path, digest("picture", digest_of_bytes(data)),
+                   (content / path).read_bytes)
+
+
+def known(store: Store) -> dict[str, Printed]:
+    """The files of the last build."""
+    found = {}
+    for path, data in store.all("outputs"):
+        try:
+            fingerprint, (size, changed), facts = _CODEC.load(data)
+        except (Unreadable, ValueError, TypeError):
+            continue
+        found[path] = Printed(fingerprint, Stamp(size, changed), facts)
+    return found
+
+
+def keep(store: Store, printed: Mapping[str, Printed], changed: Sequence[str]) -> None:
+    """Let the next build know the files of this one."""
+    store.put("outputs", [(path, _CODEC.dump(
+        (printed[path].fingerprint, tuple(printed[path].stamp), printed[path].facts)))
+        for path in changed])
+    store.keep_only("outputs", printed)
+
+
+def load_templates(settings: Mapping[str, object], store: Store) -> Templates:
+    """The templates, with what is known of them."""
+    data = store.get("templates", _TEMPLATES)
+    try:
+        kept = _CODEC.load(data) if data else {}
+    except Unreadable:
+        kept = {}
+    return Templates(settings, kept if isinstance(kept, dict) else {})
+
+
+def keep_templates(store: Store, templates: Templates) -> None:
+    """Let the next build know what templates are made of."""
+    store.put("templates", [(_TEMPLATES, _CODEC.dump(templates.to_keep()))])
+
+
+class Outcome(NamedTuple):
+    """What became of a file: the same bytes as before (`same`) or others, which lie in staging."""
+
+    printed: Printed
+    same: bool
+
+
+def make(todo: Sequence[File], output: Path, staging: Path, progress: Progress
+         ) -> dict[str, Outcome]:
+    """Make files in `staging`, but those whose bytes are the same as in `output`."""
+    def one(file: File) -> Outcome:
+        data = file.make()
+        old = output / file.path
+        same = _holds(old, data)
+        if not same:
+            write(staging / file.path, data)
+        found = stamp(old if same else staging / file.path)
+        return Outcome(Printed(file.fingerprint, found, _facts(file.path, data)), same)
+
+    with progress.stage("making pages", len(todo)) as done:
+        made = fork_map(one, todo, name=lambda file: file.path, done=done)
+    return {file.path: outcome for file, outcome in zip(todo, made, strict=True)}
+
+
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    """Whether a plain file holds these bytes."""
+    try:
+        return not path.is_symlink() and path.stat().st_size == len(data) \
+            and path.read_bytes() == data
+    except OSError:
+        return False
+
+
+def _facts(path: str, data: bytes) -> bytes:
+    if path.endswith(".html"):
+        return _CODEC.dump(("page", tuple(read_page(data.decode("utf-8")))))
+    return _CODEC.dump(("file", tuple(read_file(path, data))))

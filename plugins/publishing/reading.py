@@ -1,0 +1,388 @@
+"""The content folder, read as far as it changed since the last build, on all cores.
+
+A file counts as unchanged while its signature (times, size, number) is that of the last build, or
+else its bytes are. Of an unchanged post its record is remembered as long as what headers refer to
+is the same, and its converted text as long as every link and picture in it still leads to the same
+place. The rest of the site is always looked at anew: it is cheap, and everything depends on it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from plugins.article_body.links import LinkError, Resolver
+from plugins.digest.core import digest, digest_of_bytes
+from plugins.images.core import Picture, PictureError
+from plugins.memory.records import Codec, Unreadable, shared
+from plugins.memory.store import Store
+from plugins.page_models.bodies import (
+    Converted,
+    Writing,
+    convert_one,
+    targets_of,
+    texts_of,
+    together,
+)
+from plugins.page_models.prepare import Content, Trace, day
+from plugins.publishing.progress import Progress
+from plugins.publishing.remembered_body import Outline, Parts, RememberedBody, outline
+from plugins.rules import catalogue as rules
+from plugins.rules.core import Facts
+from plugins.site_model import content_folder, front_matter
+from plugins.site_model.content_folder import Listed
+from plugins.site_model.core import POST_FIELDS, Article
+from plugins.site_model.front_matter import Header
+from plugins.site_model.loading import (
+    Failed,
+    Loaded,
+    ReadPost,
+    begin,
+    finish,
+    is_post,
+    read_post,
+)
+from plugins.site_model.problem import Problem
+from plugins.site_model.settings import sample_traces
+from plugins.site_model.text_input import decode
+from plugins.site_model.vocabulary import Term, Vocabulary
+from plugins.workers.fork import fork_map
+
+# A file may be written twice within one tick of its file system's clock (2 s on FAT), so the
+# signature of one that was written just now is not believed by the next build.
+SETTLED_NS = 2_000_000_000
+_LINKS = "*links"  # the row that tells where links and pictures led in the last build
+Answer = str | Picture | tuple[str, str]
+Question = tuple[str, str, Answer]
+"""`link` or `picture`, what was written, and the answer: an address, a picture, or what is wrong
+and the cure."""
+
+
+class KeptPost(NamedTuple):
+    """A row of `posts`: the post of a file of these bytes, for these lookups, from a moment until
+    before another (seconds since 1970)."""
+
+    signature: tuple[int, ...]
+    content: bytes
+    key: bytes
+    since: float
+    until: float
+    article: Article
+    problems: tuple[Problem, ...]
+
+
+class KeptText(NamedTuple):
+    """A row of `texts`: what became of a text, but for its words, which are a row of `bodies`."""
+
+    key: bytes
+    facts: bytes
+    image: Picture | None
+    problems: tuple[Problem, ...]
+    outline: Outline
+    questions: tuple[Question, ...]
+    judged: rules.Judged
+    traces: tuple[Trace, ...]
+
+
+def read(settings: Mapping[str, Any], now: datetime, store: Store, progress: Progress) -> Content:
+    """All that the content folder says, as `page_models.prepare.read` would tell it."""
+    reader = _Reader(settings, now, store, progress)
+    return reader.read()
+
+
+@dataclass
+class _Found:
+    """A post of this build: as it is kept, or as it was read just now."""
+
+    post: ReadPost
+    content: bytes
+
+
+class _Reader:
+    def __init__(self, settings: Mapping[str, Any], now: datetime, store: Store,
+                 progress: Progress) -> None:
+        self._folder, self._now, self._store = Path(settings["PATH"]), now, store
+        self._root, self._clinic = self._folder.name, settings["CLINIC"]
+        self._preview, self._siteurl = settings["PREVIEW"], settings["SITEURL"]
+        self._progress = progress
+
+    def read(self) -> Content:
+        listed, problems = content_folder.listing(self._folder)
+        self._listed = listed
+        others, unreadable = content_folder.read_all(
+            {path: file for path, file in listed.items() if not is_post(path, self._root)})
+        self._lookups, reading = begin(others, self._root, self._clinic, self._now, self._preview)
+        lookups = self._lookups
+        self._codec = Codec(shared(
+            ("person", {p.key: p for p in lookups.people}), ("reference", lookups.references),
+            ("term", {f"{t.kind} {t.name}": t for t in _terms(lookups.vocabulary)})))
+        posts, wrong = self._posts()
+        found = {each.post.path: each for each in posts}
+        loaded = finish([each.post for each in posts], lookups, reading, listed, self._root)
+        self._contents = {path: each.content for path, each in found.items()} | {
+            path: digest_of_bytes(data) for path, data in others.items()}
+        kept, converted = self._texts(loaded)
+        texts = together(loaded, converted)
+        traces = [trace for path in sorted(kept) for trace in kept[path].traces]
+        traces += sample_traces({path: data.decode("utf-8", "replace")
+                                 for path, data in others.items() if path not in kept})
+        return Content(loaded, texts, {path: each.judged for path, each in kept.items()},
+                       tuple(traces), (*problems, *unreadable, *wrong), self._picture_of)
+
+    # ------------------------------------------------------------ posts
+
+    def _posts(self) -> tuple[list[_Found], list[Problem]]:
+        """The posts in order of path, and the files that cannot be read."""
+        lookups = self._lookups
+        self._key = digest(lookups.clinic, lookups.vocabulary, lookups.references, lookups.people)
+        paths = sorted(path for path in self._listed if is_post(path, self._root))
+        kept = self._kept_posts()
+        found = {path: post for path in paths
+                 if (post := self._unchanged(path, kept.get(path))) is not None}
+        missing = [path for path in paths if path not in found]
+        with self._progress.stage("reading posts", len(missing)) as done:
+            fresh = fork_map(self._read_one, missing, done=done)
+        problems = [each for each in fresh if isinstance(each, Problem)]
+        rows = []
+        for each in fresh:
+            if not isinstance(each, Problem):
+                one, row = each
+                # The child's header of a sound post stays with the child.
+                found[one.post.path] = one if one.post.article is None else self._lean(one)
+                rows += [(one.post.path, row)] if row else []
+        self._store.put("posts", rows)
+        self._store.keep_only("posts", paths)
+        return [found[path] for path in paths if path in found], problems
+
+    def _lean(self, one: _Found) -> _Found:
+        post = one.post
+        return _Found(replace(post, header_of=partial(self._header, post.path)), one.content)
+
+    def _kept_posts(self) -> dict[str, KeptPost]:
+        kept = {}
+        for path, data in self._store.all("posts"):
+            try:
+                kept[path] = KeptPost._make(self._codec.load(data))
+            except (Unreadable, TypeError):
+                continue
+        return kept
+
+    def _unchanged(self, path: str, kept: KeptPost | None) -> _Found | None:
+        if kept is None or kept.key != self._key \
+                or not kept.since <= self._now.timestamp() < kept.until:
+            return None
+        file = self._listed[path]
+        if kept.signature != file.signature:
+            try:
+                if digest_of_bytes(file.read()) != kept.content:
+                    return None
+            except OSError:
+                return None
+            if row := self._row(path, kept._replace(signature=self._settled(file))):
+                self._store.put("posts", [row])
+        article = kept.article
+        return _Found(ReadPost(path, article, kept.problems, article.draft,
+                               partial(self._header, path)), kept.content)
+
+    def _settled(self, file: Listed) -> tuple[int, ...]:
+        young = time.time_ns() - max(file.signature[:2]) < SETTLED_NS
+        return () if young else file.signature
+
+    def _read_one(self, path: str) -> tuple[_Found, bytes] | Problem:
+        """In a child: a post from its file, and the row to keep."""
+        file = self._listed[path]
+        try:
+            data = file.read()
+        except OSError as error:
+            return Problem(path, 0, f"cannot be read: {error.strerror}",
+                           "check the file's permissions")
+        post, content = read_post(data, path, self._lookups), digest_of_bytes(data)
+        if post.article is None or any(p.severity == "error" for p in post.problems):
+            return _Found(post, content), b""
+        lean = replace(post, header_of=_no_header)
+        until = post.article.published.timestamp() if post.article.upcoming else float("inf")
+        row = self._row(path, KeptPost(self._settled(file), content, self._key,
+                                       self._now.timestamp(), until, post.article, post.problems))
+        return _Found(lean, content), row[1]
+
+    def _row(self, path: str, kept: KeptPost) -> tuple[str, bytes]:
+        kept.article.digest  # noqa: B018  (so that it is kept too)
+        bare = replace(kept.article, body="")
+        vars(bare)["digest"] = kept.article.digest
+        return path, self._codec.dump(tuple(kept._replace(article=bare)))
+
+    def _header(self, path: str) -> Header:
+        """The header of a post that is not at hand, for a message that names its lines."""
+        text, _ = decode(self._listed[path].read(), path)
+        return front_matter.parse(text, path, POST_FIELDS)
+
+    # ------------------------------------------------------------ texts
+
+    def _texts(self, loaded: Loaded) -> tuple[dict[str, KeptText], dict[str, Converted]]:
+        self._targets = targets_of(loaded)
+        self._pictures = self._all_pictures()
+        self._picture_of = content_folder.picture_reader(self._images, self._look)
+        self._facts = Facts(self._clinic, day(self._clinic, self._now), self._lookups.people)
+        self._facts_key = digest(self._facts.clinic, self._facts.today, self._facts.people)
+        records = texts_of(loaded)
+        kept = self._kept_texts(records)
+        missing = [record for record in records if record.source not in kept]
+        converted: dict[str, Converted] = {}
+        with self._progress.stage("converting texts", len(missing)) as done:
+            fresh = fork_map(self._convert, missing, name=lambda r: r.source, done=done)
+        texts, bodies = [], []
+        for record, made in zip(missing, fresh, strict=True):
+            if isinstance(made, Converted):
+                converted[record.source] = made
+                continue
+            row, body = made
+            kept[record.source] = _kept_text(self._codec.load(row))
+            texts.append((record.source, row))
+            bodies += [(record.source, body)] if body else []
+        self._store.put("texts", [*texts, (_LINKS, self._links_key)])
+        self._store.put("bodies", bodies)
+        for table in ("texts", "bodies"):
+            self._store.keep_only(table, [*kept, _LINKS])
+        self._store.commit()  # from now on children read the words from the file
+        for path, each in kept.items():
+            body = RememberedBody(each.outline, partial(self._words, path, each.key))
+            converted[path] = Converted(body, each.image, each.problems)
+        return kept, converted
+
+    def _kept_texts(self, records: tuple[Writing, ...]) -> dict[str, KeptText]:
+        targets = tuple((path, target.address, target.withheld)
+                        for path, target in sorted(self._targets.items()))
+        self._links_key = digest(self._root, self._siteurl, targets, self._pictures)
+        rows = dict(self._store.all("texts"))
+        same_places = rows.pop(_LINKS, b"") == self._links_key
+        kept = {}
+        for record in records:
+            if record.source not in rows or isinstance(record, Failed):
+                continue
+            try:
+                each = _kept_text(self._codec.load(rows[record.source]))
+            except (Unreadable, TypeError):
+                continue
+            if each.key == self._text_key(record) and each.facts == self._facts_key \
+                    and (same_places or self._same_answers(record, each)):
+                kept[record.source] = each
+        return kept
+
+    def _text_key(self, record: Writing) -> bytes:
+        keys = tuple(r.key for r in record.references) if isinstance(record, Article) else ()
+        return digest(record.source, self._contents[record.source], keys)
+
+    def _same_answers(self, record: Writing, kept: KeptText) -> bool:
+        asking = _Asking(self._resolver(record))
+        return all(asking.answer(kind, what) == answer for kind, what, answer in kept.questions)
+
+    def _resolver(self, record: Writing) -> Resolver:
+        return Resolver(record.source, self._root, self._targets, self._picture_of, self._siteurl)
+
+    def _convert(self, record: Writing) -> tuple[bytes, bytes] | Converted:
+        """In a child: a text converted and judged, as the rows to keep."""
+        path = record.source
+        if not record.body and not isinstance(record, Failed):
+            record = replace(record, body=self._header(path).body)
+        asking = _Asking(self._resolver(record))
+        one = convert_one(record, asking)
+        if isinstance(record, Failed):
+            return one
+        text = self._listed[path].read().decode("utf-8", "replace")
+        kept = KeptText(self._text_key(record), self._facts_key, one.image, one.problems,
+                        outline(one.body), tuple(asking.questions),
+                        rules.judged(record, one.body, self._facts),
+                        tuple(sample_traces({path: text})))
+        words = self._codec.dump((kept.key, one.body.parts, one.body.text))
+        return self._codec.dump(tuple(kept._replace(outline=tuple(kept.outline)))), words
+
+    def _words(self, path: str, key: bytes) -> tuple[Parts, str]:
+        data = self._store.get("bodies", path)
+        found = self._codec.load(data) if data else (b"", (), "")
+        if found[0] != key:
+            raise self._store.damaged(f"the text of {path} is gone")
+        return found[1], found[2]
+
+    # ------------------------------------------------------------ pictures
+
+    def _all_pictures(self) -> dict[str, Picture | str]:
+        """All pictures by their path, or why one may not be published."""
+        self._images = content_folder.picture_files(self._folder)
+        kept: dict[str, tuple[tuple[int, ...], Picture | str]] = {}
+        for name, data in self._store.all("pictures"):
+            with suppress(Unreadable, TypeError, ValueError):
+                signature, found = self._codec.load(data)
+                kept[name] = (signature, found)
+        missing = [name for name, file in self._images.items()
+                   if name not in kept or kept[name][0] != file.signature]
+        with self._progress.stage("looking at pictures", len(missing)) as done:
+            fresh = dict(zip(missing, fork_map(self._measure, missing, done=done), strict=True))
+        self._store.put("pictures", [(name, self._codec.dump(
+            (self._settled(self._images[name]), found))) for name, found in fresh.items()])
+        self._store.keep_only("pictures", self._images)
+        return {name: fresh[name] if name in fresh else kept[name][1] for name in self._images}
+
+    def _measure(self, name: str) -> Picture | str:
+        try:
+            return content_folder.measured(name, self._images[name])
+        except PictureError as error:
+            return str(error)
+        except OSError as error:
+            return f"it cannot be read: {error.strerror} — check the file's permissions"
+
+    def _look(self, name: str, file: Listed) -> Picture:
+        found = self._pictures[name]
+        if isinstance(found, str):
+            raise PictureError(found)
+        return found
+
+
+def _terms(vocabulary: Vocabulary) -> tuple[Term, ...]:
+    return (*vocabulary.categories, *vocabulary.regions, *vocabulary.tags)
+
+
+def _no_header() -> Header:
+    raise AssertionError("a header that was left in a child")
+
+
+def _kept_text(row: tuple[Any, ...]) -> KeptText:
+    kept = KeptText._make(row)
+    return kept._replace(outline=Outline._make(kept.outline))
+
+
+class _Asking:
+    """A resolver that writes down what it was asked and what it said."""
+
+    def __init__(self, resolver: Resolver) -> None:
+        self._resolver = resolver
+        self.questions: list[Question] = []
+
+    def link(self, href: str) -> str:
+        """See Resolver."""
+        return str(self._told("link", href))
+
+    def picture(self, src: str) -> Picture:
+        """See Resolver."""
+        found = self._told("picture", src)
+        assert isinstance(found, Picture)
+        return found
+
+    def answer(self, kind: str, what: str) -> Answer:
+        """The answer to a question, also where it is that something is wrong."""
+        try:
+            return self._resolver.link(what) if kind == "link" else self._resolver.picture(what)
+        except LinkError as error:
+            return error.message, error.cure
+
+    def _told(self, kind: str, what: str) -> Answer:
+        found = self.answer(kind, what)
+        self.questions.append((kind, what, found))
+        if isinstance(found, tuple):
+            raise LinkError(*found)
+        return found

@@ -1,0 +1,71 @@
+"""The settings file, read as Pelican reads it, but without loading Pelican."""
+
+from __future__ import annotations
+
+import runpy
+import sys
+import traceback
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from plugins.digest.core import digest_of_bytes
+from plugins.site_model.settings import SettingsError
+
+_FILES = ("pelicanconf.py", "publishconf.py")
+_PATHS = ("PATH", "THEME", "OUTPUT_PATH", "CACHE_PATH")
+_DEFAULTS: Mapping[str, Any] = {"PREVIEW": False, "PUBLISH": False, "ALLOW_DEMO": False,
+                                "PATH": "content", "THEME": "theme", "OUTPUT_PATH": "output",
+                                "CACHE_PATH": ".cache"}
+
+
+def read_settings(file: Path, overrides: Mapping[str, Any]) -> dict[str, Any]:
+    """The names in capitals that a settings file leaves behind, and `overrides` above them.
+    Raises SettingsError with file and line."""
+    file = file.resolve()
+    for name in _FILES:  # one settings file reads the other, and a long-lived process both anew
+        sys.modules.pop(name.removesuffix(".py"), None)
+    path_before = list(sys.path)
+    sys.path.insert(0, str(file.parent))
+    try:
+        names = runpy.run_path(str(file))
+    except Exception as error:  # whatever a slip in a settings file may raise
+        raise settings_error(error) from None
+    finally:
+        sys.path[:] = path_before
+        for name in _FILES:
+            sys.modules.pop(name.removesuffix(".py"), None)
+    settings = {**_DEFAULTS, **{name: value for name, value in names.items() if name.isupper()},
+                **overrides}
+    for name in _PATHS:
+        settings[name] = str(file.parent / settings[name])
+    if not Path(settings["PATH"]).is_dir():
+        raise SettingsError(f"{file.name}: PATH must be the path containing the content, but there "
+                            f"is no folder '{Path(settings['PATH']).name}' — correct it, or "
+                            "restore the folder")
+    settings["SITEURL"] = str(settings["SITEURL"]).removesuffix("/")
+    settings["SETTINGS_DIGEST"] = digest_of_bytes(b"".join(
+        (file.parent / name).read_bytes() for name in _FILES if (file.parent / name).is_file()))
+    return settings
+
+
+def ours(settings: Mapping[str, Any]) -> bool:
+    """Whether no plugin but ours takes part."""
+    plugins = settings.get("PLUGINS")
+    return [getattr(each, "__name__", each) for each in plugins or ()] \
+        == ["plugins.page_models.plugin"]
+
+
+def settings_error(error: Exception) -> SettingsError:
+    """A slip in the settings, with the file and the line, in a volunteer's words."""
+    place = "pelicanconf.py"
+    for frame in traceback.extract_tb(error.__traceback__):
+        if Path(frame.filename).name in _FILES:
+            place = f"{Path(frame.filename).name}:{frame.lineno}"
+    if isinstance(error, SettingsError):
+        return SettingsError("\n".join(f"{place}: {line}" for line in str(error).split("\n")))
+    if isinstance(error, SyntaxError):
+        place = f"{Path(error.filename or place).name}:{error.lineno}"
+        return SettingsError(f"{place}: {error.msg} — look for a missing comma, quote or bracket "
+                             "there or just above")
+    return SettingsError(f"{place}: {error} — compare with docs/publishing.md")

@@ -1,0 +1,88 @@
+"""The templates of the theme as Pelican would find them, and what each is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, meta
+
+from plugins.digest.core import digest, digest_of_bytes
+
+EXTRAS = ("JINJA_FILTERS", "JINJA_GLOBALS", "JINJA_TESTS")
+
+
+def environment(settings: Mapping[str, Any]) -> Environment:
+    """The environment that the settings describe. Pelican makes the same of them."""
+    folders = [*settings.get("THEME_TEMPLATES_OVERRIDES", ()),
+               str(Path(settings["THEME"]) / "templates")]
+    made = Environment(loader=FileSystemLoader(folders, followlinks=True),
+                       **settings.get("JINJA_ENVIRONMENT", {}))
+    made.filters.update(settings.get("JINJA_FILTERS", {}))
+    made.globals.update(settings.get("JINJA_GLOBALS", {}))
+    made.tests.update(settings.get("JINJA_TESTS", {}))
+    return made
+
+
+class Templates:
+    """All templates of a theme, and a digest of each with all that it includes."""
+
+    def __init__(self, settings: Mapping[str, Any], known: Mapping[str, Any] | None = None) -> None:
+        self.environment = environment(settings)
+        self._options = digest(*_options(settings))
+        self._sources = _sources(settings)
+        self.key = digest(self._options, tuple(sorted(
+            (name, digest_of_bytes(data)) for name, data in self._sources.items())))
+        known = known or {}
+        self.digests: dict[str, bytes] = known["digests"] if known.get("key") == self.key else {}
+
+    def digest(self, name: str) -> bytes:
+        """Of a template, everything it takes from others, and how they are read."""
+        if name not in self.digests:
+            closure: dict[str, bytes] = {}
+            self._gather(f"{name}.html", closure)
+            self.digests[name] = digest(self._options, closure)
+        return self.digests[name]
+
+    def to_keep(self) -> dict[str, Any]:
+        """What a later build may be given as `known`."""
+        return {"key": self.key, "digests": self.digests}
+
+    def render(self, name: str, model: object) -> str:
+        """The page."""
+        return self.environment.get_template(f"{name}.html").render(model=model)
+
+    def _gather(self, file: str, closure: dict[str, bytes]) -> None:
+        if file in closure:
+            return
+        source = self._sources.get(file)
+        closure[file] = digest_of_bytes(source or b"")
+        if source is None:
+            return  # the rendering will tell that it is missing
+        for other in meta.find_referenced_templates(
+                self.environment.parse(source.decode("utf-8"))):
+            if other is None:  # its name is known only when the page is rendered
+                closure["*"] = self.key
+            else:
+                self._gather(other, closure)
+
+
+def _sources(settings: Mapping[str, Any]) -> dict[str, bytes]:
+    """Every file that may be a template, by the name templates use; the first folder wins."""
+    found: dict[str, bytes] = {}
+    for folder in (*settings.get("THEME_TEMPLATES_OVERRIDES", ()),
+                   Path(settings["THEME"]) / "templates"):
+        for path in sorted(Path(folder).rglob("*.html")):
+            found.setdefault(path.relative_to(folder).as_posix(), path.read_bytes())
+    return found
+
+
+def _options(settings: Mapping[str, Any]) -> tuple[object, ...]:
+    named = sorted((name, repr(value) if isinstance(value, str | bool | int | type(None))
+                    else getattr(value, "__qualname__", type(value).__qualname__))
+                   for name, value in settings.get("JINJA_ENVIRONMENT", {}).items())
+    if not any(settings.get(name) for name in EXTRAS):
+        return tuple(named)
+    # Functions of the clinic's own: nobody can tell when two are the same, but by their file.
+    return (*named, settings.get("SETTINGS_DIGEST", b""))
