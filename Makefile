@@ -5,13 +5,20 @@ INVOKE = .venv/bin/invoke
 .PHONY: help serve build check publish form-watch test new clean related-report bench-related
 .PHONY: stale links pr-summary
 .DEFAULT_GOAL := help
-export title corpora against format days folder
+export title corpora against format days folder profile
 
 help:
 	@$(PYTHON) -c "import ast; [print(f'make {f.name.replace(chr(95), chr(45)):16}{ast.get_docstring(f).splitlines()[0]}') \
 	for f in ast.parse(open('tasks.py').read()).body if isinstance(f, ast.FunctionDef) and f.decorator_list]"
 
-serve build publish form-watch test links: .venv/ready
+# Without Invoke: where nothing changed they are done before it would be loaded.
+build: .venv/ready
+	@.venv/bin/python -m plugins.publishing pelicanconf.py $(if $(profile),--profile)
+
+publish: .venv/ready
+	@.venv/bin/python -m plugins.publishing publishconf.py $(if $(profile),--profile)
+
+serve form-watch test links: .venv/ready
 	@$(INVOKE) $@
 
 check: .venv/ready

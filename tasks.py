@@ -36,9 +36,9 @@ def serve(c: Context, port: int = 8000) -> None:
 
 
 @task
-def build(c: Context) -> None:
+def build(c: Context, profile: bool = False) -> None:
     """Build the site into output/ without drafts, to look at it as readers would."""
-    _build("pelicanconf.py", "Built")
+    _build("pelicanconf.py", profile)
 
 
 @task
@@ -106,9 +106,9 @@ def pr_summary(c: Context, against: str, folder: str = "output") -> None:
 
 
 @task
-def publish(c: Context) -> None:
+def publish(c: Context, profile: bool = False) -> None:
     """Build output/ for the public: refuses what must not go live."""
-    _build("publishconf.py", "Ready to publish:")
+    _build("publishconf.py", profile)
 
 
 @task
@@ -238,11 +238,11 @@ def _site() -> tuple[Site, date]:
     return site, now.astimezone(ZoneInfo(settings["CLINIC"].time_zone)).date()
 
 
-def _build(settings: str, done: str, keep: bool = True) -> None:
-    report = _run_build(settings, keep)
-    for line in report.lines:
-        print(line)
-    print(f"{done} {report.pages} pages{' in output/' if keep else ''}.")
+def _build(settings: str, profile: bool) -> None:
+    from plugins.publishing.command import run
+
+    if status := run(ROOT, settings, profile):
+        raise Exit(code=status)
 
 
 def _run_build(settings: str, keep: bool, **overrides: object) -> Report:

@@ -6,14 +6,17 @@ Fields that end in `_html` are safe HTML; all others are plain text and escaped 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
 from markupsafe import Markup
 
+from plugins.article_body.core import Body
 from plugins.contact_form.core import ContactForm
 from plugins.digest.core import Digested, digest
+from plugins.images.core import Picture
+from plugins.site_model.core import Article
 
 
 @dataclass(frozen=True)
@@ -394,8 +397,13 @@ def _name(function: Callable[..., object]) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class Plan:
-    """A whole site, ready to be written: pages, texts such as feeds, and pictures to copy."""
+    """A whole site, ready to be written: pages, texts such as feeds, and pictures to copy.
+
+    `again` plans the page of one article anew, with another text: see Planner.again.
+    """
 
     pages: tuple[PlannedPage, ...]
     texts: tuple[PlannedText, ...]
     pictures: tuple[str, ...]
+    again: Callable[[Article, Body, Picture | None], PlannedPage | None] = field(
+        default=lambda article, body, image: None, compare=False, repr=False)

@@ -8,6 +8,7 @@ in an earlier build is the same page.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 
 from markupsafe import Markup
@@ -55,7 +56,8 @@ def plan(site: Site, texts: Texts, siteurl: str, assets: Assets, home_picture: P
     planner = Planner(site, texts, frame(site, siteurl, assets, preview), links, home_picture)
     pages = tuple(planner.pages())
     return core.Plan(pages, tuple(planner.texts(pages)),
-                     tuple(sorted({p.path for p in _pictures(texts, home_picture)})))
+                     tuple(sorted({p.path for p in _pictures(texts, home_picture)})),
+                     planner.again)
 
 
 def frame(site: Site, siteurl: str, assets: Assets, preview: bool) -> Frame:
@@ -179,6 +181,23 @@ class Planner:
                   related_list, self._in_text(article))
         return PlannedPage(f"{article.slug}/index.html", "article", address(article),
                            article_page, inputs, last_changed(article), not article.hidden)
+
+    def again(self, article: Article, body: Body, image: Picture | None) -> PlannedPage | None:
+        """The page of an article that was changed since, between the same others. None where it
+        moved, or was shown or hidden: then others change with it."""
+        before = self.links.articles.get(article.slug)
+        if before is None or before.hidden != article.hidden or before.source != article.source \
+                or self.links.bodies[article.slug] is not self._texts.bodies[article.source] \
+                or not {marker.argument for marker in body.markers} <= {"", *self.links.articles}:
+            return None
+        links = replace(self.links, articles={**self.links.articles, article.slug: article},
+                        bodies={**self.links.bodies, article.slug: body})
+        images = {**self._texts.images, article.source: image} if image else {
+            path: each for path, each in self._texts.images.items() if path != article.source}
+        planner = Planner(self.site, replace(self._texts, images=images), self.frame, links,
+                          self.home_picture)
+        vars(planner).update(_titles=self._titles, _bylines=self._bylines)
+        return planner.article(article)
 
     def _in_text(self, article: Article) -> InText:
         return tuple((place, self._item(article, link))

@@ -104,7 +104,7 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime) -> Pre
     store.save(memory, known.matrices)
     links = related_links(loaded.site, texts, known, reading_on)
     found += links.crowded_out()
-    static, names = theme_files(Path(settings["THEME"]))
+    static, names = theme_files(Path(settings["THEME"]), hashed=not settings["PREVIEW"])
     planned = plan(loaded.site, texts, settings["SITEURL"], names, home_picture,
                    settings["PREVIEW"], reading_on, links)
     found += [*_clashes(planned, folder.name), *dead_links(texts, planned)]
@@ -160,8 +160,9 @@ def day(clinic: Clinic, now: datetime) -> date:
     return now.astimezone(ZoneInfo(clinic.time_zone)).date()
 
 
-def theme_files(theme: Path) -> tuple[dict[str, bytes], Assets]:
-    """The style sheet and `theme/static/`, under names that change with their content."""
+def theme_files(theme: Path, hashed: bool = True) -> tuple[dict[str, bytes], Assets]:
+    """The style sheet and `theme/static/`, under names that change with their content; in a
+    preview they keep their names, so that a change of style changes no page."""
     sheets = {path.relative_to(theme).as_posix(): path.read_text("utf-8")
               for folder in ("styles", "components")
               for path in sorted((theme / folder).rglob("*.css"))}
@@ -169,7 +170,8 @@ def theme_files(theme: Path) -> tuple[dict[str, bytes], Assets]:
     for path in sorted((theme / "static").iterdir()):
         if not path.name.startswith("."):
             files[path.name] = path.read_bytes()
-    named = {name: f"static/{assets.hashed_name(name, data)}" for name, data in files.items()}
+    named = {name: f"static/{assets.hashed_name(name, data) if hashed else name}"
+             for name, data in files.items()}
     return ({named[name]: data for name, data in files.items()},
             Assets(f"/{named['site.css']}", f"/{named['favicon.svg']}",
                    f"/{named['apple-touch-icon.png']}", f"/{named['social-card.png']}",

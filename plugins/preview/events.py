@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
+from collections.abc import Sequence
 from queue import Empty, SimpleQueue
 from threading import Lock
 
@@ -64,13 +65,15 @@ class Events:
         with self._lock:
             self._listeners.discard(listener)
 
-    def notify(self, event: str) -> None:
-        """Tell all. `reload` moves the state on. ValueError for a name that is not a plain word."""
+    def notify(self, event: str, places: Sequence[str] | None = None) -> None:
+        """Tell all. `reload` moves the state on; `places` are the addresses that changed, None
+        for all. ValueError for a name that is not a plain word."""
         if not re.fullmatch(r"[a-z]+(-[a-z]+)*", event):
             raise ValueError(f"An event is named with lower-case letters and '-', not {event!r}.")
         with self._lock:
             self._reloads += event == "reload"
-            self._tell(_chunk(event, self.state))
+            told = {"state": self.state, "places": places and list(places)}
+            self._tell(_chunk(event, told if event == "reload" else self.state))
 
     def show_problems(self, text: str | None) -> None:
         """Tell all, and everyone who comes later, until it is None (or empty) again."""
@@ -89,6 +92,6 @@ class Events:
             listener.put(chunk)
 
 
-def _chunk(event: str, data: str | None) -> bytes:
+def _chunk(event: str, data: object) -> bytes:
     # JSON in ASCII: a line break in the text cannot end the event.
     return f"event: {event}\ndata: {json.dumps(data)}\n\n".encode("ascii")

@@ -12,7 +12,7 @@ import socket
 import socketserver
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -78,9 +78,9 @@ class PreviewServer:
         self._http.server_close()
         self._http.hang_up()
 
-    def notify(self, event: str = "reload") -> None:
-        """Tell every open page; `reload` makes it load again."""
-        self._setup.events.notify(event)
+    def notify(self, event: str = "reload", places: Sequence[str] | None = None) -> None:
+        """Tell every open page; `reload` makes those at `places` load again, or all."""
+        self._setup.events.notify(event, places)
 
     def show_problems(self, text: str | None) -> None:
         """Show a text at the bottom of every open page until None is given."""

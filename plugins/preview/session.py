@@ -12,11 +12,14 @@ from pathlib import Path
 from plugins.contact_form.receiver import MessageStore
 from plugins.preview.server import PreviewServer
 from plugins.preview.watch import Watcher
-from plugins.publishing.build import build
+from plugins.publishing.build import Report, build
+from plugins.publishing.folder import Busy
+from plugins.publishing.quick import Quick
 from plugins.site_model.problem import ContentError
 from plugins.site_model.settings import SettingsError
 
 WATCHED = ("content", "theme", "plugins", "pelicanconf.py", "publishconf.py")
+MOST_TOLD = 200  # changed addresses that browsers are told one by one; beyond, all load again
 
 
 def run(root: Path, port: int = 8000) -> None:
@@ -28,10 +31,11 @@ def run(root: Path, port: int = 8000) -> None:
     folder = root / ".cache" / "preview"
     (folder / "static").mkdir(parents=True, exist_ok=True)
     server = PreviewServer(lambda: folder, MessageStore(root / ".cache" / "messages.sqlite3"), port)
+    session = _Session(root, folder, server)
     # Open before the first build: what is saved meanwhile must not be lost.
     with Watcher([root / name for name in WATCHED if (root / name).exists()]) as watcher:
         try:
-            _rebuild(root, folder, server)
+            session.build()
             server.start()
             print(
                 f"\nThe blog is at    {server.url}/\nMessages arrive at {server.url}"
@@ -41,31 +45,74 @@ def run(root: Path, port: int = 8000) -> None:
             for changed in watcher.changes():
                 if _needs_new_process(changed, root):
                     _start_again(server, watcher)
-                _rebuild(root, folder, server)
+                session.follow(changed)
         except KeyboardInterrupt:
             print("\nStopped.")
         finally:
             server.stop()
 
 
-def _rebuild(root: Path, folder: Path, server: PreviewServer) -> None:
-    started = time.monotonic()
-    try:
-        report = build(root / "pelicanconf.py", folder, {"PREVIEW": True, "SITEURL": server.url})
-    except (ContentError, SettingsError) as error:
-        print(f"{error}\n", file=sys.stderr, flush=True)
-        server.show_problems(str(error))
-        return
-    except Exception:  # a mistake in a template or in the settings file: show it, go on serving
-        text = traceback.format_exc(limit=-3)
-        print(text, file=sys.stderr, flush=True)
-        server.show_problems(text)
-        return
-    for line in report.lines:
-        print(line, file=sys.stderr)
-    print(f"Built {report.pages} pages in {time.monotonic() - started:.1f} s.", flush=True)
-    server.show_problems(None)
-    server.notify("reload")
+class _Session:
+    """Builds again and again, and tells the browsers."""
+
+    def __init__(self, root: Path, folder: Path, server: PreviewServer) -> None:
+        self._root, self._folder, self._server = root, folder, server
+        self._quick: Quick | None = None
+        self._told: tuple[str, ...] = ()
+
+    def follow(self, changed: frozenset[Path]) -> None:
+        """Files changed: the page of a post at once, then everything that hangs on it."""
+        started = time.monotonic()
+        if self._quick and len(changed) == 1:
+            (path,) = changed
+            address = self._at_once(self._quick, path)
+            if address:
+                print(f"{address} in {(time.monotonic() - started) * 1000:.0f} ms", flush=True)
+                self._server.notify("reload", [address])
+        self.build()
+
+    def _at_once(self, quick: Quick, path: Path) -> str | None:
+        try:
+            return quick.again(path.relative_to(self._root).as_posix())
+        except Exception:  # the build that follows tells what is wrong
+            return None
+
+    def build(self) -> None:
+        """Build what changed; what is wrong is shown, and the last good pages stay."""
+        started = time.monotonic()
+        self._quick = None
+        try:
+            report = build(self._root / "pelicanconf.py", self._folder,
+                           {"PREVIEW": True, "SITEURL": self._server.url}, in_place=True)
+        except (ContentError, SettingsError, Busy) as error:
+            self._wrong(str(error))
+        except Exception:  # a mistake in a template or in the settings file: show it, go on serving
+            self._wrong(traceback.format_exc(limit=-3))
+        else:
+            self._quick = report.quick
+            self._tell(report, time.monotonic() - started)
+
+    def _wrong(self, text: str) -> None:
+        print(f"{text}\n", file=sys.stderr, flush=True)
+        self._server.show_problems(text)
+
+    def _tell(self, report: Report, seconds: float) -> None:
+        if report.lines != self._told:  # the same warnings are not told at every save
+            self._told = report.lines
+            print(*report.lines, sep="\n", file=sys.stderr)
+        count = len(report.changed)
+        print(f"Built {count} of {report.pages} pages in {seconds:.1f} s." if count < report.pages
+              else f"Built {report.pages} pages in {seconds:.1f} s.", flush=True)
+        self._server.show_problems(None)
+        places = [_address(name) for name in (*report.changed, *report.removed)]
+        if places:
+            self._server.notify("reload", places if len(places) <= MOST_TOLD else None)
+
+
+def _address(name: str) -> str:
+    """Where a file of the folder is found."""
+    return f"/{name.removesuffix('index.html') if name.endswith('/index.html') else name}" \
+        if name != "index.html" else "/"
 
 
 def _needs_new_process(changed: Iterable[Path], root: Path) -> bool:

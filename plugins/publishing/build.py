@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from plugins.digest.core import digest
 from plugins.folder_check.core import Budget, Identity, check, read_file
 from plugins.memory.store import Damaged, Store
 from plugins.page_models.prepare import Prepared, moment, prepare
-from plugins.publishing import folder, printing
+from plugins.publishing import folder, printing, unchanged
 from plugins.publishing.folder import alone, new_staging, put_in_place, stamps, swap, take_over
 from plugins.publishing.printing import Printed
 from plugins.publishing.progress import Progress
-from plugins.publishing.reading import read
+from plugins.publishing.quick import Quick
+from plugins.publishing.reading import Reading
 from plugins.publishing.settings import ours, read_settings
 from plugins.publishing.version import version
 from plugins.site_model.problem import ContentError, Problem, errors
@@ -27,13 +27,16 @@ __all__ = ["Report", "build"]
 @dataclass(frozen=True)
 class Report:
     """What a build says when it went well: warnings, and posts held back; how many pages there
-    are, and the files that changed."""
+    are, and the files that changed. It holds `until` a moment (seconds since 1970). `quick` makes
+    the page of one post again."""
 
     lines: tuple[str, ...]
     pages: int
     problems: tuple[Problem, ...] = ()
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    until: float = 0.0
+    quick: Quick | None = None
 
 
 def build(settings_file: Path, output: Path, overrides: Mapping[str, Any] | None = None,
@@ -48,19 +51,37 @@ def build(settings_file: Path, output: Path, overrides: Mapping[str, Any] | None
         settings = read_settings(settings_file, overrides or {})
     shown, cache = output.name, Path(settings["CACHE_PATH"])
     if not keep:  # a folder of its own, so that a check knows what the last one found
-        output, in_place = cache / "check" / shown, True
-    name = f"{output.name}-{digest(str(output.absolute())).hex()[:8]}"
+        output, in_place = check_place(cache, output), True
+    name = unchanged.name_of(output)
+    folders = list(dict.fromkeys((settings["PATH"], settings["THEME"],
+                                  *settings.get("THEME_TEMPLATES_OVERRIDES", ()))))
     with alone(cache / f"{name}.lock", shown):
         if not ours(settings):
             return _build_with_pelican(settings_file, overrides or {}, output, shown, keep)
-        for store in _stores(cache / f"{name}.sqlite3", progress):
-            try:
-                return _Build(settings, output, shown, in_place, store, progress).run()
-            except Damaged:
-                continue
-            finally:
-                store.close()
-    raise AssertionError("a new memory cannot be damaged twice")
+        seen = unchanged.inputs(settings_file, folders)
+        unchanged.forget(cache / f"{name}.json")
+        report = _build(settings, output, shown, in_place, cache / f"{name}.sqlite3", progress)
+        if not overrides:
+            unchanged.remember(cache / f"{name}.json", seen, settings_file, folders, output,
+                               report.until, (str(report.pages), *report.lines))
+        return report
+
+
+def check_place(cache: Path, output: Path) -> Path:
+    """Where a build lies that is only checked."""
+    return cache / "check" / output.name
+
+
+def _build(settings: Mapping[str, Any], output: Path, shown: str, in_place: bool, memory: Path,
+           progress: Progress) -> Report:
+    for store in _stores(memory, progress):
+        try:
+            return _Build(settings, output, shown, in_place, store, progress).run()
+        except Damaged:
+            continue
+        finally:
+            store.close()
+    raise AssertionError("a new memory cannot be damaged")
 
 
 def _stores(path: Path, progress: Progress) -> Iterable[Store]:
@@ -77,7 +98,10 @@ class _Build:
 
     def run(self) -> Report:
         now = moment()
-        prepared = self._prepare(now)
+        reading = Reading(self._settings, now, self._store, self._progress)
+        content = reading.read()
+        with self._progress.stage("planning"):
+            prepared = prepare(self._settings, content, now)
         with self._progress.stage("comparing"):
             templates = printing.load_templates(self._settings, self._store)
             wanted = printing.files(prepared, Path(self._settings["PATH"]), templates)
@@ -103,12 +127,8 @@ class _Build:
             shutil.rmtree(staging, ignore_errors=True)
         told = (*prepared.problems, *prepared.notes, *problems)
         return Report(tuple(str(each) for each in told), pages, (*prepared.problems, *problems),
-                      changed, removed)
-
-    def _prepare(self, now: Any) -> Prepared:
-        content = read(self._settings, now, self._store, self._progress)
-        with self._progress.stage("planning"):
-            return prepare(self._settings, content, now)
+                      changed, removed, reading.until,
+                      Quick(reading, prepared.plan, templates, self._output))
 
     def _put_in_place(self, staging: Path, printed: Mapping[str, Printed],
                       changed: tuple[str, ...], removed: tuple[str, ...]) -> None:

@@ -107,6 +107,13 @@ def write(path: Path, data: bytes) -> None:
         path.write_bytes(data)
 
 
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file so that at any time the whole old one or the whole new one is there."""
+    beside = path.with_name(f".{path.name}-{os.getpid()}")
+    write(beside, data)
+    beside.replace(path)
+
+
 def take_over(output: Path, staging: Path, names: Iterable[str]) -> None:
     """Give the new folder the unchanged files of the old one, without copying them."""
     made: set[str] = set()

@@ -8,14 +8,16 @@ place. The rest of the site is always looked at anew: it is cheap, and everythin
 
 from __future__ import annotations
 
-import time
-from collections.abc import Mapping
+import os
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from functools import partial
 from pathlib import Path
+from time import time_ns
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from plugins.article_body.links import LinkError, Resolver
 from plugins.digest.core import digest, digest_of_bytes
@@ -90,12 +92,6 @@ class KeptText(NamedTuple):
     traces: tuple[Trace, ...]
 
 
-def read(settings: Mapping[str, Any], now: datetime, store: Store, progress: Progress) -> Content:
-    """All that the content folder says, as `page_models.prepare.read` would tell it."""
-    reader = _Reader(settings, now, store, progress)
-    return reader.read()
-
-
 @dataclass
 class _Found:
     """A post of this build: as it is kept, or as it was read just now."""
@@ -104,7 +100,9 @@ class _Found:
     content: bytes
 
 
-class _Reader:
+class Reading:
+    """One reading of the content folder."""
+
     def __init__(self, settings: Mapping[str, Any], now: datetime, store: Store,
                  progress: Progress) -> None:
         self._folder, self._now, self._store = Path(settings["PATH"]), now, store
@@ -113,6 +111,7 @@ class _Reader:
         self._progress = progress
 
     def read(self) -> Content:
+        """All that the content folder says, as `page_models.prepare.read` would tell it."""
         listed, problems = content_folder.listing(self._folder)
         self._listed = listed
         others, unreadable = content_folder.read_all(
@@ -123,6 +122,7 @@ class _Reader:
             ("person", {p.key: p for p in lookups.people}), ("reference", lookups.references),
             ("term", {f"{t.kind} {t.name}": t for t in _terms(lookups.vocabulary)})))
         posts, wrong = self._posts()
+        self.until = self._until(reading.due, posts)
         found = {each.post.path: each for each in posts}
         loaded = finish([each.post for each in posts], lookups, reading, listed, self._root)
         self._contents = {path: each.content for path, each in found.items()} | {
@@ -134,6 +134,34 @@ class _Reader:
                                  for path, data in others.items() if path not in kept})
         return Content(loaded, texts, {path: each.judged for path, each in kept.items()},
                        tuple(traces), (*problems, *unreadable, *wrong), self._picture_of)
+
+    def again(self, path: str) -> tuple[Article, Converted] | None:
+        """A post that was changed since, beside the same others; None where that is not enough to
+        say: it is new, something is wrong with it, or with what it links to."""
+        file = self._listed.get(path)
+        if file is None or not is_post(path, self._root):
+            return None
+        try:
+            post = read_post(file.read(), path, self._lookups)
+        except OSError:
+            return None
+        if post.article is None or any(p.severity == "error" for p in post.problems):
+            return None
+        one = convert_one(post.article, self._resolver(post.article))
+        wrong = any(p.severity == "error" for p in (*one.problems, *one.body.problems))
+        return None if wrong else (post.article, one)
+
+    def _until(self, pages: Iterable[datetime], posts: Iterable[_Found]) -> float:
+        """The next moment at which something changes by itself, in seconds since 1970: the next
+        day on the clinic's calendar, or a date that comes."""
+        if os.environ.get("SOURCE_DATE_EPOCH"):  # this clock stands still
+            return float("inf")
+        zone = ZoneInfo(self._clinic.time_zone)
+        tomorrow = datetime.combine(day(self._clinic, self._now) + timedelta(days=1), time.min,
+                                    zone)
+        dates = [each.post.article.published for each in posts
+                 if each.post.article and each.post.article.upcoming]
+        return min(moment.timestamp() for moment in (tomorrow, *pages, *dates))
 
     # ------------------------------------------------------------ posts
 
@@ -191,7 +219,7 @@ class _Reader:
                                partial(self._header, path)), kept.content)
 
     def _settled(self, file: Listed) -> tuple[int, ...]:
-        young = time.time_ns() - max(file.signature[:2]) < SETTLED_NS
+        young = time_ns() - max(file.signature[:2]) < SETTLED_NS
         return () if young else file.signature
 
     def _read_one(self, path: str) -> tuple[_Found, bytes] | Problem:

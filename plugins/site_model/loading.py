@@ -73,6 +73,8 @@ class Reading:
     notes: list[str] = field(default_factory=list)
     headers: dict[str, Callable[[], Header]] = field(default_factory=dict)
     pages: list[TextPage] = field(default_factory=list)
+    due: list[datetime] = field(default_factory=list)
+    """When a page's date comes: until then it is held back."""
 
     def parse(self, texts: Mapping[str, str], folder: str, kinds: Mapping[str, Kind]
               ) -> list[Header]:
@@ -233,6 +235,8 @@ def _pages(texts: Mapping[str, str], root: str, lookups: Lookups, reading: Readi
             continue
         page, wrong = read_page(header, lookups)
         reading.problems += wrong
+        if page and page.updated and page.updated > lookups.now:
+            reading.due.append(page.updated)
         if page and page.draft and not reading.preview:
             reading.notes.append(f"{header.path}: held back, its date is in the future")
         elif page:

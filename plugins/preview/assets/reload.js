@@ -48,11 +48,42 @@
     seen = state;
   }
 
+  // Whether a change concerns this page. A changed style sheet is put in the place of the old one
+  // without loading the page again.
+  function concerned(places) {
+    if (!places) return true;
+    const here = decodeURI(location.pathname);
+    let touched = false;
+    for (const place of places) {
+      if (place === here) touched = true;
+      else if (place.endsWith(".css")) swap(place);
+      else if (!place.endsWith("/") && document.documentElement.outerHTML.includes(place)) {
+        touched = true; // a picture or a script
+      }
+    }
+    return touched;
+  }
+
+  function swap(place) {
+    for (const link of document.querySelectorAll("link[rel=stylesheet]")) {
+      if (new URL(link.href).pathname !== place) continue;
+      const fresh = link.cloneNode();
+      fresh.href = place + "?" + Date.now();
+      fresh.addEventListener("load", () => link.remove());
+      link.after(fresh);
+    }
+  }
+
+  function follow(told) {
+    if (concerned(told.places)) compare(told.state);
+    seen = told.state;
+  }
+
   function open() {
     if (source || document.hidden) return;
     source = new EventSource("/__preview__/events");
     source.addEventListener("hello", (event) => compare(JSON.parse(event.data)));
-    source.addEventListener("reload", (event) => compare(JSON.parse(event.data)));
+    source.addEventListener("reload", (event) => follow(JSON.parse(event.data)));
     source.addEventListener("problems", (event) => show(JSON.parse(event.data)));
     source.addEventListener("message-kept", () => {
       if (isViewer) location.reload();

@@ -19,11 +19,11 @@ def test_a_stream_starts_with_the_state_and_the_problems_of_the_moment() -> None
 def test_everyone_is_told_and_silence_is_a_heartbeat() -> None:
     events = Events()
     before, listeners = events.state, [events.open() for _ in range(3)]
-    events.notify("reload")
+    events.notify("reload", ["/knee/"])
     events.show_problems(None)
     for listener in listeners:
         told = b"".join(listener.next(0.01) or b"" for _ in range(4)).decode()
-        assert f'event: reload\ndata: "{events.state}"' in told
+        assert f'event: reload\ndata: {{"state": "{events.state}", "places": ["/knee/"]}}' in told
         assert told.count("event: problems\ndata: null") == 2
         assert listener.next(0.01) == HEARTBEAT
     assert events.state != before

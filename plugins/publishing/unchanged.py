@@ -1,0 +1,114 @@
+"""Whether anything happened since the last build, asked before anything large is loaded.
+
+Only the standard library, and little of it: this runs each time somebody types `make build`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path
+
+# Of the environment these change from call to call, and no page depends on them.
+_VOLATILE = ("_", "SHLVL", "PWD", "OLDPWD", "COLUMNS", "LINES", "MAKELEVEL", "MAKEFLAGS", "MFLAGS",
+             "MAKE_TERMOUT", "MAKE_TERMERR", "TERM", "WINDOWID", "WORKERS")
+SETTLED_NS = 2_000_000_000  # see reading.py
+
+
+def inputs(settings_file: Path, folders: Iterable[str]) -> tuple[bytes, int]:
+    """A digest of all that a build depends on, and the time of the latest change (ns)."""
+    seen = blake2b(digest_size=16)
+    latest = 0
+    for folder in (*folders, Path(__file__).resolve().parents[1]):
+        latest = max(latest, _walk(str(folder), seen.update))
+    for file in sorted(settings_file.parent.glob("*.py")):  # settings may be in several files
+        with suppress(OSError):
+            latest = max(latest, _tell(str(file), file.stat(), seen.update))
+    for place in sys.path:
+        if place.endswith("-packages"):  # that no library was put in or taken out is enough
+            with suppress(OSError):
+                seen.update(b"%d" % Path(place).stat().st_mtime_ns)
+    environment = sorted((k, v) for k, v in os.environ.items() if k not in _VOLATILE)
+    seen.update(repr((sys.version, environment, str(settings_file))).encode())
+    return seen.digest(), latest
+
+
+def outputs(folder: Path) -> bytes:
+    """A digest of what lies in a finished folder."""
+    seen = blake2b(digest_size=16)
+    _walk(str(folder), seen.update, times="m")
+    return seen.digest()
+
+
+def _walk(folder: str, update: Callable[[bytes], None], times: str = "mc") -> int:
+    latest = 0
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError:
+        return 0
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            if entry.name != "__pycache__":
+                update(b"/" + os.fsencode(entry.path))
+                latest = max(latest, _walk(entry.path, update, times))
+        else:
+            latest = max(latest, _tell(entry.path, entry.stat(follow_symlinks=False), update,
+                                       times))
+    return latest
+
+
+def _tell(path: str, stat: os.stat_result, update: Callable[[bytes], None], times: str = "mc"
+          ) -> int:
+    # Hard links change the ctime of a finished file, so of those only the mtime counts.
+    changed = stat.st_ctime_ns if "c" in times else 0
+    update(b"%s\0%d %d %d %d\n" % (os.fsencode(path), stat.st_size, stat.st_mtime_ns, changed,
+                                  stat.st_ino if "c" in times else 0))
+    return max(stat.st_mtime_ns, changed)
+
+
+def remember(file: Path, seen: tuple[bytes, int], settings_file: Path, folders: Iterable[str],
+             output: Path, until: float, told: Iterable[str]) -> None:
+    """Keep what a build was made of (`inputs` as it began), until when that holds (seconds since
+    1970), and what it said."""
+    found, latest = seen
+    if time.time_ns() - latest < SETTLED_NS:
+        forget(file)  # a file may be changed once more within the same tick of its clock
+        return
+    kept = {"inputs": found.hex(), "settings": str(settings_file), "folders": list(folders),
+            "outputs": outputs(output).hex(), "since": time.time(), "until": until,
+            "told": list(told)}
+    with suppress(OSError):
+        beside = file.with_name(f".{file.name}-{os.getpid()}")
+        beside.write_text(json.dumps(kept), "utf-8")
+        beside.replace(file)
+
+
+def forget(file: Path) -> None:
+    """There is nothing to be remembered of."""
+    with suppress(OSError):
+        file.unlink()
+
+
+def told_before(file: Path, settings_file: Path, output: Path) -> list[str] | None:
+    """What the last build said, if a build now would say and do the same; else None."""
+    try:
+        kept = json.loads(file.read_text("utf-8"))
+        same = kept["settings"] == str(settings_file) \
+            and kept["since"] <= time.time() < kept["until"] \
+            and kept["inputs"] == inputs(settings_file, kept["folders"])[0].hex() \
+            and kept["outputs"] == outputs(output).hex()
+        return [str(line) for line in kept["told"]] if same else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def name_of(output: Path) -> str:
+    """The name under which things are kept of a folder."""
+    where = blake2b(str(output.absolute()).encode("utf-8", "surrogateescape"), digest_size=4)
+    return f"{output.name}-{where.hexdigest()}"
