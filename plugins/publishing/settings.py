@@ -40,13 +40,23 @@ def read_settings(file: Path, overrides: Mapping[str, Any]) -> dict[str, Any]:
     for name in _PATHS:
         settings[name] = str(file.parent / settings[name])
     if not Path(settings["PATH"]).is_dir():
-        raise SettingsError(f"{file.name}: PATH must be the path containing the content, but there "
-                            f"is no folder '{Path(settings['PATH']).name}' — correct it, or "
-                            "restore the folder")
+        raise SettingsError(
+            f"{_place_of('PATH', file)}: PATH must be the path containing the content, but there "
+            f"is no folder '{Path(settings['PATH']).name}' — correct it, or restore the folder")
     settings["SITEURL"] = str(settings["SITEURL"]).removesuffix("/")
     settings["SETTINGS_DIGEST"] = digest_of_bytes(b"".join(
         (file.parent / name).read_bytes() for name in _FILES if (file.parent / name).is_file()))
     return settings
+
+
+def _place_of(name: str, file: Path) -> str:
+    """File and line where a name is set last; the file alone where no line sets it."""
+    for each in (file, *(file.parent / other for other in _FILES)):
+        lines = each.read_text("utf-8").split("\n") if each.is_file() else []
+        for number in range(len(lines), 0, -1):
+            if lines[number - 1].startswith((f"{name} =", f"{name}=", f"{name}:")):
+                return f"{each.name}:{number}"
+    return file.name
 
 
 def ours(settings: Mapping[str, Any]) -> bool:

@@ -56,7 +56,8 @@ def build_case(content: Path, output: Path) -> tuple[int, str]:
         if not (site / "vocabulary.yaml").exists():
             (site / "vocabulary.yaml").write_text(VOCABULARY, "utf-8")
         try:
-            report = build(ROOT / "pelicanconf.py", output, {**SETTINGS, "PATH": str(site)})
+            report = build(ROOT / "pelicanconf.py", output, {
+                **SETTINGS, "PATH": str(site), "CACHE_PATH": str(site.parent / "cache")})
         except (ContentError, SettingsError) as error:
             return 1, str(error)
         return 0, "\n".join([*report.lines, f"Built {report.pages} pages."])

@@ -52,7 +52,8 @@ def address(tmp_path_factory: pytest.TempPathFactory, store: MessageStore) -> It
     """The preview of the sample site, as an author sees it."""
     folder = tmp_path_factory.mktemp("preview") / "site"
     server = PreviewServer(lambda: folder, store, 0, say=lambda line: None)
-    build(ROOT / "pelicanconf.py", folder, {"PREVIEW": True, "SITEURL": server.url})
+    build(ROOT / "pelicanconf.py", folder, {
+        "PREVIEW": True, "SITEURL": server.url, "CACHE_PATH": str(folder.parent / "cache")})
     server.start()
     yield server.url
     server.stop()
@@ -69,7 +70,8 @@ def public(tmp_path_factory: pytest.TempPathFactory, store: MessageStore) -> Ite
         base = urlsplit(os.environ.get("SITEURL", "")).path.rstrip("/")
         shutil.copytree(ROOT / finished, folder / base.lstrip("/"))
     else:
-        build(ROOT / "pelicanconf.py", folder, {"SITEURL": server.url})
+        build(ROOT / "pelicanconf.py", folder, {
+            "SITEURL": server.url, "CACHE_PATH": str(folder.parent / "cache")})
     server.start()
     yield server.url + base
     server.stop()

@@ -74,7 +74,8 @@ def imitated(folder: Path) -> Iterator[Imitated]:
     site = folder / "site"
     store, desk = MessageStore(folder / "messages.sqlite3"), Desk(a_minute=10_000)
     server = PreviewServer(lambda: site, store, 0, say=lambda line: None, desk=desk)
-    build(ROOT / "pelicanconf.py", site, {"SITEURL": server.url})
+    build(ROOT / "pelicanconf.py", site, {
+        "SITEURL": server.url, "CACHE_PATH": str(site.parent / "cache")})
     server.start()
     try:
         assets = _assets(site)

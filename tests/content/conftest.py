@@ -19,5 +19,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Built:
     clinic = replace(clinic, contact=replace(clinic.contact, provider="formspree",
                                              form_id="xqkrwbze"))
     build(pelicanconf.ROOT / "pelicanconf.py", folder, {
+        "CACHE_PATH": str(folder.parent / "cache"),
         "PUBLISH": True, "ALLOW_DEMO": True, "SITEURL": SITEURL, "CLINIC": clinic})
     return parsed(folder)

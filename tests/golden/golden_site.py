@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 from plugins.publishing.build import build
@@ -31,9 +32,10 @@ CLINIC = Clinic(
 
 def publish(output: Path, content: Path = CONTENT, **overrides: object) -> None:
     """Build the site as for the public. The caller sets SOURCE_DATE_EPOCH."""
-    build(HERE.parents[1] / "pelicanconf.py", output, {
-        "PATH": str(content), "CLINIC": CLINIC, "SITENAME": CLINIC.name, "SITEURL": SITEURL,
-        "PUBLISH": True, "ALLOW_DEMO": True, **overrides})
+    with tempfile.TemporaryDirectory() as cache:
+        build(HERE.parents[1] / "pelicanconf.py", output, {
+            "CACHE_PATH": cache, "PATH": str(content), "CLINIC": CLINIC, "SITENAME": CLINIC.name,
+            "SITEURL": SITEURL, "PUBLISH": True, "ALLOW_DEMO": True, **overrides})
 
 
 def tree(folder: Path) -> dict[str, bytes]:
