@@ -95,6 +95,7 @@ class _Build:
                  store: Store, progress: Progress) -> None:
         self._settings, self._output, self._shown = settings, output, shown
         self._in_place, self._store, self._progress = in_place, store, progress
+        self._next = Path(settings["CACHE_PATH"]) / f"{unchanged.name_of(output)}.next"
 
     def run(self) -> Report:
         now = moment()
@@ -111,7 +112,8 @@ class _Build:
                      and known[file.path].fingerprint == file.fingerprint
                      and known[file.path].stamp == present[file.path]}
         todo = [file for file in wanted if file.path not in stays]
-        staging = new_staging(self._output)
+        kept = None if self._in_place else folder.kept_staging(self._next, self._output)
+        staging = kept or new_staging(self._output)
         try:
             made = printing.make(todo, self._output, staging, self._progress)
             printed = stays | {path: each.printed for path, each in made.items()}
@@ -124,7 +126,8 @@ class _Build:
             printing.keep_templates(self._store, templates)
             self._store.commit()
         finally:
-            shutil.rmtree(staging, ignore_errors=True)
+            if not kept:
+                shutil.rmtree(staging, ignore_errors=True)
         told = (*prepared.problems, *prepared.notes, *problems)
         return Report(tuple(str(each) for each in told), pages, (*prepared.problems, *problems),
                       changed, removed, reading.until,
@@ -136,7 +139,7 @@ class _Build:
             self._output.mkdir(parents=True, exist_ok=True)
             put_in_place(staging, self._output, changed, removed)
         elif changed or removed or not self._output.is_dir():
-            take_over(self._output, staging, sorted(printed.keys() - set(changed)))
+            take_over(self._output, staging, sorted(printed.keys() - set(changed)), changed)
             swap(staging, self._output)
 
     def _check(self, prepared: Prepared, printed: Mapping[str, Printed]

@@ -63,7 +63,15 @@ def alone(lock: Path, shown: str) -> Iterator[None]:
 def stamps(folder: Path) -> dict[str, Stamp]:
     """All files below a folder by their path in it. What is no plain file is left out, so it is
     never taken over."""
-    found: dict[str, Stamp] = {}
+    found = {}
+    for name, entry in _files(folder):
+        if entry.is_file(follow_symlinks=False):
+            stat = entry.stat(follow_symlinks=False)
+            found[name] = Stamp(stat.st_size, stat.st_mtime_ns)
+    return found
+
+
+def _files(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
     waiting = [(str(folder), "")]
     while waiting:
         place, inside = waiting.pop()
@@ -75,10 +83,8 @@ def stamps(folder: Path) -> dict[str, Stamp]:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append((entry.path, f"{inside}{entry.name}/"))
-                elif entry.is_file(follow_symlinks=False):
-                    stat = entry.stat(follow_symlinks=False)
-                    found[inside + entry.name] = Stamp(stat.st_size, stat.st_mtime_ns)
-    return found
+                else:
+                    yield inside + entry.name, entry
 
 
 def stamp(path: str | Path) -> Stamp:
@@ -98,45 +104,71 @@ def new_staging(output: Path) -> Path:
     return staging
 
 
-def write(path: Path, data: bytes) -> None:
-    """Write a file, with the folders above it."""
+def kept_staging(place: Path, output: Path) -> Path | None:
+    """The folder that stood at `output` until the last exchange, to be made the next one: nearly
+    all of its files are those of `output` already. None where `place` lies on another disk."""
     try:
+        place.mkdir(parents=True, exist_ok=True)
+        output.parent.mkdir(parents=True, exist_ok=True)
+        return place if place.stat().st_dev == output.parent.stat().st_dev else None
+    except OSError:
+        return None
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that was not there: one of that name may be the same file as a published one,
+    and is left alone."""
+    try:
+        path.unlink(missing_ok=True)
         path.write_bytes(data)
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError):
+        _make_room(path)
         path.write_bytes(data)
 
 
 def replace_file(path: Path, data: bytes) -> None:
     """Write a file so that at any time the whole old one or the whole new one is there."""
     beside = path.with_name(f".{path.name}-{os.getpid()}")
-    write(beside, data)
+    write_new(beside, data)
     beside.replace(path)
 
 
-def take_over(output: Path, staging: Path, names: Iterable[str]) -> None:
-    """Give the new folder the unchanged files of the old one, without copying them."""
-    made: set[str] = set()
+def take_over(output: Path, staging: Path, names: Iterable[str], changed: Iterable[str] = ()
+              ) -> None:
+    """Give the new folder the unchanged files of the old one, without copying them. It then holds
+    them and the `changed` ones, which it has already, and nothing else."""
+    old, new = _numbers(output), _numbers(staging)
+    names = list(names)
+    _remove(staging, new.keys() - set(names) - set(changed))
     for name in names:
-        place = name.rpartition("/")[0]
-        if place not in made:
-            (staging / place).mkdir(parents=True, exist_ok=True)
-            made.add(place)
-        source, target = f"{output}/{name}", f"{staging}/{name}"
-        try:
-            os.link(source, target)
-        except OSError as error:
-            if error.errno not in (errno.EPERM, errno.EMLINK, errno.EOPNOTSUPP, errno.EACCES,
-                                   errno.ENOSYS, errno.EXDEV):
-                raise
-            shutil.copy2(source, target)  # a file system without hard links
+        if new.get(name) != old[name]:
+            _link(f"{output}/{name}", staging / name)
+
+
+def _numbers(folder: Path) -> dict[str, int]:
+    """The numbers of all that is no folder below a folder: two names of one number are one file."""
+    return {name: entry.inode() for name, entry in _files(folder)}
+
+
+def _link(source: str, target: Path) -> None:
+    try:
+        target.unlink(missing_ok=True)
+        os.link(source, target)
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        _make_room(target)
+        _link(source, target)
+    except OSError as error:
+        if error.errno not in (errno.EPERM, errno.EMLINK, errno.EOPNOTSUPP, errno.EACCES,
+                               errno.ENOSYS, errno.EXDEV):
+            raise
+        shutil.copy2(source, target)  # a file system without hard links
 
 
 def swap(staging: Path, output: Path) -> None:
-    """Put the new folder in the place of the old one, which stays where that cannot be done."""
+    """Put the new folder in the place of the old one, which stays where that cannot be done; and
+    the old one in the place of the new."""
     staging.chmod(0o755)  # a web server must read it, whatever the mask of this process
     if output.is_dir() and not output.is_symlink() and _exchange(staging, output):
-        shutil.rmtree(staging, ignore_errors=True)
         return
     old = output.with_name(f".{output.name}-new-old")
     if output.exists() or output.is_symlink():
@@ -147,9 +179,10 @@ def swap(staging: Path, output: Path) -> None:
         if old.exists() or old.is_symlink():
             old.replace(output)
         raise
-    if old.is_symlink():
-        old.unlink()
-    shutil.rmtree(old, ignore_errors=True)
+    if old.is_dir() and not old.is_symlink():
+        old.replace(staging)
+    else:
+        old.unlink(missing_ok=True)
 
 
 def _exchange(one: Path, other: Path) -> bool:
@@ -171,27 +204,32 @@ def put_in_place(staging: Path, output: Path, changed: Iterable[str], unwanted: 
         try:
             (staging / name).replace(target)
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-            _make_room(target, output)
+            _make_room(target)
             (staging / name).replace(target)
+    _remove(output, unwanted)
+
+
+def _remove(folder: Path, names: Iterable[str]) -> None:
+    """Take files away, and the folders that are empty then."""
     emptied: set[Path] = set()
-    for name in unwanted:
+    for name in names:
         with suppress(OSError):
-            (output / name).unlink()
-            emptied.add((output / name).parent)
-    for folder in emptied:
-        while folder != output:
+            (folder / name).unlink()
+            emptied.add((folder / name).parent)
+    for place in emptied:
+        while place != folder:
             try:
-                folder.rmdir()
+                place.rmdir()
             except OSError:
                 break
-            folder = folder.parent
+            place = place.parent
 
 
-def _make_room(target: Path, output: Path) -> None:
+def _make_room(target: Path) -> None:
     """What stands in the way of a file, or of a folder above it, goes."""
-    for above in reversed(target.relative_to(output).parents):
-        if (output / above).is_symlink() or (output / above).is_file():
-            (output / above).unlink()
+    for above in reversed(target.parents):
+        if above.is_symlink() or above.is_file():
+            above.unlink()
     if target.is_dir() and not target.is_symlink():
         shutil.rmtree(target)
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -16,7 +16,7 @@ from plugins.folder_check.core import FileFacts, PageFacts, read_file, read_page
 from plugins.memory.records import Codec, Unreadable
 from plugins.memory.store import Store
 from plugins.page_models.prepare import Prepared
-from plugins.publishing.folder import Stamp, stamp, write
+from plugins.publishing.folder import Stamp, stamp, write_new
 from plugins.publishing.progress import Progress
 from plugins.publishing.templates import Templates
 from plugins.workers.fork import fork_map
@@ -122,7 +122,7 @@ def make(todo: Sequence[File], output: Path, staging: Path, progress: Progress
         old = output / file.path
         same = _holds(old, data)
         if not same:
-            write(staging / file.path, data)
+            write_new(staging / file.path, data)
         found = stamp(old if same else staging / file.path)
         return Outcome(Printed(file.fingerprint, found, _facts(file.path, data)), same)
 

@@ -7,7 +7,15 @@ import sys
 import pytest
 
 from plugins.publishing import folder as folders
-from plugins.publishing.folder import Busy, alone, put_in_place, stamps, swap, take_over
+from plugins.publishing.folder import (
+    Busy,
+    alone,
+    put_in_place,
+    stamps,
+    swap,
+    take_over,
+    write_new,
+)
 
 
 def folder(path, text):
@@ -24,7 +32,8 @@ def test_the_new_folder_takes_the_place_of_the_old(tmp_path, monkeypatch, exchan
     swap(folder(tmp_path / "new", "new"), output)
 
     assert (output / "index.html").read_text("utf-8") == "new"
-    assert [path.name for path in tmp_path.iterdir()] == ["output"]
+    assert (tmp_path / "new" / "index.html").read_text("utf-8") == "old"  # kept for the next
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["new", "output"]
 
 
 def test_the_old_folder_comes_back_where_the_new_one_cannot_take_its_place(tmp_path, monkeypatch):
@@ -49,11 +58,23 @@ def test_unchanged_files_are_the_same_files_in_the_new_folder(tmp_path):
     (output / "a").mkdir()
     (output / "a" / "stays.html").write_text("stays", "utf-8")
     number = (output / "a" / "stays.html").stat().st_ino
-    take_over(output, new, ["a/stays.html"])
+    (new / "a").write_text("in the way of a folder", "utf-8")
+    (new / "left.html").write_text("of the folder before", "utf-8")
+    (new / "link.html").symlink_to("index.html")
+    take_over(output, new, ["a/stays.html"], ["index.html"])
     swap(new, output)
 
     assert (output / "a" / "stays.html").stat().st_ino == number
     assert stamps(output).keys() == {"index.html", "a/stays.html"}
+
+
+def test_a_new_file_is_never_written_into_a_published_one(tmp_path):
+    output, new = folder(tmp_path / "output", "old"), tmp_path / "new"
+    new.mkdir()
+    take_over(output, new, ["index.html"])
+    write_new(new / "index.html", b"new")
+
+    assert (output / "index.html").read_text("utf-8") == "old"
 
 
 def test_files_are_copied_where_there_are_no_hard_links(tmp_path, monkeypatch):
