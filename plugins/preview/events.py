@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from queue import Empty, SimpleQueue
 from threading import Lock
 
@@ -42,6 +42,7 @@ class Events:
         self._start = secrets.token_hex(4)
         self._reloads = 0
         self._problems: str | None = None
+        self._notes: Mapping[str, Sequence[str]] = {}
         self._closed = False
 
     @property
@@ -80,6 +81,19 @@ class Events:
         with self._lock:
             self._problems = text or None
             self._tell(_chunk("problems", self._problems))
+
+    def show_notes(self, notes: Mapping[str, Sequence[str]]) -> None:
+        """What an author should know of a page, by its address. Only that they changed is told;
+        each page asks for its own."""
+        with self._lock:
+            if notes != self._notes:
+                self._notes = notes
+                self._tell(_chunk("notes", None))
+
+    def notes(self, address: str) -> list[str]:
+        """What there is to know of one page."""
+        with self._lock:
+            return list(self._notes.get(address, ()))
 
     def end(self) -> None:
         """End every stream, and those still to come."""

@@ -13,7 +13,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from plugins.contact_form.imitation import (
     ELSEWHERE,
@@ -132,6 +132,9 @@ class Handler(BaseHTTPRequestHandler):
             self._site(address)
         elif address == OWN + "events":
             self._event_stream()
+        elif address == OWN + "notes":
+            page = unquote(self.path.partition("?")[2].partition("page=")[2])
+            self._send_json(200, self._with.events.notes(page))
         elif address.rstrip("/") == MESSAGES:
             page = viewer_page(self._with.store.messages(), self._with.desk.state)
             self._own_page(200, page)

@@ -12,7 +12,7 @@ import socket
 import socketserver
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -85,6 +85,10 @@ class PreviewServer:
     def show_problems(self, text: str | None) -> None:
         """Show a text at the bottom of every open page until None is given."""
         self._setup.events.show_problems(text)
+
+    def show_notes(self, notes: Mapping[str, Sequence[str]]) -> None:
+        """Show on each page, to its author, what there is to know of it; by address."""
+        self._setup.events.show_notes(notes)
 
 
 def _for_a_header(address: str) -> str:

@@ -104,9 +104,21 @@ class _Session:
         print(f"Built {count} of {report.pages} pages in {seconds:.1f} s." if count < report.pages
               else f"Built {report.pages} pages in {seconds:.1f} s.", flush=True)
         self._server.show_problems(None)
+        self._server.show_notes(_notes(report))
         places = [_address(name) for name in (*report.changed, *report.removed)]
         if places:
             self._server.notify("reload", places if len(places) <= MOST_TOLD else None)
+
+
+def _notes(report: Report) -> dict[str, list[str]]:
+    """What each page's author should know, by its address: the warnings of its text."""
+    notes: dict[str, list[str]] = {}
+    for problem in report.problems:
+        if problem.path in report.places:
+            cure = f" — {problem.cure}" if problem.cure else ""
+            notes.setdefault(report.places[problem.path], []).append(
+                f"line {problem.line}: {problem.message}{cure}")
+    return notes
 
 
 def _address(name: str) -> str:

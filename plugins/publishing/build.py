@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ from plugins.publishing.quick import Quick
 from plugins.publishing.reading import Reading
 from plugins.publishing.settings import ours, read_settings
 from plugins.publishing.version import version
+from plugins.site_model.core import Site
+from plugins.site_model.cross_check import address
 from plugins.site_model.problem import ContentError, Problem, errors
 
 __all__ = ["Report", "build"]
@@ -27,8 +29,8 @@ __all__ = ["Report", "build"]
 @dataclass(frozen=True)
 class Report:
     """What a build says when it went well: warnings, and posts held back; how many pages there
-    are, and the files that changed. It holds `until` a moment (seconds since 1970). `quick` makes
-    the page of one post again."""
+    are, and the files that changed. It holds `until` a moment (seconds since 1970). `places`
+    tells of texts the address of their page, `quick` makes the page of one post again."""
 
     lines: tuple[str, ...]
     pages: int
@@ -36,6 +38,7 @@ class Report:
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     until: float = 0.0
+    places: Mapping[str, str] = field(default_factory=dict, repr=False)
     quick: Quick | None = None
 
 
@@ -130,7 +133,7 @@ class _Build:
                 shutil.rmtree(staging, ignore_errors=True)
         told = (*prepared.problems, *prepared.notes, *problems)
         return Report(tuple(str(each) for each in told), pages, (*prepared.problems, *problems),
-                      changed, removed, reading.until,
+                      changed, removed, reading.until, _places(content.loaded.site),
                       Quick(reading, prepared.plan, templates, self._output))
 
     def _put_in_place(self, staging: Path, printed: Mapping[str, Printed],
@@ -155,6 +158,11 @@ class _Build:
         if errors(problems):
             raise ContentError(problems)
         return len(pages), problems
+
+
+def _places(site: Site) -> dict[str, str]:
+    return {record.source: address(record)
+            for record in (*site.articles, *site.pages, *site.people)}
 
 
 def _identity(settings: Mapping[str, Any]) -> Identity:

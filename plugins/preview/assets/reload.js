@@ -11,6 +11,7 @@
   const isViewer = location.pathname === "/__preview__/messages";
   let source = null;
   let panel = null;
+  let notes = null;
 
   const style = document.createElement("link");
   style.rel = "stylesheet";
@@ -38,6 +39,30 @@
     }
     panel.firstChild.textContent = "This page is not up to date: the last build stopped.";
     panel.lastChild.textContent = problems;
+  }
+
+  // Warnings about the text of this page, folded away: they do not stop anything.
+  async function ask() {
+    const answer = await fetch("/__preview__/notes?page=" + encodeURIComponent(
+      decodeURI(location.pathname))).catch(() => null);
+    const lines = answer && answer.ok ? await answer.json() : [];
+    const open = Boolean(notes && notes.open);
+    if (notes) notes.remove();
+    notes = null;
+    if (!lines.length) return;
+    notes = element("details", "preview-notes");
+    notes.open = open;
+    const title = element("summary", "preview-notes-title");
+    title.textContent = lines.length === 1 ? "1 note for the author"
+      : lines.length + " notes for the author";
+    const list = element("ul", "preview-notes-list");
+    for (const line of lines) {
+      const item = document.createElement("li");
+      item.textContent = line;
+      list.append(item);
+    }
+    notes.append(title, list);
+    document.body.append(notes);
   }
 
   function compare(state) {
@@ -82,7 +107,11 @@
   function open() {
     if (source || document.hidden) return;
     source = new EventSource("/__preview__/events");
-    source.addEventListener("hello", (event) => compare(JSON.parse(event.data)));
+    source.addEventListener("hello", (event) => {
+      compare(JSON.parse(event.data));
+      ask();
+    });
+    source.addEventListener("notes", ask);
     source.addEventListener("reload", (event) => follow(JSON.parse(event.data)));
     source.addEventListener("problems", (event) => show(JSON.parse(event.data)));
     source.addEventListener("message-kept", () => {

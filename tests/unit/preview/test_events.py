@@ -58,3 +58,15 @@ def test_a_closed_stream_is_forgotten() -> None:
     events.close(listener)
     events.notify("reload")
     assert [listener.next(0.01) for _ in range(3)][2] == HEARTBEAT
+
+
+def test_of_notes_only_the_change_is_told_and_each_page_asks_for_its_own() -> None:
+    events = Events()
+    listener = events.open()
+    events.show_notes({"/knee/": ["line 3: too long"]})
+    events.show_notes({"/knee/": ["line 3: too long"]})
+
+    told = [listener.next(0.01) for _ in range(4)]
+    assert told[2:] == [b"event: notes\ndata: null\n\n", HEARTBEAT]
+    assert events.notes("/knee/") == ["line 3: too long"]
+    assert events.notes("/hip/") == []

@@ -235,6 +235,13 @@ def test_assets(preview: Preview, name: str, kind: str) -> None:
     assert not any(word in text for word in ("innerHTML", "eval(", ".style.", "http:", "https:"))
 
 
+def test_a_page_asks_for_its_notes(preview: Preview) -> None:
+    preview.server.show_notes({"/knee/": ["line 3: too long"]})
+
+    assert preview.ask("/__preview__/notes?page=%2Fknee%2F")[2] == '["line 3: too long"]'
+    assert preview.ask("/__preview__/notes")[2] == "[]"
+
+
 def test_nothing_else_is_under_the_own_address(preview: Preview) -> None:
     for name in ("", "x", "../server.py", "%2e%2e/server.py"):
         assert preview.ask(f"/__preview__/{name}")[0] == 404

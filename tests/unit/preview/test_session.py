@@ -1,0 +1,141 @@
+"""What follows a save: the page, the browsers that are told, the author who hears what is wrong."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from plugins.preview.session import _Session
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+class Server:
+    """Hears what browsers would."""
+
+    url = "http://127.0.0.1:8000"
+
+    def __init__(self) -> None:
+        self.told: list[object] = []
+        self.problems: str | None = ""
+        self.notes: dict[str, list[str]] = {}
+
+    def notify(self, event: str, places: list[str] | None = None) -> None:
+        """A page changed."""
+        self.told.append(places)
+
+    def show_problems(self, text: str | None) -> None:
+        """A build stopped, or not."""
+        self.problems = text
+
+    def show_notes(self, notes: dict[str, list[str]]) -> None:
+        """What an author should know."""
+        self.notes = notes
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A project."""
+    for name in ("content", "theme"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    for name in ("pelicanconf.py", "publishconf.py"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+@pytest.fixture
+def session(root: Path, server: Server) -> _Session:
+    """A session after its first build."""
+    made = _Session(root, root / ".cache" / "preview", server)  # type: ignore[arg-type]
+    made.build()
+    server.told.clear()
+    return made
+
+
+@pytest.fixture
+def server() -> Server:
+    """Who is told."""
+    return Server()
+
+
+def add(path: Path, text: str) -> frozenset[Path]:
+    with path.open("a", encoding="utf-8") as file:
+        file.write(text)
+    return frozenset({path})
+
+
+def test_the_saved_page_is_shown_before_all_others(root: Path, session: _Session, server: Server
+                                                   ) -> None:
+    session.follow(add(root / "content/posts/sciatica.md", "\nA sentence just written.\n"))
+
+    assert server.told[0] == ["/sciatica/"]
+    page = (root / ".cache/preview/sciatica/index.html").read_text("utf-8")
+    assert "A sentence just" in page
+    told = [place for places in server.told for place in places]  # type: ignore[attr-defined]
+    assert "/wrist-pain/" not in told
+    assert "/feeds/all.atom.xml" in told
+
+
+def test_a_page_at_once_is_the_page_of_the_whole_build(root: Path, session: _Session) -> None:
+    path = root / "content/posts/shoulder-pain.md"
+    add(path, "\n## A new heading\n\nIt is *new*, and about shoulders.\n")
+    address = session._quick.again("content/posts/shoulder-pain.md")  # type: ignore[union-attr]
+    page = root / ".cache/preview/shoulder-pain/index.html"
+    at_once = page.read_bytes()
+    session.build()
+
+    assert address == "/shoulder-pain/"
+    assert page.read_bytes() == at_once
+
+
+@pytest.mark.parametrize("change", [
+    lambda text: text.replace("slug: sciatica", "slug: elsewhere"),
+    lambda text: text.replace("slug: sciatica", "slug: sciatica\nstatus: draft"),
+    lambda text: text.replace("category: Conditions", "category: Condition"),
+    lambda text: text + "\n[nowhere](nowhere.md)\n",
+    lambda text: text + "\n![A knee](images/none.png)\n",
+    lambda text: "no header at all"])
+def test_where_more_may_change_the_whole_build_decides(
+        root: Path, session: _Session, change: object) -> None:
+    path = root / "content/posts/sciatica.md"
+    path.write_text(change(path.read_text("utf-8")), "utf-8")  # type: ignore[operator]
+
+    assert session._quick.again("content/posts/sciatica.md") is None  # type: ignore[union-attr]
+
+
+def test_a_style_changes_no_page(root: Path, session: _Session, server: Server) -> None:
+    session.follow(add(root / "theme/styles/base.css", "@layer base { p { color: red } }\n"))
+
+    assert server.told == [["/static/site.css"]]
+
+
+def test_what_is_wrong_is_shown_until_it_is_mended(root: Path, session: _Session, server: Server
+                                                   ) -> None:
+    path = root / "content/posts/sciatica.md"
+    text = path.read_text("utf-8")
+    session.follow(add(path, "\n[nowhere](nowhere.md)\n"))
+    assert "nowhere.md" in str(server.problems)
+    assert server.told == []
+
+    path.write_text(text, "utf-8")
+    session.follow(frozenset({path}))
+    assert server.problems is None
+
+
+def test_warnings_stand_on_their_page(root: Path, session: _Session, server: Server) -> None:
+    session.follow(add(root / "content/posts/sciatica.md",
+                       "\nEven if it is unbearable agony, " + "and then more, " * 30 + "rest.\n"))
+
+    assert set(server.notes) == {"/sciatica/"}
+    assert all(line.startswith("line ") for line in server.notes["/sciatica/"])
+
+
+def test_a_page_that_is_gone_is_told_of(root: Path, session: _Session, server: Server) -> None:
+    path = root / "content/posts/warm-up-routine.md"
+    path.unlink()
+    session.follow(frozenset({path}))
+
+    gone = [place for places in server.told for place in places or ()]  # type: ignore[attr-defined]
+    assert server.problems is not None or any("warm-up" in place for place in gone)
