@@ -82,7 +82,8 @@
     for (const place of places) {
       if (place === here) touched = true;
       else if (place.endsWith(".css")) swap(place);
-      else if (!place.endsWith("/") && document.documentElement.outerHTML.includes(place)) {
+      else if (!place.endsWith("/") && document.querySelector(
+        `[src$=${JSON.stringify(place)}], [srcset*=${JSON.stringify(place)}]`)) {
         touched = true; // a picture or a script
       }
     }
