@@ -11,18 +11,18 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
-from hashlib import blake2b
 from itertools import islice
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from . import ranking, words
+from .counts import counts, name, unpacked
 from .exposure import Entry, most, spread, times_named
 from .ranking import ONE, Weights
 from .reasons import Reason, reason
 
 if TYPE_CHECKING:
-    from .matrix import Matrix
+    from .matrix import Map, Matrix
 
 DEPTH = 40  # likest posts known of each post: a page may leave out many that it links already
 # From this many posts on, NumPy's time to load is less than the time it saves.
@@ -38,11 +38,16 @@ RARE = 8
 
 @dataclass(frozen=True)
 class Candidate:
-    """What is known of a post. `day` is the day it was published, as an ordinal."""
+    """What is known of a post. `day` is the day it was published, as an ordinal.
+
+    `counted` are its terms (`counts.counts`) and `counted_name` what `counts.name` says of them. A
+    ranking asks only for those of posts it does not remember by that name, and counts itself what
+    nobody has counted; `text` is read for reasons. Either may be a function that fetches it.
+    """
 
     slug: str
     title: str
-    text: str
+    text: str | Callable[[], str]
     topic: str
     day: int
     language: str = "en"
@@ -51,6 +56,19 @@ class Candidate:
     picks: tuple[str, ...] = ()
     bans: tuple[str, ...] = ()
     topic_label: str = ""
+    counted: bytes | Callable[[], bytes] | None = None
+    counted_name: bytes = b""
+
+    @property
+    def words(self) -> str:
+        """The text."""
+        return self.text if isinstance(self.text, str) else self.text()
+
+    def counts(self, weights: Weights) -> bytes:
+        """The counted terms."""
+        if self.counted is None:
+            return counts(self.title, self.words, self.topic, self.tags, self.regions, weights)
+        return self.counted if isinstance(self.counted, bytes) else self.counted()
 
     @cached_property
     def labels(self) -> frozenset[str]:
@@ -152,11 +170,13 @@ class Ranking:
 
 
 def rank(posts: Sequence[Candidate], weights: Weights = Weights(), depth: int = DEPTH,  # noqa: B008
-         before: Mapping[str, Matrix] | None = None) -> Ranking:
+         before: Mapping[str, Matrix] | None = None, mapped: Map[Any, Any] | None = None
+         ) -> Ranking:
     """Rank all posts against all others of their language.
 
-    `before` are the matrices of an earlier ranking: then only what changed is counted and ranked
-    again, with the same result as from nothing. Raises ValueError for two posts of one slug, be it
+    `before` are the matrices of an earlier ranking: then only what changed is read and ranked
+    again, with the same result as from nothing. `mapped(function, items)`, which gives the results
+    in order, may spread the work over processes. Raises ValueError for two posts of one slug, be it
     in two languages: put the language before it.
     """
     newest_first = sorted(posts, key=lambda post: (-post.day, post.slug))
@@ -169,22 +189,35 @@ def rank(posts: Sequence[Candidate], weights: Weights = Weights(), depth: int = 
     matrices: dict[str, Matrix] = {}
     for language in sorted({post.language for post in posts}):
         group = [post for post in newest_first if post.language == language]
-        count = _counter(group, weights)
         matrix = _matrix() if len(group) >= LARGE else None
         if matrix is None:
             found = ranking.ranked(
-                [ranking.Post(post.day, count(i)) for i, post in enumerate(group)],
+                [ranking.Post(post.day, unpacked(post.counts(weights))) for post in group],
                 weights.time, depth)
         else:
-            matrices[language], found = matrix.ranked(
-                [_name(post, weights) for post in group], [post.day for post in group], count,
-                weights.time, depth, (before or {}).get(language))
+            matrices[language], found = _by_matrix(
+                matrix, group, weights, depth, (before or {}).get(language), mapped)
         slugs = [post.slug for post in group]
         near |= {slug: (place, slugs, found.near) for place, slug in enumerate(slugs)}
         floors[language] = _floor(len(group), found.mean)
         sizes[language], users[language] = len(group), found.users
     return Ranking({post.slug: post for post in newest_first}, _Near(near), floors,
                    sizes, users, matrices, weights)
+
+
+def _by_matrix(matrix: ModuleType, group: Sequence[Candidate], weights: Weights, depth: int,
+               before: Matrix | None, mapped: Map[Any, Any] | None) -> tuple[Matrix, ranking.Found]:
+    """Rank the posts of one language with NumPy."""
+    counted = {i: post.counts(weights) for i, post in enumerate(group) if not post.counted_name}
+    names = [f"{post.slug} {post.day} {(post.counted_name or name(counted[i])).hex()}"
+             for i, post in enumerate(group)]
+
+    def count(place: int) -> bytes:
+        return counted[place] if place in counted else group[place].counts(weights)
+
+    found: tuple[Matrix, ranking.Found] = matrix.ranked(
+        names, [post.day for post in group], count, weights.time, depth, before, mapped)
+    return found
 
 
 def _matrix() -> ModuleType | None:
@@ -207,30 +240,6 @@ def _cube_root(value: int) -> int:
         middle = (low + high) // 2
         low, high = (middle, high) if middle ** 3 <= value else (low, middle)
     return low
-
-
-def _counter(posts: Sequence[Candidate], weights: Weights) -> Callable[[int], Mapping[int, int]]:
-    numbers = words.Numbers()
-
-    def count(place: int) -> Mapping[int, int]:
-        post = posts[place]
-        texts = [(post.text, weights.text), (post.title, weights.title)]
-        texts += [(tag, weights.tags) for tag in post.tags]
-        texts += [(region, weights.regions) for region in post.regions]
-        return words.count(texts, [(post.topic, weights.topic)], numbers)
-
-    return count
-
-
-def _name(post: Candidate, weights: Weights) -> str:
-    """Tells a post with these contents from all others, for as long as it is counted the same."""
-    parts = (post.title, post.text, post.topic, str(post.day), *post.tags, "", *post.regions,
-             repr(weights))
-    digest = blake2b(digest_size=16)
-    for part in parts:
-        data = part.encode("utf-8", "replace")
-        digest.update(len(data).to_bytes(8, "big") + data)
-    return f"{post.slug} {digest.hexdigest()}"
 
 
 # ---------------------------------------------------------------- lists
@@ -344,7 +353,7 @@ def why(known: Ranking, slug: str, other: str) -> Reason:
     """What the posts have in common, seen from the page of the first."""
     here, there = known.posts[slug], known.posts[other]
     return reason((*here.regions, *here.tags), (*there.regions, *there.tags),
-                  (here.title, there.title), (here.text, there.text),
+                  (here.title, there.title), lambda: (here.words, there.words),
                   (here.topic, there.topic), here.topic_label,
                   lambda word: known.users[here.language](words.slot(word)) * RARE
                   <= known.sizes[here.language])

@@ -1,40 +1,45 @@
 """The arithmetic of `ranking` with NumPy, for blogs of many posts: the same lists, much sooner.
 
-`Matrix` is plain arrays. `ranked` makes one from posts; given the one before, it counts again only
-the posts that changed and ranks again only what that touched.
+`Matrix` is plain arrays. `ranked` makes one from posts; given the one before, it reads only the
+posts that changed, and ranks again only what that touched.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
-from math import isqrt
-from typing import Any, ClassVar
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, ClassVar, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .ranking import CLOSE_IN_TIME, UNIT, Found, mean_likeness, own_words, rarity
-from .words import SLOTS
+from .entries import Entries, Ints, Terms, rarities, read, starts, units
+from .products import Floats, Index
+from .ranking import CLOSE_IN_TIME, Found, mean_likeness
 
-Ints = NDArray[np.int64]
+T, R = TypeVar("T"), TypeVar("R")
+# `[function(item) for item in items]`, by whatever means.
+Map = Callable[[Callable[[T], R], Sequence[T]], list[R]]
 SPARE = 24  # entries kept beyond the depth asked for, so that a loss seldom means a new ranking
-ROWS = 100  # posts ranked at once
-FEW = 60  # posts up to which one pass for each is sooner
 PLACES = 1 << 20  # a likeness and a place share one number; more posts than any blog has
+ROUND = 64  # pairs of tiles after whose ranking the best are picked, so that memory stays small
+ROWS = 250  # posts ranked at once against all
+MANY = 8  # with more than one changed post in so many, all are ranked anew
 
 
 @dataclass(frozen=True)
 class Matrix:
     """The counted terms of posts, newest first, and the ranks they led to.
 
-    `terms`, `counts` and `units` hold the entries of all posts one after the other; those of post i
-    start at `starts[i]`. A rank is likeness · PLACES + (PLACES − 1 − place), 0 for none; `whole`
-    tells which posts have ranks for every post they have anything in common with.
+    `terms`, `counts` and `units` (weights) hold the entries of all posts one after the other; those
+    of post i start at `starts[i]`. A rank is likeness · PLACES + (PLACES − 1 − place), 0 for none;
+    `whole` tells which posts have ranks for every post they have anything in common with. `time`
+    is the weight of nearness in time.
     """
 
-    ARRAYS: ClassVar = ("names", "days", "terms", "counts", "starts", "units", "ranks", "whole")
+    ARRAYS: ClassVar = ("names", "days", "terms", "counts", "starts", "units", "ranks", "whole",
+                        "time")
 
     names: tuple[str, ...]
     days: Ints
@@ -44,52 +49,72 @@ class Matrix:
     units: NDArray[np.uint16]
     ranks: Ints
     whole: NDArray[np.bool_]
+    time: int
+    # Not kept in a file: `known` are the terms, `index` the vectors of posts as they were a few
+    # edits ago, and `seat` where each post stands in it, -1 for one whose vector is another now.
+    known: Terms | None = field(default=None, repr=False, compare=False)
+    index: Index | None = field(default=None, repr=False, compare=False)
+    seat: Ints | None = field(default=None, repr=False, compare=False)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Everything as plain arrays, to be kept in a file."""
-        return {**vars(self), "names": np.array(self.names)}
+        return {name: np.asarray(getattr(self, name)) for name in self.ARRAYS}
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Matrix:
         """The way back. Raises ValueError for arrays that do not belong together."""
-        found = cls(**{**arrays, "names": tuple(arrays["names"].tolist())})
+        found = cls(**{**arrays, "names": tuple(arrays["names"].tolist()),
+                       "time": int(arrays["time"])})
         posts, entries = len(found.names), len(found.terms)
         shapes = (len(found.days), len(found.starts) - 1, len(found.ranks), len(found.whole))
         if shapes != (posts,) * 4 or {len(found.counts), len(found.units)} != {entries}:
             raise ValueError("the arrays are of different lengths")
         return found
 
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Where each name stands."""
+        return {name: i for i, name in enumerate(self.names)}
 
-def ranked(names: Sequence[str], days: Sequence[int], count: Callable[[int], Mapping[int, int]],
-           time: int, depth: int, before: Matrix | None = None
+    @property
+    def entries(self) -> Entries:
+        """The counted terms."""
+        return Entries(self.terms, self.counts, self.starts)
+
+    def with_terms(self) -> Terms:
+        """The terms, counted if they are not yet."""
+        if self.known:
+            return self.known
+        known = Terms.of(self.terms)
+        sums = np.bincount(known.numbers(self.terms), self.units, len(known.present))
+        return replace(known, sums=sums.astype(np.int64))  # exact: whole numbers below 2^53
+
+
+def ranked(names: Sequence[str], days: Sequence[int], count: Callable[[int], bytes], time: int,
+           depth: int, before: Matrix | None = None, mapped: Map[Any, Any] | None = None
            ) -> tuple[Matrix, Found]:
     """Rank posts that stand newest first, as `ranking.ranked` does.
 
     `names` tell posts and their contents apart: what has the same name in `before` is the same
-    post, unchanged. `count(i)` counts the terms of post i.
+    post, unchanged. `count(i)` gives the terms of post i (`counts.counts`) and is asked for changed
+    ones only. `mapped` may spread the work of a ranking from nothing over processes.
     """
-    known = {name: i for i, name in enumerate(before.names)} if before else {}
-    old = np.array([known.get(name, -1) for name in names], np.int64)
-    terms, counts, starts = _entries(old, count, before)
-    present, column = _columns(terms)
-    users = np.bincount(column, minlength=len(present))
-    units = _units(column, users, counts, starts)
-    matrix = Matrix(tuple(names), np.array(days, np.int64), terms, counts, starts, units,
-                    np.zeros((len(names), depth + SPARE), np.int64),
-                    np.zeros(len(names), np.bool_))
-    mean = _mean(column, units, len(names))
-    table = _Table(matrix, column, time)
-    del column  # it is large, and more is to come
-    if before is None or before.ranks.shape[1] != depth + SPARE:
-        matrix = _rank_rows(matrix, table, np.arange(len(names)))
+    if before and (before.ranks.shape[1], before.time) == (depth + SPARE, time):
+        old = np.array([before.places.get(name, -1) for name in names], np.int64)
+        if np.array_equal(old, np.arange(len(before.names))):
+            matrix = replace(before, known=before.with_terms())
+        else:
+            matrix = _after(before, old, names, days, count, depth, mapped)
     else:
-        matrix = _update(matrix, table, before, old, depth)
-    return matrix, Found(_Near(matrix, depth), mean, partial(_users, present, users))
+        entries = read(len(names), count)
+        matrix = _from_nothing(names, days, entries, time, depth, mapped)
+    known = matrix.with_terms()
+    return matrix, Found(_Near(matrix, depth), _mean(known, matrix.units, len(names)), known.count)
 
 
-def _users(present: Ints, users: Ints, term: int) -> int:
-    place = int(np.searchsorted(present, term))
-    return int(users[place]) if place < len(present) and present[place] == term else 0
+def _mean(known: Terms, weights: NDArray[np.uint16], posts: int) -> int:
+    squares = int(np.square(weights, dtype=np.uint32).sum(dtype=np.int64))
+    return mean_likeness(int(np.dot(known.sums, known.sums)), squares, posts)
 
 
 class _Near(Sequence[Sequence[tuple[int, int]]]):
@@ -107,148 +132,72 @@ class _Near(Sequence[Sequence[tuple[int, int]]]):
                         strict=True))
 
 
-# ---------------------------------------------------------------- terms and weights
+# ---------------------------------------------------------------- from nothing
 
 
-def _entries(old: Ints, count: Callable[[int], Mapping[int, int]], before: Matrix | None
-             ) -> tuple[NDArray[np.uint32], NDArray[np.uint16], Ints]:
-    terms: list[NDArray[np.uint32]] = []
-    counts: list[NDArray[np.uint16]] = []
-    for i, place in enumerate(old.tolist()):
-        if before is not None and place >= 0:
-            part = slice(before.starts[place], before.starts[place + 1])
-            terms.append(before.terms[part])
-            counts.append(before.counts[part])
-            continue
-        found = count(i)
-        # In order, so that equal posts have equal arrays.
-        keys = np.fromiter(found.keys(), np.uint32, len(found))
-        values = np.fromiter(found.values(), np.int64, len(found))
-        order = np.argsort(keys)
-        terms.append(keys[order])
-        counts.append(np.minimum(values[order], 65535).astype(np.uint16))
-    starts = np.zeros(len(old) + 1, np.int64)
-    np.cumsum([len(part) for part in terms], out=starts[1:])
-    return np.concatenate(terms), np.concatenate(counts), starts
+def _from_nothing(names: Sequence[str], days: Sequence[int], entries: Entries, time: int,
+                  depth: int, mapped: Map[Any, Any] | None) -> Matrix:
+    known, total = Terms.of(entries.terms), len(names)
+    number = known.numbers(entries.terms)
+    weights = units(rarities(known.users, total)[number], entries.counts, entries.starts, total)
+    sums = np.bincount(number, weights, len(known.present))
+    del number  # large, and more is to come
+    index = Index(entries, weights)
+    ordinals = np.array(days, np.int64)
+    ranks, whole = _all_ranks(index, ordinals, time, depth + SPARE, mapped)
+    return Matrix(tuple(names), ordinals, entries.terms, entries.counts, entries.starts, weights,
+                  ranks, whole, time, replace(known, sums=sums.astype(np.int64)), index,
+                  np.arange(total))
 
 
-def _columns(terms: NDArray[np.uint32]) -> tuple[Ints, NDArray[np.int32]]:
-    """The terms that occur, in order, and for each entry which of them it is."""
-    there = np.zeros(SLOTS, np.bool_)
-    there[terms] = True
-    present = np.flatnonzero(there)
-    number = np.empty(SLOTS, np.int32)
-    number[present] = np.arange(len(present))
-    return present, number[terms]
+def _all_ranks(index: Index, days: Ints, time: int, width: int, mapped: Map[Any, Any] | None
+               ) -> tuple[Ints, NDArray[np.bool_]]:
+    """The ranks of all posts, from each pair of tiles once."""
+    ranks = np.zeros((index.total, width), np.int64)
+    partners = np.zeros(index.total, np.int64)
+    tiles = range(len(index.tiles))
+    pairs = [(one, other) for one in tiles for other in tiles if one <= other]
+
+    def pair(both: tuple[int, int]) -> list[tuple[slice, Ints, Ints]]:
+        return _pair(index, days, time, width, *both)
+
+    for some in range(0, len(pairs), ROUND):
+        part = pairs[some:some + ROUND]
+        found: dict[int, list[Ints]] = {}
+        for sides in mapped(pair, part) if mapped else map(pair, part):
+            for posts, best, number in sides:
+                found.setdefault(posts.start, [ranks[posts]]).append(best)
+                partners[posts] += number
+        for start, parts in found.items():
+            ranks[start:start + len(parts[0])] = _best(np.concatenate(parts, axis=1), width)
+    return ranks, partners <= width
 
 
-def _units(column: NDArray[np.int32], users: Ints, counts: NDArray[np.uint16], starts: Ints
-           ) -> NDArray[np.uint16]:
-    """What `ranking.vectors` gives, 0 for a term of one post alone."""
-    total = len(starts) - 1
-    rarities = np.array([0, 0, *(rarity(posts, total) for posts in range(2, total + 1))], np.int64)
-    roots = np.array([isqrt(256 * n) for n in range(int(counts.max(initial=0)) + 1)], np.int32)
-    weights = roots[counts]
-    weights *= rarities.astype(np.int32)[users][column]
-    units, own = np.zeros(len(weights), np.uint16), own_words(total)
-    for some in range(0, total, ROWS):
-        borders = starts[some:some + ROWS + 1]
-        row = weights[borders[0]:borders[-1]].astype(np.int64)
-        sums = np.concatenate(([0], np.cumsum(row * row)))[borders - borders[0]]
-        lengths = np.array([isqrt(own + square) or 1 for square in np.diff(sums).tolist()])
-        length = np.repeat(lengths, np.diff(borders))
-        units[borders[0]:borders[-1]] = (2 * UNIT * row + length) // (2 * length)
-    return units
+def _pair(index: Index, days: Ints, time: int, width: int, one: int, other: int
+          ) -> list[tuple[slice, Ints, Ints]]:
+    """For the posts of two tiles the best among those of the other, and how many have anything in
+    common; for one tile with itself only once."""
+    here, there = (slice(index.tiles[i].begin, index.tiles[i].end) for i in (one, other))
+    products = index.with_tile(index.own(here.start, here.stop), other)
+    if one == other:
+        np.fill_diagonal(products, 0)
+    likeness = _likeness(products, days[here], days[there], time)
+    sides = [(here, there, likeness)] + [(there, here, likeness.T)] * (one != other)
+    return [(posts, _best(_ranks(found, np.arange(others.start, others.stop)), width),
+             np.count_nonzero(found, axis=1)) for posts, others, found in sides]
 
 
-def _mean(column: NDArray[np.int32], units: NDArray[np.uint16], posts: int) -> int:
-    # Whole numbers below 2^53, which the 64-bit floats of bincount hold exactly.
-    total = np.bincount(column, units).astype(np.int64)
-    squares = int(np.square(units, dtype=np.uint32).sum(dtype=np.int64))
-    return mean_likeness(int(np.dot(total, total)), squares, posts)
+def _likeness(products: Floats, days: Ints, others: Ints, time: int) -> Ints:
+    found = products.astype(np.int64)
+    apart = np.abs(days[:, None] - others[None, :])
+    apart += CLOSE_IN_TIME
+    found *= 100 + time * CLOSE_IN_TIME // apart
+    return found
 
 
-# ---------------------------------------------------------------- likeness
-
-
-class _Table:
-    """The weighed terms twice: rare ones by who uses them, common ones as columns of numbers."""
-
-    def __init__(self, matrix: Matrix, column: NDArray[np.int32], time: int) -> None:
-        self.total = len(matrix.names)
-        self.days, self.time = matrix.days, time
-        used = np.flatnonzero(matrix.units)
-        owner = np.repeat(np.arange(self.total, dtype=np.int32), np.diff(matrix.starts))
-        self.owner, self.column = owner[used], column[used]
-        self.value = matrix.units[used].astype(np.float32)
-        self.starts = np.searchsorted(used, matrix.starts)
-        self.wide = int(column.max(initial=-1)) + 1
-        self.ready = False
-
-    def _prepare(self) -> None:
-        """For ranking many posts: sort out common and rare terms."""
-        users = np.bincount(self.column, minlength=self.wide)
-        common = np.flatnonzero(users > max(32, self.total // 30))
-        place = np.full(self.wide, -1, np.int32)
-        place[common] = np.arange(len(common))
-        dense = place[self.column] >= 0
-        self.block = np.zeros((self.total, len(common)), np.float32)
-        self.block[self.owner[dense], place[self.column[dense]]] = self.value[dense]
-        rare = np.flatnonzero(~dense)
-        order = rare[np.argsort(self.column[rare], kind="stable")]
-        self.by_owner, self.by_value = self.owner[order], self.value[order]
-        first = np.searchsorted(self.column[order], np.arange(self.wide + 1))
-        self.rare_column, self.rare_value = self.column[rare], self.value[rare]
-        self.rare_starts = np.searchsorted(rare, self.starts)
-        self.first, self.users = first[:-1], np.diff(first)
-        self.ready = True
-        del self.owner, self.column, self.value  # large; `many` does without
-
-    def products(self, places: Ints, expected: int) -> NDArray[np.float32]:
-        """The products of some posts with all posts, as one of `expected` posts in all."""
-        return self.many(places) if self.ready or expected > FEW else self.few(places)
-
-    def few(self, places: Ints) -> NDArray[np.float32]:
-        """The products of some posts with all posts, one pass over all entries for each."""
-        result = np.empty((len(places), self.total), np.float32)
-        weights = np.zeros(self.wide, np.float32)
-        for i, place in enumerate(places.tolist()):
-            part = slice(self.starts[place], self.starts[place + 1])
-            weights[self.column[part]] = self.value[part]
-            result[i] = np.bincount(self.owner, weights[self.column] * self.value, self.total)
-            weights[self.column[part]] = 0
-        return result
-
-    def many(self, places: Ints) -> NDArray[np.float32]:
-        """The same, sooner for many posts."""
-        if not self.ready:
-            self._prepare()
-        sizes = np.diff(self.rare_starts)[places]
-        entries = _ranges(self.rare_starts[places], sizes)
-        row = np.repeat(np.arange(len(places)) * self.total, sizes)
-        column = self.rare_column[entries]
-        users = self.users[column]
-        others = _ranges(self.first[column], users)
-        product = np.repeat(self.rare_value[entries], users) * self.by_value[others]
-        target = np.repeat(row, users) + self.by_owner[others]
-        rare = np.bincount(target, product, len(places) * self.total)
-        result = self.block[places] @ self.block.T
-        result += rare.reshape(len(places), self.total)
-        return result
-
-    def ranks(self, places: Ints, products: NDArray[np.float32]) -> Ints:
-        """Products to ranks of all posts, 0 for the post itself and posts with nothing in common.
-
-        Products are whole numbers below 2^24, which the 32-bit floats of the fast matrix product
-        hold exactly; so the order of additions, and with it the machine, does not show.
-        """
-        days = np.abs(self.days[places, None] - self.days[None, :])
-        found = products.astype(np.int64)
-        found[np.arange(len(places)), places] = 0
-        found *= 100 + self.time * CLOSE_IN_TIME // (CLOSE_IN_TIME + days)
-        found *= PLACES
-        found += np.where(found > 0, PLACES - 1 - np.arange(self.total), 0)
-        return found
+def _ranks(likeness: Ints, places: Ints) -> Ints:
+    """Likeness to posts at some places as ranks, 0 for none."""
+    return np.where(likeness > 0, likeness * PLACES + (PLACES - 1 - places), 0)
 
 
 def _best(ranks: Ints, width: int) -> Ints:
@@ -260,35 +209,164 @@ def _best(ranks: Ints, width: int) -> Ints:
     return result
 
 
-def _ranges(starts: Ints, sizes: Ints) -> Ints:
-    """The numbers of all the ranges, one range after the other."""
-    ends = np.cumsum(sizes)
-    return np.repeat(starts - (ends - sizes), sizes) + np.arange(ends[-1] if len(ends) else 0)
+# ---------------------------------------------------------------- after an edit
 
 
-def _rank_rows(matrix: Matrix, table: _Table, places: Ints) -> Matrix:
+def _after(before: Matrix, old: Ints, names: Sequence[str], days: Sequence[int],
+           count: Callable[[int], bytes], depth: int, mapped: Map[Any, Any] | None) -> Matrix:
+    """The matrix of posts of which `old` tells the place they had, -1 for a new or edited one."""
+    total, fresh = len(names), np.flatnonzero(old < 0)
+    gone = np.setdiff1d(np.arange(len(before.names)), old)
+    own = read(len(fresh), lambda i: count(int(fresh[i])))
+    entries, weights = _put_in(before, old, own)
+    # From some numbers of posts on, every rarity is another, and so is every vector.
+    scale = (total ** 2).bit_length() != (len(before.names) ** 2).bit_length()
+    if scale or MANY * (len(fresh) + len(gone)) > total:
+        return _from_nothing(names, days, entries, before.time, depth, mapped)
+    lost = before.entries.some(gone)
+    known, moved = _count_anew(before.with_terms(), own.terms, lost.terms, total)
+    touched = _users_of(entries, moved, fresh)
+    some = entries.some(touched)
+    at = known.at(some.terms)
+    new = units(rarities(known.users[at], total), some.counts, some.starts, total)
+    where = entries.of(touched)
+    differs = np.add.reduceat(np.append(new != weights[where], False), some.starts[:-1]) > 0
+    changed = np.zeros(total, np.bool_)
+    changed[touched[differs & (np.diff(some.starts) > 0)]] = True
+    changed[fresh] = True
+    sums = known.sums.copy()
+    np.add.at(sums, at, new.astype(np.int64) - weights[where])
+    np.subtract.at(sums, known.at(lost.terms), before.units[before.entries.of(gone)])
+    weights[where] = new
+    matrix = Matrix(tuple(names), np.array(days, np.int64), entries.terms, entries.counts,
+                    entries.starts, weights, np.zeros((total, depth + SPARE), np.int64),
+                    np.zeros(total, np.bool_), before.time, replace(known, sums=sums),
+                    before.index, _seats(before, old, changed))
+    if MANY * int(changed.sum()) > total:
+        return _from_nothing(names, days, entries, before.time, depth, mapped)
+    return _take_over(_indexed(matrix), before, old, changed, depth)
+
+
+def _put_in(before: Matrix, old: Ints, own: Entries) -> tuple[Entries, NDArray[np.uint16]]:
+    """The entries of all posts, those of new ones from `own`, and their weights, 0 for new ones."""
+    terms, counts, weights = [], [], []
+    sizes = np.where(old >= 0, np.diff(before.starts)[old], 0)
+    sizes[old < 0] = np.diff(own.starts)
+    # Runs of posts that stood one after the other before.
+    borders = np.flatnonzero((np.diff(old) != 1) | (old[:-1] < 0)) + 1
+    new = 0
+    for begin, end in zip([0, *borders.tolist()], [*borders.tolist(), len(old)], strict=True):
+        if old[begin] >= 0:
+            part = slice(before.starts[old[begin]], before.starts[old[end - 1] + 1])
+            source, weight = before.entries, before.units[part]
+        else:
+            part = slice(own.starts[new], own.starts[new + 1])
+            source, weight, new = own, np.zeros(part.stop - part.start, np.uint16), new + 1
+        terms.append(source.terms[part])
+        counts.append(source.counts[part])
+        weights.append(weight)
+    return (Entries(np.concatenate(terms), np.concatenate(counts), starts(sizes)),
+            np.concatenate(weights))
+
+
+def _count_anew(known: Terms, new: NDArray[np.uint32], gone: NDArray[np.uint32], total: int
+                ) -> tuple[Terms, NDArray[np.uint32]]:
+    """The terms after some entries came and others went, and those whose rarity is another now."""
+    terms, inverse = np.unique(np.concatenate((new, gone)), return_inverse=True)
+    change = np.bincount(inverse[:len(new)], minlength=len(terms))
+    change -= np.bincount(inverse[len(new):], minlength=len(terms))
+    at = known.at(terms)
+    there = at < len(known.present)
+    there[there] = known.present[at[there]] == terms[there]
+    users = known.users
+    present, sums = known.present, known.sums
+    if not there.all():
+        lacking = ~there
+        present = np.insert(present, at[lacking], terms[lacking])
+        users = np.insert(users, at[lacking], 0)
+        sums = np.insert(sums, at[lacking], 0)
+    found = Terms(present, users.copy(), sums)
+    at = found.at(terms)
+    found.users[at] += change.astype(np.int32)
+    differs = rarities(users[at], total) != rarities(found.users[at], total)
+    return found, terms[differs]
+
+
+def _users_of(entries: Entries, terms: NDArray[np.uint32], more: Ints) -> Ints:
+    """The posts that use any of some terms, and some more."""
+    from .words import SLOTS
+
+    table = np.zeros(SLOTS, np.bool_)
+    table[terms] = True
+    places = np.searchsorted(entries.starts, np.flatnonzero(table[entries.terms]), "right") - 1
+    return np.union1d(places, more)
+
+
+def _seats(before: Matrix, old: Ints, changed: NDArray[np.bool_]) -> Ints | None:
+    if before.seat is None:
+        return None
+    return np.where(changed, -1, before.seat[old])
+
+
+def _indexed(matrix: Matrix) -> Matrix:
+    """With an index in which most posts have a seat."""
+    total = len(matrix.names)
+    if matrix.index and matrix.seat is not None \
+            and np.count_nonzero(matrix.seat < 0) * 20 <= total + 1000:
+        return matrix
+    return replace(matrix, index=Index(matrix.entries, matrix.units), seat=np.arange(total))
+
+
+def _products(matrix: Matrix, places: Ints) -> Floats:
+    """The products of some posts with all posts."""
+    assert matrix.index and matrix.seat is not None
+    some, where = matrix.entries.some(places), matrix.entries.of(places)
+    vectors = matrix.units[where]
+    found = matrix.index.products(matrix.index.rows(some, vectors))[:, matrix.seat]
+    # Posts without a seat are few: their entries are gone through as they are.
+    apart = np.flatnonzero(matrix.seat < 0)
+    if not len(apart):
+        return found
+    others, other_units = matrix.entries.some(apart), matrix.units[matrix.entries.of(apart)]
+    known = Terms.of(np.concatenate((others.terms, some.terms)))
+    column, own = known.at(others.terms), known.at(some.terms)
+    owner, row = others.owners(), np.zeros(len(known.present))
+    for i in range(len(places)):
+        part = slice(some.starts[i], some.starts[i + 1])
+        row[own[part]] = vectors[part]
+        found[i, apart] = np.bincount(owner, row[column] * other_units, len(apart))
+        row[own[part]] = 0
+    return found
+
+
+def _ranks_of(matrix: Matrix, places: Ints) -> Ints:
+    """The ranks of all posts, seen from some."""
+    products = _products(matrix, places)
+    products[np.arange(len(places)), places] = 0
+    likeness = _likeness(products, matrix.days[places], matrix.days, matrix.time)
+    return _ranks(likeness, np.arange(len(matrix.names)))
+
+
+def _rank_rows(matrix: Matrix, places: Ints) -> Matrix:
     """Rank some posts against all."""
     ranks, whole = matrix.ranks.copy(), matrix.whole.copy()
     width = ranks.shape[1]
     for start in range(0, len(places), ROWS):
         some = places[start:start + ROWS]
-        found = table.ranks(some, table.products(some, len(places)))
+        found = _ranks_of(matrix, some)
         ranks[some] = _best(found, width)
         whole[some] = np.count_nonzero(found, axis=1) <= width
     return replace(matrix, ranks=ranks, whole=whole)
 
 
-def _update(matrix: Matrix, table: _Table, before: Matrix, old: Ints, depth: int) -> Matrix:
+def _take_over(matrix: Matrix, before: Matrix, old: Ints, changed: NDArray[np.bool_], depth: int
+               ) -> Matrix:
     """Take over the ranks that still hold, and rank what the changes touched.
 
     A post whose vector is the same keeps its ranks with the other unchanged posts. Changed posts
     are put in where they now belong; that is exact above the lowest rank that was kept. A post left
     with fewer ranks than `depth` is ranked anew.
     """
-    changed = np.array([_differs(matrix, before, i, place) for i, place in enumerate(old.tolist())],
-                       np.bool_)
-    if changed.sum() > len(changed) // 8:
-        return _rank_rows(matrix, table, np.arange(len(old)))
     moved = np.full(len(before.names) + 1, -1, np.int64)
     moved[old[~changed]] = np.flatnonzero(~changed)
     kept = before.ranks[old]
@@ -300,7 +378,7 @@ def _update(matrix: Matrix, table: _Table, before: Matrix, old: Ints, depth: int
     place = moved[np.where(kept > 0, PLACES - 1 - kept % PLACES, -1)]
     kept = np.where(place >= 0, kept // PLACES * PLACES + PLACES - 1 - place, 0)
     touched = np.flatnonzero(changed)
-    fresh = table.ranks(touched, table.products(touched, len(touched)))
+    fresh = _ranks_of(matrix, touched)
     # Seen from the other side: the same likeness, but the place of the changed post.
     added = np.where(fresh > 0, fresh // PLACES * PLACES + (PLACES - 1 - touched)[:, None], 0).T
     both = np.concatenate((kept, np.where(added > lowest[:, None], added, 0)), axis=1)
@@ -311,14 +389,7 @@ def _update(matrix: Matrix, table: _Table, before: Matrix, old: Ints, depth: int
     ranks[touched] = _best(fresh, width)
     whole[touched] = np.count_nonzero(fresh, axis=1) <= width
     result = replace(matrix, ranks=ranks, whole=whole)
-    return _rank_rows(result, table, np.flatnonzero(short & ~changed))
-
-
-def _differs(matrix: Matrix, before: Matrix, i: int, place: int) -> bool:
-    if place < 0:
-        return True
-    here = matrix.units[matrix.starts[i]:matrix.starts[i + 1]]
-    return not np.array_equal(here, before.units[before.starts[place]:before.starts[place + 1]])
+    return _rank_rows(result, np.flatnonzero(short & ~changed))
 
 
 def _lowest(ranks: Ints) -> Ints:

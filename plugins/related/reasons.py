@@ -36,15 +36,16 @@ class Reason:
 
 
 def reason(here: Sequence[str], there: Sequence[str], titles: tuple[str, str],
-           texts: tuple[str, str], topics: tuple[str, str], topic_label: str,
+           texts: Callable[[], tuple[str, str]], topics: tuple[str, str], topic_label: str,
            telling: Callable[[str], bool]) -> Reason:
     """The strongest reason for a link. Of each pair the first belongs to the page, the second to
-    the post it links to; `here` and `there` are their regions and tags. A word that is not
+    the post it links to; `here` and `there` are their regions and tags. `texts` are fetched only
+    where labels do not tell. A word that is not
     `telling` says nothing: in a clinic's blog every post mentions pain."""
     labels = [label for label in dict.fromkeys(here) if label in set(there)]
     if labels:
         return Reason("labels", tuple(labels[:AT_MOST]))
-    common = [word for word in _title_words(titles, texts) if telling(word)]
+    common = [word for word in _title_words(titles, texts()) if telling(word)]
     if common:
         return Reason("words", tuple(common[:AT_MOST]))
     if topics[0] and topics[0] == topics[1]:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.related import matrix, store
+from plugins.related.counts import packed
 from plugins.related.core import LARGE, Candidate, Weights, rank
 from plugins.related.ranking import ONE, UNIT, Post, nearness, ranked, rarity, vectors
 from plugins.related.words import SLOTS
@@ -65,7 +66,7 @@ def random_posts(generator, number, words=40, length=30):
 def by_numpy(names, posts, depth, before=None):
     order = sorted(range(len(posts)), key=lambda i: (-posts[i].day, names[i]))
     return matrix.ranked([names[i] for i in order], [posts[i].day for i in order],
-                         lambda i: posts[order[i]].counts, 50, depth, before)
+                         lambda i: packed(posts[order[i]].counts), 50, depth, before)
 
 
 def told(found):
@@ -120,11 +121,10 @@ def test_an_edit_ranks_only_few_posts_anew(monkeypatch):
     generator = random.Random(5)
     names, posts = [f"p{i:03}" for i in range(400)], random_posts(generator, 400, 3000, 60)
     before = by_numpy(names, posts, 20)[0]
-    again = []
-    whole = matrix._Table.few
-    monkeypatch.setattr(matrix._Table, "few",
-                        lambda table, places: again.extend(places) or whole(table, places))
-    monkeypatch.setattr(matrix._Table, "many", lambda *_: pytest.fail("all of them"))
+    again, whole = [], matrix._ranks_of
+    monkeypatch.setattr(matrix, "_ranks_of",
+                        lambda known, places: again.extend(places) or whole(known, places))
+    monkeypatch.setattr(matrix, "_all_ranks", lambda *_: pytest.fail("all of them"))
     names[7], posts[7] = "p007 edited", Post(posts[7].day, {**posts[7].counts, 300: 1})
     by_numpy(names, posts, 20, before)
 

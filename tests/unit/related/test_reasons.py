@@ -6,7 +6,7 @@ from plugins.related.reasons import PHRASES, Reason, reason
 
 
 def said(here=(), there=(), titles=("", ""), texts=("", ""), topics=("a", "b"), telling=True):
-    return reason(here, there, titles, texts, topics, "Conditions", lambda word: telling)
+    return reason(here, there, titles, lambda: texts, topics, "Conditions", lambda word: telling)
 
 
 def test_shared_labels_come_first_in_the_order_of_the_page_at_most_two():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.related.words import SLOTS, Numbers, count, slot, slots, words
+from plugins.related.words import SLOTS, count, slot, slots, words
 
 
 @pytest.mark.parametrize("text, found", [
@@ -24,18 +24,17 @@ def test_an_accent_counts_the_same_however_it_is_written():
 
 
 def test_words_and_pairs_of_neighbours_are_counted():
-    single = slots("kneecap aches", Numbers())
-    turned = slots("aches kneecap", Numbers())
+    single = slots("kneecap aches")
+    turned = slots("aches kneecap")
 
     assert single[:2] == [slot("kneecap"), slot("aches")]
     assert len(single) == 3
     assert single[2] != turned[2]
-    assert slots("kneecap, and the aches", Numbers()) == single
+    assert slots("kneecap, and the aches") == single
 
 
 def test_weights_multiply_and_a_label_is_one_term():
-    counted = count([("knee knee", 1), ("knee", 3), ("neck", 0)], [("topic", 5), ("", 5)],
-                    Numbers())
+    counted = count([("knee knee", 1), ("knee", 3), ("neck", 0)], [("topic", 5), ("", 5)])
 
     assert counted[slot("knee")] == 5
     assert slot("neck") not in counted
@@ -45,7 +44,7 @@ def test_weights_multiply_and_a_label_is_one_term():
 @settings(deadline=None, derandomize=True, max_examples=200, database=None)
 @given(st.text())
 def test_any_text_can_be_counted(text):
-    found = slots(text, Numbers())
+    found = slots(text)
 
     assert all(0 <= one < SLOTS for one in found)
     assert [slot(word) for word in words(text)] == found[:len(list(words(text)))]

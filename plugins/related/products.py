@@ -1,0 +1,142 @@
+"""How much posts have in common: the products of their vectors, for many posts at once.
+
+Rare terms are looked up by who uses them, common ones multiplied as columns of numbers. Posts stand
+in tiles of neighbours, so that what is worked at fits into the processor's cache, and so that of two
+tiles only one product is needed.
+
+Products are whole numbers below 2^24, which the 32-bit floats of the fast matrix product hold
+exactly; so the order of additions, and with it the machine, does not show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .entries import Entries, Ints, ranges, starts
+
+Floats = NDArray[np.float32]
+TILES, TILE = 7, 1500  # at least so many tiles (enough work to share), of at most so many posts
+CACHE = 6000  # products gathered at once; fits into a processor's first cache
+COMMON = 15  # a term is common if more than one post in so many uses it
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The vectors of some posts: common terms as a block, rare ones with their number."""
+
+    block: Floats
+    rare: NDArray[np.int32]
+    values: Floats
+    starts: Ints
+
+    def part(self, first: int, last: int) -> Rows:
+        """Some posts of them."""
+        part = slice(self.starts[first], self.starts[last])
+        return Rows(self.block[first:last], self.rare[part], self.values[part],
+                    self.starts[first:last + 1] - self.starts[first])
+
+
+@dataclass(frozen=True)
+class _Tile:
+    """Who uses the rare terms among the posts `begin` to `end`: for term i the places, counted from
+    `begin`, and values from `first[i]` on."""
+
+    begin: int
+    end: int
+    first: NDArray[np.int32]
+    owners: Ints
+    values: Floats
+
+
+class Index:
+    """The vectors of all posts of a blog, ready to be multiplied."""
+
+    def __init__(self, entries: Entries, units: NDArray[np.uint16]) -> None:
+        self.total = len(entries.starts) - 1
+        used = units > 0
+        sizes = np.diff(np.concatenate((np.zeros(1, np.int64), np.cumsum(used)))[entries.starts])
+        terms, values = entries.terms[used], units[used]
+        self._terms, number = _numbered(terms)
+        users = np.bincount(number, minlength=len(self._terms))
+        common = users > max(32, self.total // COMMON)
+        # Common terms are known by their column, rare ones by their number.
+        self._common = np.flatnonzero(common)
+        self._place = np.where(common, -np.cumsum(common), np.cumsum(~common) - 1).astype(np.int32)
+        self._rare = int(np.count_nonzero(~common))
+        self._rows = self._split(self._place[number], values, starts(sizes))
+        self.tiles = [self._tile(begin, end) for begin, end in _borders(self.total)]
+
+    def rows(self, entries: Entries, units: NDArray[np.uint16]) -> Rows:
+        """The vectors of other posts; terms that no post here has are left out."""
+        at = np.searchsorted(self._terms, entries.terms)
+        known = (at < len(self._terms)) & (units > 0)
+        known[known] = self._terms[at[known]] == entries.terms[known]
+        sizes = np.concatenate((np.zeros(1, np.int64), np.cumsum(known)))[entries.starts]
+        return self._split(self._place[at[known]], units[known], sizes)
+
+    def own(self, begin: int, end: int) -> Rows:
+        """The vectors of posts that stand here."""
+        return self._rows.part(begin, end)
+
+    def products(self, rows: Rows) -> Floats:
+        """The products of vectors with all posts."""
+        return np.concatenate([self.with_tile(rows, tile) for tile in range(len(self.tiles))],
+                              axis=1)
+
+    def with_tile(self, rows: Rows, number: int) -> Floats:
+        """The products of vectors with the posts of one tile."""
+        tile = self.tiles[number]
+        found = rows.block @ self._rows.block[tile.begin:tile.end].T
+        width = tile.end - tile.begin
+        step = max(1, CACHE // width)
+        for some in range(0, len(found), step):
+            part = rows.part(some, min(some + step, len(found)))
+            first = tile.first[part.rare]
+            sizes = tile.first[part.rare + 1] - first
+            others = ranges(first.astype(np.int64), sizes.astype(np.int64))
+            if len(others):
+                target = tile.owners[others]
+                if step > 1:
+                    row = np.repeat(np.arange(len(part.block)) * width, np.diff(part.starts))
+                    target += np.repeat(row, sizes)
+                product = np.repeat(part.values, sizes)
+                product *= tile.values[others]
+                np.add.at(found[some:some + step].reshape(-1), target, product)
+        return found
+
+    def _split(self, place: NDArray[np.int32], values: NDArray[np.uint16], borders: Ints) -> Rows:
+        owner = np.repeat(np.arange(len(borders) - 1), np.diff(borders))
+        common = place < 0
+        block = np.zeros((len(borders) - 1, len(self._common)), np.float32)
+        block[owner[common], -1 - place[common]] = values[common]
+        rare = np.concatenate((np.zeros(1, np.int64), np.cumsum(~common)))[borders]
+        return Rows(block, place[~common], values[~common].astype(np.float32), rare)
+
+    def _tile(self, begin: int, end: int) -> _Tile:
+        rows = self._rows.part(begin, end)
+        owner = np.repeat(np.arange(end - begin), np.diff(rows.starts))
+        # One number for term, owner and value: sorting it is quicker than sorting an order.
+        keys = rows.rare.astype(np.int64) << 31 | owner << 11 | rows.values.astype(np.int64)
+        keys.sort()
+        sizes = np.bincount(rows.rare, minlength=self._rare)
+        first = np.concatenate((np.zeros(1, np.int32), np.cumsum(sizes, dtype=np.int32)))
+        return _Tile(begin, end, first, keys >> 11 & (1 << 20) - 1,
+                     (keys & (1 << 11) - 1).astype(np.float32))
+
+
+def _borders(total: int) -> Iterator[tuple[int, int]]:
+    number = min(max(TILES, -(-total // TILE)), total)
+    places = [total * i // number for i in range(number + 1)]
+    return zip(places, places[1:], strict=False)
+
+
+def _numbered(terms: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.int32]]:
+    """The terms that occur, in order, and which of them each entry is."""
+    from .entries import Terms
+
+    found = Terms.of(terms)
+    return found.present, found.numbers(terms)
