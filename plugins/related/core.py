@@ -8,12 +8,12 @@ everywhere (`exposure`). No model, no network, no clock: the same posts give the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import ranking, words
 from .counts import counts, name, unpacked
@@ -88,8 +88,7 @@ class Page:
     inline: int = 0
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """A recommended post. `likeness` runs from 0 to 1 and a little more; a post that only fills the
     list is not `close`; `picked` by the author's hand."""
 
@@ -99,8 +98,7 @@ class Link:
     picked: bool = False
 
 
-@dataclass(frozen=True)
-class Related:
+class Related(NamedTuple):
     """What one page shows: links in the text, `close` posts (picked or alike), and `more` that only
     fill the list, to be shown under a heading that says so."""
 
@@ -110,7 +108,7 @@ class Related:
 
 
 # The place of a post in its group, the slugs of the group, and the places near each.
-_Row = tuple[int, list[str], Sequence[Sequence[tuple[int, int]]]]
+_Row = tuple[int, list[str], Sequence[Iterable[tuple[int, int]]]]
 
 
 class _Near(Mapping[str, Sequence[tuple[str, int]]]):
@@ -121,8 +119,14 @@ class _Near(Mapping[str, Sequence[tuple[str, int]]]):
         self._rows = rows
 
     def __getitem__(self, slug: str) -> list[tuple[str, int]]:
+        slugs, near = self.row(slug)
+        return [(slugs[place], likeness) for place, likeness in near]
+
+    def row(self, slug: str) -> tuple[list[str], Iterable[tuple[int, int]]]:
+        """The list of one post by places, for whoever often needs no more than its beginning; and
+        the slugs at all places."""
         place, slugs, near = self._rows[slug]
-        return [(slugs[other], likeness) for other, likeness in near[place]]
+        return slugs, near[place]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._rows)
@@ -136,12 +140,12 @@ class Ranking:
     """The posts, and for each the posts most like it with their likeness (1 is `ranking.ONE`).
 
     By language, `floors` are the likeness from which posts are related, `sizes` count the posts,
-    `users` tell how many posts
-    use a term (`words.slot`), `matrices` are what a later ranking of a large blog starts from.
+    `users` tell how many posts use a term (`words.slot`), `matrices` are what a later ranking of a
+    large blog starts from.
     """
 
     posts: Mapping[str, Candidate]
-    near: Mapping[str, Sequence[tuple[str, int]]] = field(repr=False)
+    near: _Near = field(repr=False)
     floors: Mapping[str, int] = field(repr=False)
     sizes: Mapping[str, int] = field(repr=False)
     users: Mapping[str, Callable[[int], int]] = field(repr=False)
@@ -157,6 +161,8 @@ class Ranking:
 
     def close(self, one: Candidate, other: Candidate, likeness: int) -> bool:
         """Whether two posts are called related: likeness is not below `floor`."""
+        if likeness * 100 >= self.floors[one.language] * (100 + self.weights.time):
+            return True  # so they are on whatever day they were published
         floor = self._floor(one, other)
         return likeness >= floor or (likeness * 100 >= floor * LABELED
                                      and not one.labels.isdisjoint(other.labels))
@@ -253,16 +259,20 @@ def recommend(known: Ranking, pages: Mapping[str, Page]) -> dict[str, Related]:
     """
     taken = _taken(known, pages)
     sizes = {slug: page.inline + page.length for slug, page in pages.items()}
-    lists = {slug: list(islice(_in_order(known, known.posts[slug], taken[slug]), size))
-             for slug, size in sizes.items()}
+    rows = {slug: _in_order(known, known.posts[slug], taken[slug]) for slug in pages}
+    lists = {slug: list(islice(rows[slug], size)) for slug, size in sizes.items()}
+    more: dict[str, list[Entry]] = {slug: [] for slug in pages}
 
     def spare(slug: str) -> Iterator[Entry]:
-        return islice(_in_order(known, known.posts[slug], taken[slug]), sizes[slug], None)
+        return _again(more[slug], rows[slug])
 
-    def homes(orphan: str) -> Iterator[tuple[str, int]]:
+    def homes(orphan: str, bars: Mapping[str, int]) -> Iterator[tuple[str, int]]:
         # Likeness goes both ways: the pages that an orphan suits best are those it is near to.
-        return ((page, likeness) for page, likeness in known.near[orphan]
-                if page in lists and orphan not in taken[page])
+        slugs, near = known.near.row(orphan)
+        for place, likeness in near:
+            page = slugs[place]
+            if page in bars and likeness * 100 >= bars[page] and orphan not in taken[page]:
+                yield page, likeness
 
     def entry(page: str, slug: str, likeness: int) -> Entry:
         return _entry(known, known.posts[page], slug, likeness)
@@ -273,15 +283,27 @@ def recommend(known: Ranking, pages: Mapping[str, Page]) -> dict[str, Related]:
     result = {}
     for slug, page in sorted(pages.items()):
         row = [Link(entry.slug, entry.likeness / ONE, entry.close, entry.fixed)
-               for entry in sorted(lists[slug], key=lambda entry: not entry.close)]
-        there = taken[slug].union(link.slug for link in row)
-        missing = sizes[slug] - len(row)
-        row += [Link(other, close=False)
-                for other in strangers.take(known.posts[slug], there, missing)]
+               for entry in sorted(lists[slug], key=_not_close)]
+        if missing := sizes[slug] - len(row):
+            there = taken[slug].union(link.slug for link in row)
+            row += [Link(other, close=False)
+                    for other in strangers.take(known.posts[slug], there, missing)]
         inline, rest = row[:page.inline], row[page.inline:]
-        result[slug] = Related(tuple(inline), tuple(link for link in rest if link.close),
-                               tuple(link for link in rest if not link.close))
+        result[slug] = Related(tuple(inline), tuple([link for link in rest if link.close]),
+                               tuple([link for link in rest if not link.close]))
     return result
+
+
+def _again(known: list[Entry], rest: Iterator[Entry]) -> Iterator[Entry]:
+    """What was taken from an iterator before, kept in `known`, then the rest of it."""
+    yield from known
+    for entry in rest:
+        known.append(entry)
+        yield entry
+
+
+def _not_close(entry: Entry) -> bool:
+    return not entry.close
 
 
 def _taken(known: Ranking, pages: Mapping[str, Page]) -> dict[str, set[str]]:
@@ -297,14 +319,18 @@ def _taken(known: Ranking, pages: Mapping[str, Page]) -> dict[str, set[str]]:
 def _in_order(known: Ranking, post: Candidate, taken: Set[str]) -> Iterator[Entry]:
     """Picks in the author's order, related posts by likeness, then what else is near, the same
     topic first. Mostly few of them are asked for."""
-    likeness = dict(known.near[post.slug]) if post.picks else {}
-    picks = [Entry(pick, likeness.get(pick, 0), fixed=True) for pick in dict.fromkeys(post.picks)
-             if pick in known.posts and pick not in taken
-             and known.posts[pick].language == post.language]
-    yield from picks
-    picked = {entry.slug for entry in picks}
+    picked: set[str] = set()
+    if post.picks:
+        likeness = dict(known.near[post.slug])
+        for pick in dict.fromkeys(post.picks):
+            if pick in known.posts and pick not in taken \
+                    and known.posts[pick].language == post.language:
+                picked.add(pick)
+                yield Entry(pick, likeness.get(pick, 0), fixed=True)
     below = []
-    for other, score in known.near[post.slug]:
+    slugs, near = known.near.row(post.slug)
+    for place, score in near:
+        other = slugs[place]
         if other not in taken and other not in picked:
             entry = _entry(known, post, other, score)
             if entry.close:

@@ -40,20 +40,36 @@ def most(lengths: Iterable[int]) -> int:
 
 def spread(lists: Mapping[str, Sequence[Entry]], cap: int,
            spare: Callable[[str], Iterable[Entry]],
-           homes: Callable[[str], Iterable[tuple[str, int]]],
+           homes: Callable[[str, Mapping[str, int]], Iterable[tuple[str, int]]],
            entry: Callable[[str, str, int], Entry]) -> Lists:
     """The lists, one for each post, with hubs and orphans evened out.
 
     `spare` gives what could follow in a list, best first; `homes` tells of a post the lists that
-    may take it, with its likeness, and `entry` makes the entry of a list's page and a post.
+    may take it, with its likeness, best first, and may leave out pages whose bar a hundred times
+    the likeness does not reach, or that have none; `entry` makes the entry of a page and a post.
     """
     result = {page: list(row) for page, row in lists.items()}
     named = times_named(result)
     _cap_hubs(result, named, cap, spare)
+    bars = _bars(result, named)
     for post in sorted(result):
         if not named[post]:
-            _adopt(post, result, named, homes(post), entry)
+            _adopt(post, result, named, homes(post, bars), entry)
     return result
+
+
+def _bars(lists: Lists, named: Counter[str]) -> dict[str, int]:
+    """What the likeness to a page must be at least for a post to be adopted there, in hundredths.
+
+    While posts are adopted, entries that may give way become fewer, so that a bar never falls.
+    """
+    bars = {}
+    for page, row in lists.items():
+        loose = [entry for entry in row if named[entry.slug] > 1 and not entry.fixed]
+        if loose:
+            bars[page] = min([(100 - MAX_LOSS) * entry.likeness if entry.close else 0
+                              for entry in loose])
+    return bars
 
 
 def _loss(entry: Entry, likeness: int) -> int:
@@ -94,8 +110,7 @@ def _adopt(post: str, lists: Lists, named: Counter[str], homes: Iterable[tuple[s
     best: tuple[int, str, Entry, Entry] | None = None
     least = MAX_LOSS + 1
     for page, likeness in homes:
-        weakest = next((one for one in reversed(lists[page])
-                        if not one.fixed and named[one.slug] > 1), None)
+        weakest = _weakest(lists[page], named)
         if weakest is None or (loss := _loss(weakest, likeness)) >= least:
             continue
         instead = entry(page, post, likeness)
@@ -106,6 +121,14 @@ def _adopt(post: str, lists: Lists, named: Counter[str], homes: Iterable[tuple[s
     if best:
         _, page, weakest, instead = best
         _replace(lists[page], weakest, instead, named)
+
+
+def _weakest(row: Sequence[Entry], named: Counter[str]) -> Entry | None:
+    """The last entry that may give way and is in another list too."""
+    for entry in reversed(row):
+        if named[entry.slug] > 1 and not entry.fixed:
+            return entry
+    return None
 
 
 def _replace(row: list[Entry], here: Entry, instead: Entry, named: Counter[str]) -> None:

@@ -6,7 +6,7 @@ posts that changed, and ranks again only what that touched.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, ClassVar, TypeVar
@@ -117,7 +117,7 @@ def _mean(known: Terms, weights: NDArray[np.uint16], posts: int) -> int:
     return mean_likeness(int(np.dot(known.sums, known.sums)), squares, posts)
 
 
-class _Near(Sequence[Sequence[tuple[int, int]]]):
+class _Near(Sequence[Iterable[tuple[int, int]]]):
     """The ranks as `ranking.Found` has them, each made when it is asked for."""
 
     def __init__(self, matrix: Matrix, depth: int) -> None:
@@ -127,9 +127,15 @@ class _Near(Sequence[Sequence[tuple[int, int]]]):
         return len(self._ranks)
 
     def __getitem__(self, place: Any) -> Any:
-        ranks = self._ranks[place][self._ranks[place] > 0]
-        return list(zip((PLACES - 1 - ranks % PLACES).tolist(), (ranks // PLACES).tolist(),
-                        strict=True))
+        return _told(self._ranks[place].tolist())
+
+
+def _told(ranks: Iterable[int]) -> Iterator[tuple[int, int]]:
+    for rank in ranks:
+        if not rank:
+            return
+        likeness, place = divmod(rank, PLACES)
+        yield PLACES - 1 - place, likeness
 
 
 # ---------------------------------------------------------------- from nothing
@@ -323,19 +329,11 @@ def _products(matrix: Matrix, places: Ints) -> Floats:
     some, where = matrix.entries.some(places), matrix.entries.of(places)
     vectors = matrix.units[where]
     found = matrix.index.products(matrix.index.rows(some, vectors))[:, matrix.seat]
-    # Posts without a seat are few: their entries are gone through as they are.
     apart = np.flatnonzero(matrix.seat < 0)
-    if not len(apart):
-        return found
-    others, other_units = matrix.entries.some(apart), matrix.units[matrix.entries.of(apart)]
-    known = Terms.of(np.concatenate((others.terms, some.terms)))
-    column, own = known.at(others.terms), known.at(some.terms)
-    owner, row = others.owners(), np.zeros(len(known.present))
-    for i in range(len(places)):
-        part = slice(some.starts[i], some.starts[i + 1])
-        row[own[part]] = vectors[part]
-        found[i, apart] = np.bincount(owner, row[column] * other_units, len(apart))
-        row[own[part]] = 0
+    if len(apart):
+        weights = matrix.units[matrix.entries.of(apart)]
+        few = Index(matrix.entries.some(apart), weights)
+        found[:, apart] = few.products(few.rows(some, vectors))
     return found
 
 

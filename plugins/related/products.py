@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .entries import Entries, Ints, ranges, starts
+from .entries import Entries, Ints, Terms, ranges, starts
 
 Floats = NDArray[np.float32]
 TILES, TILE = 7, 1500  # at least so many tiles (enough work to share), of at most so many posts
@@ -60,9 +60,9 @@ class Index:
         used = units > 0
         sizes = np.diff(np.concatenate((np.zeros(1, np.int64), np.cumsum(used)))[entries.starts])
         terms, values = entries.terms[used], units[used]
-        self._terms, number = _numbered(terms)
-        users = np.bincount(number, minlength=len(self._terms))
-        common = users > max(32, self.total // COMMON)
+        known = Terms.of(terms)
+        self._terms, number = known.present, known.numbers(terms)
+        common = known.users > max(32, self.total // COMMON)
         # Common terms are known by their column, rare ones by their number.
         self._common = np.flatnonzero(common)
         self._place = np.where(common, -np.cumsum(common), np.cumsum(~common) - 1).astype(np.int32)
@@ -132,11 +132,3 @@ def _borders(total: int) -> Iterator[tuple[int, int]]:
     number = min(max(TILES, -(-total // TILE)), total)
     places = [total * i // number for i in range(number + 1)]
     return zip(places, places[1:], strict=False)
-
-
-def _numbered(terms: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.int32]]:
-    """The terms that occur, in order, and which of them each entry is."""
-    from .entries import Terms
-
-    found = Terms.of(terms)
-    return found.present, found.numbers(terms)

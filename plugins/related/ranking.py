@@ -9,7 +9,7 @@ order of addition and library gives the same lists. `matrix` does the same for l
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isqrt
 
@@ -93,7 +93,7 @@ class Found:
     """For each post the places of the posts most like it, best first, with their likeness; the
     likeness of an average pair of posts; and how many posts use a term."""
 
-    near: Sequence[Sequence[tuple[int, int]]]
+    near: Sequence[Iterable[tuple[int, int]]]
     mean: int
     users: Callable[[int], int]
 

@@ -7,7 +7,7 @@ def evened(lists, spare, cap=9):
     """`spread`, where a list may take whatever is spare in it. Only the lists that were given."""
     orphan = {"o": []}
     offers = {(page, entry.slug): entry for page, row in spare.items() for entry in row}
-    found = spread({**orphan, **lists}, cap, lambda page: spare[page], lambda post: [
+    found = spread({**orphan, **lists}, cap, lambda page: spare[page], lambda post, bars: [
         (page, entry.likeness) for (page, slug), entry in offers.items() if slug == post],
         lambda page, post, likeness: offers[page, post])
     return {page: found[page] for page in lists}
