@@ -259,12 +259,14 @@ def recommend(known: Ranking, pages: Mapping[str, Page]) -> dict[str, Related]:
     """
     taken = _taken(known, pages)
     sizes = {slug: page.inline + page.length for slug, page in pages.items()}
-    rows = {slug: _in_order(known, known.posts[slug], taken[slug]) for slug in pages}
-    lists = {slug: list(islice(rows[slug], size)) for slug, size in sizes.items()}
-    more: dict[str, list[Entry]] = {slug: [] for slug in pages}
+    lists = _likest(known, taken, sizes)
+    rest: dict[str, tuple[list[Entry], Iterator[Entry]]] = {}
 
     def spare(slug: str) -> Iterator[Entry]:
-        return _again(more[slug], rows[slug])
+        if slug not in rest:
+            row = _in_order(known, known.posts[slug], taken[slug])
+            rest[slug] = [], islice(row, sizes[slug], None)
+        return _again(*rest[slug])
 
     def homes(orphan: str, bars: Mapping[str, int]) -> Iterator[tuple[str, int]]:
         # Likeness goes both ways: the pages that an orphan suits best are those it is near to.
@@ -292,6 +294,33 @@ def recommend(known: Ranking, pages: Mapping[str, Page]) -> dict[str, Related]:
         result[slug] = Related(tuple(inline), tuple([link for link in rest if link.close]),
                                tuple([link for link in rest if not link.close]))
     return result
+
+
+def _likest(known: Ranking, taken: Mapping[str, Set[str]], sizes: Mapping[str, int]
+            ) -> dict[str, list[Entry]]:
+    """The lists as likeness alone would have them."""
+    ready: dict[tuple[str, int], Mapping[str, list[Entry]]] = {}
+    lists = {}
+    for slug, size in sizes.items():
+        post, row = known.posts[slug], None
+        if not post.picks and len(taken[slug]) == 1:  # nothing but the post itself
+            kind = post.language, size
+            if kind not in ready:
+                ready[kind] = _leading(known, *kind)
+            row = ready[kind].get(slug)
+        lists[slug] = row or list(islice(_in_order(known, post, taken[slug]), size))
+    return lists
+
+
+def _leading(known: Ranking, language: str, size: int) -> dict[str, list[Entry]]:
+    """Of a large blog the first entries of most lists in one go: of those in which all are close
+    whatever their labels."""
+    if language not in known.matrices:
+        return {}
+    slugs = [slug for slug, post in known.posts.items() if post.language == language]
+    leading = known.matrices[language].leading(size, known.floors[language])
+    return {slugs[place]: [Entry(slugs[other], likeness) for other, likeness in row]
+            for place, row in leading}
 
 
 def _again(known: list[Entry], rest: Iterator[Entry]) -> Iterator[Entry]:

@@ -90,6 +90,21 @@ class Matrix:
         return replace(known, sums=sums.astype(np.int64))  # exact: whole numbers below 2^53
 
 
+    def leading(self, size: int, floor: int) -> Iterator[tuple[int, list[tuple[int, int]]]]:
+        """The places of posts whose `size` likest are all above the floor (see
+        `core.Ranking.floor`), with the places and likeness of those."""
+        if size > self.ranks.shape[1] - SPARE:
+            return
+        likeness, places = np.divmod(self.ranks[:, :size], PLACES)
+        places = PLACES - 1 - places
+        near = _nearness(self.days[:, None], self.days[np.minimum(places, len(self.days) - 1)],
+                         self.time)
+        sure = ((likeness > 0) & (likeness >= floor * near // 100)).all(axis=1)
+        rows = zip(places[sure].tolist(), likeness[sure].tolist(), strict=True)
+        for place, row in zip(np.flatnonzero(sure).tolist(), rows, strict=True):
+            yield place, list(zip(*row, strict=True))
+
+
 def ranked(names: Sequence[str], days: Sequence[int], count: Callable[[int], bytes], time: int,
            depth: int, before: Matrix | None = None, mapped: Map[Any, Any] | None = None
            ) -> tuple[Matrix, Found]:
@@ -195,10 +210,15 @@ def _pair(index: Index, days: Ints, time: int, width: int, one: int, other: int
 
 def _likeness(products: Floats, days: Ints, others: Ints, time: int) -> Ints:
     found = products.astype(np.int64)
-    apart = np.abs(days[:, None] - others[None, :])
-    apart += CLOSE_IN_TIME
-    found *= 100 + time * CLOSE_IN_TIME // apart
+    found *= _nearness(days[:, None], others[None, :], time)
     return found
+
+
+def _nearness(days: Ints, others: Ints, time: int) -> Ints:
+    """As `ranking.nearness`."""
+    apart = np.abs(days - others)
+    apart += CLOSE_IN_TIME
+    return 100 + time * CLOSE_IN_TIME // apart
 
 
 def _ranks(likeness: Ints, places: Ints) -> Ints:
