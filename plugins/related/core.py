@@ -15,7 +15,7 @@ from itertools import islice
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from . import ranking, words
+from . import ranking, reasons, words
 from .counts import counts, name, unpacked
 from .exposure import Entry, most, spread, times_named
 from .ranking import ONE, Weights
@@ -69,6 +69,14 @@ class Candidate:
         if self.counted is None:
             return counts(self.title, self.words, self.topic, self.tags, self.regions, weights)
         return self.counted if isinstance(self.counted, bytes) else self.counted()
+
+    def counts_name(self, weights: Weights) -> bytes:
+        """Tells these counts from all others; found without counting."""
+        if self.counted_name or self.counted is not None:
+            return self.counted_name or name(self.counts(weights))
+        parts = (repr(weights), self.title, self.words, self.topic, *self.tags, "", *self.regions)
+        data = [part.encode("utf-8", "replace") for part in parts]
+        return name(b"".join([len(part).to_bytes(8, "big") + part for part in data]))
 
     @cached_property
     def labels(self) -> frozenset[str]:
@@ -214,15 +222,10 @@ def rank(posts: Sequence[Candidate], weights: Weights = Weights(), depth: int = 
 def _by_matrix(matrix: ModuleType, group: Sequence[Candidate], weights: Weights, depth: int,
                before: Matrix | None, mapped: Map[Any, Any] | None) -> tuple[Matrix, ranking.Found]:
     """Rank the posts of one language with NumPy."""
-    counted = {i: post.counts(weights) for i, post in enumerate(group) if not post.counted_name}
-    names = [f"{post.slug} {post.day} {(post.counted_name or name(counted[i])).hex()}"
-             for i, post in enumerate(group)]
-
-    def count(place: int) -> bytes:
-        return counted[place] if place in counted else group[place].counts(weights)
-
+    names = [f"{post.slug} {post.day} {post.counts_name(weights).hex()}" for post in group]
     found: tuple[Matrix, ranking.Found] = matrix.ranked(
-        names, [post.day for post in group], count, weights.time, depth, before, mapped)
+        names, [post.day for post in group], lambda place: group[place].counts(weights),
+        weights.time, depth, before, mapped)
     return found
 
 
@@ -404,11 +407,18 @@ class _Strangers:
             yield from group
 
 
-def why(known: Ranking, slug: str, other: str) -> Reason:
-    """What the posts have in common, seen from the page of the first."""
+def common_words(here: Candidate, there: Candidate) -> tuple[str, ...]:
+    """The words that may be the reason for a link, read from titles and texts alone: to be
+    remembered by whoever asks often."""
+    return reasons.common_words((here.title, there.title), (here.words, there.words))
+
+
+def why(known: Ranking, slug: str, other: str,
+        common: Callable[[Candidate, Candidate], Sequence[str]] = common_words) -> Reason:
+    """What the posts have in common, seen from the page of the first. `common` is `common_words`,
+    or something that remembers what it said."""
     here, there = known.posts[slug], known.posts[other]
     return reason((*here.regions, *here.tags), (*there.regions, *there.tags),
-                  (here.title, there.title), lambda: (here.words, there.words),
-                  (here.topic, there.topic), here.topic_label,
+                  lambda: common(here, there), (here.topic, there.topic), here.topic_label,
                   lambda word: known.users[here.language](words.slot(word)) * RARE
                   <= known.sizes[here.language])

@@ -50,5 +50,5 @@ def unpacked(data: bytes) -> dict[int, int]:
 
 
 def name(data: bytes) -> bytes:
-    """Sixteen bytes that stand for counts: equal exactly when the counts are."""
+    """Sixteen bytes that stand for counts, or for other data: equal exactly when they are."""
     return blake2b(data, digest_size=16).digest()

@@ -1,8 +1,8 @@
 """How much posts have in common: the products of their vectors, for many posts at once.
 
 Rare terms are looked up by who uses them, common ones multiplied as columns of numbers. Posts stand
-in tiles of neighbours, so that what is worked at fits into the processor's cache, and so that of two
-tiles only one product is needed.
+in tiles of neighbours, so that what is worked at fits into the processor's cache, and so that of
+two tiles only one product is needed.
 
 Products are whole numbers below 2^24, which the 32-bit floats of the fast matrix product hold
 exactly; so the order of additions, and with it the machine, does not show.

@@ -35,25 +35,26 @@ class Reason:
         return said[self.kind].format(said["and"].join(self.shared))
 
 
-def reason(here: Sequence[str], there: Sequence[str], titles: tuple[str, str],
-           texts: Callable[[], tuple[str, str]], topics: tuple[str, str], topic_label: str,
-           telling: Callable[[str], bool]) -> Reason:
-    """The strongest reason for a link. Of each pair the first belongs to the page, the second to
-    the post it links to; `here` and `there` are their regions and tags. `texts` are fetched only
-    where labels do not tell. A word that is not
-    `telling` says nothing: in a clinic's blog every post mentions pain."""
+def reason(here: Sequence[str], there: Sequence[str], common: Callable[[], Sequence[str]],
+           topics: tuple[str, str], topic_label: str, telling: Callable[[str], bool]) -> Reason:
+    """The strongest reason for a link from a page to another.
+
+    `here` and `there` are their regions and tags, `topics` theirs, the page's first. `common` gives
+    `common_words` and is asked only where labels do not tell. A word that is not `telling` says
+    nothing: in a clinic's blog every post mentions pain.
+    """
     labels = [label for label in dict.fromkeys(here) if label in set(there)]
     if labels:
         return Reason("labels", tuple(labels[:AT_MOST]))
-    common = [word for word in _title_words(titles, texts()) if telling(word)]
-    if common:
-        return Reason("words", tuple(common[:AT_MOST]))
+    words = [word for word in common() if telling(word)]
+    if words:
+        return Reason("words", tuple(words[:AT_MOST]))
     if topics[0] and topics[0] == topics[1]:
         return Reason("topic", (topic_label or topics[0],))
     return Reason()
 
 
-def _title_words(titles: tuple[str, str], texts: tuple[str, str]) -> list[str]:
+def common_words(titles: tuple[str, str], texts: tuple[str, str]) -> tuple[str, ...]:
     """Words of a title that the other post uses too. A title says what a post is about."""
     lowered = [f"{title}\n{text}".lower() for title, text in zip(titles, texts, strict=True)]
     found: dict[str, None] = {}
@@ -62,4 +63,4 @@ def _title_words(titles: tuple[str, str], texts: tuple[str, str]) -> list[str]:
         maybe = [word for word in words(title) if len(word) > 3 and word in other]
         used = set(words(other)) if maybe else set()
         found |= dict.fromkeys(word for word in maybe if word in used)
-    return list(found)
+    return tuple(found)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from .matrix import Matrix
 
 # What decides on the numbers that are kept.
-_CODE = ("core.py", "words.py", "counts.py", "ranking.py", "entries.py", "products.py", "matrix.py")
+_CODE = ("core.py", "words.py", "counts.py", "ranking.py", "entries.py", "products.py",
+         "matrix.py")
 _SIGNED = 32  # bytes
 
 

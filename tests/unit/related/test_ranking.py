@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.related import matrix, store
-from plugins.related.counts import packed
 from plugins.related.core import LARGE, Candidate, Weights, rank
+from plugins.related.counts import packed
 from plugins.related.ranking import ONE, UNIT, Post, nearness, ranked, rarity, vectors
 from plugins.related.words import SLOTS
 

@@ -2,11 +2,12 @@
 
 import pytest
 
-from plugins.related.reasons import PHRASES, Reason, reason
+from plugins.related.reasons import PHRASES, Reason, common_words, reason
 
 
 def said(here=(), there=(), titles=("", ""), texts=("", ""), topics=("a", "b"), telling=True):
-    return reason(here, there, titles, lambda: texts, topics, "Conditions", lambda word: telling)
+    return reason(here, there, lambda: common_words(titles, texts), topics, "Conditions",
+                  lambda word: telling)
 
 
 def test_shared_labels_come_first_in_the_order_of_the_page_at_most_two():
