@@ -14,9 +14,10 @@ from typing import Any, ClassVar, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from .entries import Entries, Ints, Terms, rarities, read, starts, units
+from .entries import PART, Entries, Ints, Terms, rarities, read, starts, units
 from .products import Floats, Index
 from .ranking import CLOSE_IN_TIME, Found, mean_likeness
+from .words import SLOTS
 
 T, R = TypeVar("T"), TypeVar("R")
 # `[function(item) for item in items]`, by whatever means.
@@ -86,8 +87,7 @@ class Matrix:
         if self.known:
             return self.known
         known = Terms.of(self.terms)
-        sums = np.bincount(known.numbers(self.terms), self.units, len(known.present))
-        return replace(known, sums=sums.astype(np.int64))  # exact: whole numbers below 2^53
+        return known.summed(known.numbers(self.terms), self.units)
 
 
     def leading(self, size: int, floor: int) -> Iterator[tuple[int, list[tuple[int, int]]]]:
@@ -160,14 +160,14 @@ def _from_nothing(names: Sequence[str], days: Sequence[int], entries: Entries, t
                   depth: int, mapped: Map[Any, Any] | None) -> Matrix:
     known, total = Terms.of(entries.terms), len(names)
     number = known.numbers(entries.terms)
-    weights = units(rarities(known.users, total)[number], entries.counts, entries.starts, total)
-    sums = np.bincount(number, weights, len(known.present))
+    weights = units(rarities(known.users, total), number, entries.counts, entries.starts, total)
+    known = known.summed(number, weights)
     del number  # large, and more is to come
     index = Index(entries, weights)
     ordinals = np.array(days, np.int64)
     ranks, whole = _all_ranks(index, ordinals, time, depth + SPARE, mapped)
     return Matrix(tuple(names), ordinals, entries.terms, entries.counts, entries.starts, weights,
-                  ranks, whole, time, replace(known, sums=sums.astype(np.int64)), index,
+                  ranks, whole, time, known, index,
                   np.arange(total))
 
 
@@ -254,7 +254,8 @@ def _after(before: Matrix, old: Ints, names: Sequence[str], days: Sequence[int],
     touched = _users_of(entries, moved, fresh)
     some = entries.some(touched)
     at = known.at(some.terms)
-    new = units(rarities(known.users[at], total), some.counts, some.starts, total)
+    new = units(rarities(known.users[at], total), np.arange(len(at)), some.counts, some.starts,
+                total)
     where = entries.of(touched)
     differs = np.add.reduceat(np.append(new != weights[where], False), some.starts[:-1]) > 0
     changed = np.zeros(total, np.bool_)
@@ -320,11 +321,12 @@ def _count_anew(known: Terms, new: NDArray[np.uint32], gone: NDArray[np.uint32],
 
 def _users_of(entries: Entries, terms: NDArray[np.uint32], more: Ints) -> Ints:
     """The posts that use any of some terms, and some more."""
-    from .words import SLOTS
-
     table = np.zeros(SLOTS, np.bool_)
     table[terms] = True
-    places = np.searchsorted(entries.starts, np.flatnonzero(table[entries.terms]), "right") - 1
+    # Part by part, as NumPy makes an index of 64 bits out of each.
+    found = [np.flatnonzero(table[entries.terms[some:some + PART]]) + some
+             for some in range(0, len(entries.terms), PART)]
+    places = np.searchsorted(entries.starts, np.concatenate(found), "right") - 1 if found else more
     return np.union1d(places, more)
 
 

@@ -48,7 +48,7 @@ class _Tile:
     begin: int
     end: int
     first: NDArray[np.int32]
-    owners: Ints
+    owners: NDArray[np.int32]
     values: Floats
 
 
@@ -58,15 +58,15 @@ class Index:
     def __init__(self, entries: Entries, units: NDArray[np.uint16]) -> None:
         self.total = len(entries.starts) - 1
         used = units > 0
-        sizes = np.diff(np.concatenate((np.zeros(1, np.int64), np.cumsum(used)))[entries.starts])
+        sizes = np.diff(_before(used)[entries.starts])
         terms, values = entries.terms[used], units[used]
         known = Terms.of(terms)
         self._terms, number = known.present, known.numbers(terms)
         common = known.users > max(32, self.total // COMMON)
         # Common terms are known by their column, rare ones by their number.
-        self._common = np.flatnonzero(common)
+        self._common = int(np.count_nonzero(common))
         self._place = np.where(common, -np.cumsum(common), np.cumsum(~common) - 1).astype(np.int32)
-        self._rare = int(np.count_nonzero(~common))
+        self._rare = len(common) - self._common
         self._rows = self._split(self._place[number], values, starts(sizes))
         self.tiles = [self._tile(begin, end) for begin, end in _borders(self.total)]
 
@@ -75,8 +75,7 @@ class Index:
         at = np.searchsorted(self._terms, entries.terms)
         known = (at < len(self._terms)) & (units > 0)
         known[known] = self._terms[at[known]] == entries.terms[known]
-        sizes = np.concatenate((np.zeros(1, np.int64), np.cumsum(known)))[entries.starts]
-        return self._split(self._place[at[known]], units[known], sizes)
+        return self._split(self._place[at[known]], units[known], _before(known)[entries.starts])
 
     def own(self, begin: int, end: int) -> Rows:
         """The vectors of posts that stand here."""
@@ -99,7 +98,7 @@ class Index:
             sizes = tile.first[part.rare + 1] - first
             others = ranges(first.astype(np.int64), sizes.astype(np.int64))
             if len(others):
-                target = tile.owners[others]
+                target = tile.owners[others].astype(np.int64)
                 if step > 1:
                     row = np.repeat(np.arange(len(part.block)) * width, np.diff(part.starts))
                     target += np.repeat(row, sizes)
@@ -109,12 +108,12 @@ class Index:
         return found
 
     def _split(self, place: NDArray[np.int32], values: NDArray[np.uint16], borders: Ints) -> Rows:
-        owner = np.repeat(np.arange(len(borders) - 1), np.diff(borders))
-        common = place < 0
-        block = np.zeros((len(borders) - 1, len(self._common)), np.float32)
-        block[owner[common], -1 - place[common]] = values[common]
-        rare = np.concatenate((np.zeros(1, np.int64), np.cumsum(~common)))[borders]
-        return Rows(block, place[~common], values[~common].astype(np.float32), rare)
+        common = np.flatnonzero(place < 0)
+        owner = np.searchsorted(borders, common, "right") - 1
+        block = np.zeros((len(borders) - 1, self._common), np.float32)
+        block[owner, -1 - place[common]] = values[common]
+        rare = place >= 0
+        return Rows(block, place[rare], values[rare].astype(np.float32), _before(rare)[borders])
 
     def _tile(self, begin: int, end: int) -> _Tile:
         rows = self._rows.part(begin, end)
@@ -124,8 +123,13 @@ class Index:
         keys.sort()
         sizes = np.bincount(rows.rare, minlength=self._rare)
         first = np.concatenate((np.zeros(1, np.int32), np.cumsum(sizes, dtype=np.int32)))
-        return _Tile(begin, end, first, keys >> 11 & (1 << 20) - 1,
+        return _Tile(begin, end, first, (keys >> 11 & (1 << 20) - 1).astype(np.int32),
                      (keys & (1 << 11) - 1).astype(np.float32))
+
+
+def _before(chosen: NDArray[np.bool_]) -> NDArray[np.int32]:
+    """How many are chosen before each place, and in all."""
+    return np.concatenate((np.zeros(1, np.int32), np.cumsum(chosen, dtype=np.int32)))
 
 
 def _borders(total: int) -> Iterator[tuple[int, int]]:

@@ -5,14 +5,13 @@ Only large blogs have something to remember: small ones are ranked before the fi
 
 from __future__ import annotations
 
-import io
 import os
 import unicodedata
 from collections.abc import Mapping
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
     from .matrix import Matrix
@@ -33,14 +32,19 @@ def load(path: Path) -> dict[str, Matrix]:
     from .matrix import Matrix
 
     try:
-        data = path.read_bytes()
-        if data[:_SIGNED] != _signature(data[_SIGNED:]):
-            return {}
-        with np.load(io.BytesIO(data[_SIGNED:]), allow_pickle=False) as found:
-            return {language: Matrix.from_arrays(
-                        {name: found[f"{language}/{name}"] for name in Matrix.ARRAYS})
-                    for language in found["languages"].tolist()}
-    except (OSError, ValueError, KeyError):
+        with path.open("rb") as file:
+            signature = file.read(_SIGNED)
+            digest = _begun()
+            while part := file.read(1 << 20):
+                digest.update(part)
+            if signature != digest.digest():
+                return {}
+            file.seek(_SIGNED)
+            languages = np.load(file, allow_pickle=False).tolist()
+            return {language: Matrix.from_arrays({name: np.load(file, allow_pickle=False)
+                                                  for name in Matrix.ARRAYS})
+                    for language in languages}
+    except (OSError, ValueError, EOFError):
         return {}
 
 
@@ -50,24 +54,38 @@ def save(path: Path, matrices: Mapping[str, Matrix]) -> None:
         return
     import numpy as np
 
-    arrays = {f"{language}/{name}": array for language, matrix in sorted(matrices.items())
-              for name, array in matrix.arrays().items()}
     beside = path.with_name(f".{path.name}-{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        file = io.BytesIO()
-        np.savez(file, languages=np.array(sorted(matrices)), **arrays)
-        beside.write_bytes(_signature(file.getbuffer()) + file.getbuffer())
+        with beside.open("wb") as file:
+            file.write(bytes(_SIGNED))
+            signed = _Signed(file)
+            np.save(signed, np.array(sorted(matrices)))
+            for _, matrix in sorted(matrices.items()):
+                for array in matrix.arrays().values():
+                    np.save(signed, array)
+            file.seek(0)
+            file.write(signed.digest.digest())
         beside.replace(path)
     except OSError:
         with suppress(OSError):
             beside.unlink()
 
 
-def _signature(data: bytes | memoryview) -> bytes:
-    """Tells whole data of this code and these letters from any other."""
+class _Signed:
+    """A file to write to that signs what passes, so that it need not be held in memory."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self.digest = file, _begun()
+
+    def write(self, data: bytes) -> int:
+        self.digest.update(data)
+        return self._file.write(data)
+
+
+def _begun() -> blake2b:
+    """Tells whole data of this code and these letters from any other, once data is put in."""
     digest = blake2b(unicodedata.unidata_version.encode(), digest_size=_SIGNED)
     for name in _CODE:
         digest.update((Path(__file__).parent / name).read_bytes())
-    digest.update(data)
-    return digest.digest()
+    return digest
