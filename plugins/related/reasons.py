@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from .words import words
+from .words import vocabulary, words
 
 AT_MOST = 2
 # What is said of shared labels, shared words and a shared topic, and what stands between two. A
@@ -59,8 +59,24 @@ def common_words(titles: tuple[str, str], texts: tuple[str, str]) -> tuple[str, 
     lowered = [f"{title}\n{text}".lower() for title, text in zip(titles, texts, strict=True)]
     found: dict[str, None] = {}
     for title, other in ((titles[1], lowered[0]), (titles[0], lowered[1])):
-        # First a cheap search, then by whole words.
         maybe = [word for word in words(title) if len(word) > 3 and word in other]
-        used = set(words(other)) if maybe else set()
+        sure = {word for word in maybe if _stands_in(word, other)}
+        used = vocabulary(other) if len(sure) < len(set(maybe)) else sure
         found |= dict.fromkeys(word for word in maybe if word in used)
     return tuple(found)
+
+
+def _stands_in(word: str, text: str) -> bool:
+    """Whether a word is seen to be one of a text where its letters stand, so that the rest of the
+    text need not be read."""
+    at = text.find(word)
+    while at >= 0:
+        start, end = at, at + len(word)
+        while start and not text[start - 1].isspace():
+            start -= 1
+        while end < len(text) and not text[end].isspace():
+            end += 1
+        if word in words(text[start:end]):
+            return True
+        at = text.find(word, end)
+    return False

@@ -36,9 +36,21 @@ STOP_WORDS = frozenset("""a about after again all also although always am an and
 
 def words(text: str) -> Iterator[str]:
     """The telling words of a text in order, in lower case, without a possessive 's."""
-    for found in WORD.findall(unicodedata.normalize("NFC", text).lower()):
+    for found in _found(text):
         if word := _telling(found):
             yield word
+
+
+def vocabulary(text: str) -> set[str]:
+    """The telling words of a text, sooner than one by one."""
+    return set(map(_telling, set(_found(text)))) - {""}
+
+
+def _found(text: str) -> list[str]:
+    """All words as they are written, in lower case."""
+    lowered = unicodedata.normalize("NFC", text).lower()
+    # Most texts are in scripts with spaces, which a simpler expression reads sooner.
+    return (WORD if _LETTER.search(lowered) else _SPACED).findall(lowered)
 
 
 def _telling(found: str) -> str:
@@ -84,10 +96,7 @@ def slots(text: str) -> list[int]:
     if len(_NUMBERS) > _MANY:
         _NUMBERS.clear()
         _FIRSTS.clear()
-    lowered = unicodedata.normalize("NFC", text).lower()
-    # Most texts are in scripts with spaces, which a simpler expression reads twice as fast.
-    pattern = WORD if _LETTER.search(lowered) else _SPACED
-    row = [number for number in map(_NUMBERS.__getitem__, pattern.findall(lowered)) if number]
+    row = [number for number in map(_NUMBERS.__getitem__, _found(text)) if number]
     found = [number >> 8 for number in row]
     found += [(first + second & 0xFFFFFFFF) >> 8
               for first, second in zip(map(_FIRSTS.__getitem__, row), row[1:], strict=False)]

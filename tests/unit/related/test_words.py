@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.related.words import SLOTS, count, slot, slots, words
+from plugins.related.words import SLOTS, count, slot, slots, vocabulary, words
 
 
 @pytest.mark.parametrize("text, found", [
@@ -47,4 +47,5 @@ def test_any_text_can_be_counted(text):
     found = slots(text)
 
     assert all(0 <= one < SLOTS for one in found)
+    assert vocabulary(text) == set(words(text))
     assert [slot(word) for word in words(text)] == found[:len(list(words(text)))]
