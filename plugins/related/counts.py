@@ -30,8 +30,7 @@ def counts(title: str, text: str, topic: str, tags: Sequence[str] = (),
 
 def packed(count: dict[int, int]) -> bytes:
     """Counted terms as bytes."""
-    times = count.values()
-    slots = array("I", count)
+    slots, times = array("I", [*count]), [*count.values()]
     numbers = array("H", times if max(times, default=0) <= MOST else [min(n, MOST) for n in times])
     if sys.byteorder == "big":
         slots.byteswap()

@@ -20,8 +20,8 @@ from .entries import Entries, Ints, Terms, ranges, starts
 
 Floats = NDArray[np.float32]
 TILES, TILE = 7, 1500  # at least so many tiles (enough work to share), of at most so many posts
-CACHE = 6000  # products gathered at once; fits into a processor's first cache
-COMMON = 15  # a term is common if more than one post in so many uses it
+CACHE = 12_000  # products gathered at once; fits into a processor's caches
+COMMON = 20  # a term is common if more than one post in so many uses it
 
 
 @dataclass(frozen=True)

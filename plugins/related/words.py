@@ -69,17 +69,8 @@ class Numbers(dict[str, int]):
         return number
 
 
-class _Firsts(dict[int, int]):
-    """The number of each word as the first of a pair."""
-
-    def __missing__(self, number: int) -> int:
-        # 2654435769 is 2^32 divided by the golden ratio (Knuth's multiplicative hashing).
-        self[number] = first = number * 2654435769 & 0xFFFFFFFF
-        return first
-
-
-# What was worked out of words before. It changes no result, and is let go before it grows large.
-_NUMBERS, _FIRSTS, _MANY = Numbers(), _Firsts(), 200_000
+# The words met so far. They change no result, and are let go before they grow many.
+_NUMBERS, _MANY = Numbers(), 200_000
 
 
 def _number(word: str) -> int:
@@ -95,11 +86,10 @@ def slots(text: str) -> list[int]:
     """The slot of each telling word of a text, then of each pair of neighbours."""
     if len(_NUMBERS) > _MANY:
         _NUMBERS.clear()
-        _FIRSTS.clear()
-    row = [number for number in map(_NUMBERS.__getitem__, _found(text)) if number]
+    row = list(filter(None, map(_NUMBERS.__getitem__, _found(text))))
     found = [number >> 8 for number in row]
-    found += [(first + second & 0xFFFFFFFF) >> 8
-              for first, second in zip(map(_FIRSTS.__getitem__, row), row[1:], strict=False)]
+    # 2654435769 is 2^32 divided by the golden ratio (Knuth's multiplicative hashing).
+    found += [a * 2654435769 + b >> 8 & 0xFFFFFF for a, b in zip(row, row[1:], strict=False)]
     return found
 
 
