@@ -1,6 +1,6 @@
 """Which posts to read next: hand-picked first, then by likeness, then an honest fallback.
 
-`rank` finds for each post the posts most like it (`ranking`; `matrix` for large blogs);
+`rank` finds for each post the posts most like it (`ranking`; `large` for many);
 `recommend` turns that into the lists of all pages at once, so that no post is left out and none is
 everywhere (`exposure`). No model, no network, no clock: the same posts give the same lists.
 """
@@ -22,7 +22,8 @@ from .ranking import ONE, Weights
 from .reasons import Reason, reason
 
 if TYPE_CHECKING:
-    from .matrix import Map, Matrix
+    from .matrix import Matrix
+    from .ranks import Map
 
 DEPTH = 40  # likest posts known of each post: a page may leave out many that it links already
 # From this many posts on, NumPy's time to load is less than the time it saves.
@@ -203,14 +204,14 @@ def rank(posts: Sequence[Candidate], weights: Weights = Weights(), depth: int = 
     matrices: dict[str, Matrix] = {}
     for language in sorted({post.language for post in posts}):
         group = [post for post in newest_first if post.language == language]
-        matrix = _matrix() if len(group) >= LARGE else None
-        if matrix is None:
+        large = _large() if len(group) >= LARGE else None
+        if large is None:
             found = ranking.ranked(
                 [ranking.Post(post.day, unpacked(post.counts(weights))) for post in group],
                 weights.time, depth)
         else:
             matrices[language], found = _by_matrix(
-                matrix, group, weights, depth, (before or {}).get(language), mapped)
+                large, group, weights, depth, (before or {}).get(language), mapped)
         slugs = [post.slug for post in group]
         near |= {slug: (place, slugs, found.near) for place, slug in enumerate(slugs)}
         floors[language] = _floor(len(group), found.mean)
@@ -219,22 +220,22 @@ def rank(posts: Sequence[Candidate], weights: Weights = Weights(), depth: int = 
                    sizes, users, matrices, weights)
 
 
-def _by_matrix(matrix: ModuleType, group: Sequence[Candidate], weights: Weights, depth: int,
+def _by_matrix(large: ModuleType, group: Sequence[Candidate], weights: Weights, depth: int,
                before: Matrix | None, mapped: Map[Any, Any] | None) -> tuple[Matrix, ranking.Found]:
     """Rank the posts of one language with NumPy."""
     names = [f"{post.slug} {post.day} {post.counts_name(weights).hex()}" for post in group]
-    found: tuple[Matrix, ranking.Found] = matrix.ranked(
+    found: tuple[Matrix, ranking.Found] = large.ranked(
         names, [post.day for post in group], lambda place: group[place].counts(weights),
         weights.time, depth, before, mapped)
     return found
 
 
-def _matrix() -> ModuleType | None:
+def _large() -> ModuleType | None:
     try:
-        from . import matrix
+        from . import large
     except ImportError:  # without NumPy the same lists take longer
         return None
-    return matrix
+    return large
 
 
 def _floor(posts: int, mean: int) -> int:

@@ -3,7 +3,7 @@
 A post is the list of its terms, each weighed by the square root of its count times the square of
 its rarity. Two posts are as alike as their lists point the same way (cosine), and a little more
 when they were written at about the same time. All arithmetic is on integers, so that every machine,
-order of addition and library gives the same lists. `matrix` does the same for large blogs.
+order of addition and library gives the same lists. `large` does the same for many posts.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.related import matrix, store
+from plugins.related import after_edit, large, store
 from plugins.related.core import LARGE, Candidate, Weights, rank
 from plugins.related.counts import packed
 from plugins.related.ranking import ONE, UNIT, Post, nearness, ranked, rarity, vectors
@@ -65,7 +65,7 @@ def random_posts(generator, number, words=40, length=30):
 
 def by_numpy(names, posts, depth, before=None):
     order = sorted(range(len(posts)), key=lambda i: (-posts[i].day, names[i]))
-    return matrix.ranked([names[i] for i in order], [posts[i].day for i in order],
+    return large.ranked([names[i] for i in order], [posts[i].day for i in order],
                          lambda i: packed(posts[order[i]].counts), 50, depth, before)
 
 
@@ -121,10 +121,10 @@ def test_an_edit_ranks_only_few_posts_anew(monkeypatch):
     generator = random.Random(5)
     names, posts = [f"p{i:03}" for i in range(400)], random_posts(generator, 400, 3000, 60)
     before = by_numpy(names, posts, 20)[0]
-    again, whole = [], matrix._ranks_of
-    monkeypatch.setattr(matrix, "_ranks_of",
+    again, whole = [], after_edit._seen_from
+    monkeypatch.setattr(after_edit, "_seen_from",
                         lambda known, places: again.extend(places) or whole(known, places))
-    monkeypatch.setattr(matrix, "_all_ranks", lambda *_: pytest.fail("all of them"))
+    monkeypatch.setattr(after_edit, "from_nothing", lambda *_: pytest.fail("all of them"))
     names[7], posts[7] = "p007 edited", Post(posts[7].day, {**posts[7].counts, 300: 1})
     by_numpy(names, posts, 20, before)
 
@@ -224,8 +224,8 @@ def test_without_numpy_the_same_lists_take_longer(monkeypatch):
     posts = candidates(LARGE + 30)
     usual = dict(rank(posts).near)
     monkeypatch.setitem(sys.modules, "numpy", None)
-    monkeypatch.delitem(sys.modules, "plugins.related.matrix")
-    monkeypatch.delattr("plugins.related.matrix")
+    monkeypatch.delitem(sys.modules, "plugins.related.large")
+    monkeypatch.delattr("plugins.related.large")
     found = rank(posts)
 
     assert (dict(found.near), found.matrices) == (usual, {})
