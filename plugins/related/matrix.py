@@ -77,7 +77,6 @@ class Matrix:
         known = Terms.of(self.terms)
         return known.summed(known.numbers(self.terms), self.units)
 
-
     def leading(self, size: int, floor: int) -> Iterator[tuple[int, list[tuple[int, int]]]]:
         """The places of posts whose `size` likest are all above the floor (see
         `core.Ranking.floor`), with the places and likeness of those."""
