@@ -153,10 +153,28 @@ BLOCKS = (Do, Dont, Note, KeyPoints, RedFlags, Exercise, Testimonial)
 NAMES = tuple(block.NAME for block in BLOCKS)
 
 
+class StuckError(Exception):
+    """A block is opened where pymdown-extensions would look at the same text for ever; `text` is
+    that text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
 class ClinicBlocks(BlocksExtension):
-    """Registers all blocks with one extension."""
+    """Registers all blocks with one extension, and stops what would not end."""
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: Any) -> None:  # noqa: N802
         """Called by pymdown-extensions."""
         for block in BLOCKS:
             block_mgr.register(block, self.getConfigs())
+        run = block_mgr.run
+
+        def run_on(parent: etree.Element, blocks: list[str]) -> None:
+            before, first = len(blocks), blocks[0]
+            run(parent, blocks)
+            if len(blocks) == before and blocks[0] == first:
+                raise StuckError(first)
+
+        block_mgr.run = run_on

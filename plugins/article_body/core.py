@@ -21,7 +21,7 @@ from markdown.extensions.toc import TocExtension
 from markdown.inlinepatterns import InlineProcessor
 from typogrify.filters import typogrify
 
-from plugins.article_body.blocks import ClinicBlocks
+from plugins.article_body.blocks import ClinicBlocks, StuckError
 from plugins.article_body.links import BASE, Asked
 from plugins.article_body.markers import (
     NESTED,
@@ -203,6 +203,11 @@ def convert(source: str, path: str, first_line: int, resolver: Asked,
     except RecursionError:
         return Body(problems=(Problem(path, first_line, "lists or quotes are nested too deep",
                                       "flatten them"),))
+    except StuckError as error:
+        row = next((row for row in error.text.split("\n") if "///" in row), "")
+        return Body(problems=(Problem(path, line_of(source, first_line, row.strip()),
+                                      "a block (///) begins in the middle of a list or a quote",
+                                      "put a blank line before it and close it with ///"),))
     problems = _problems(source, path, first_line, tree, markers, ours.citations.unknown, draft)
     if not plain_text(SLOTS.sub("", converted)) and not markers.markers and not tree.pictures:
         problems.append(Problem(path, first_line, "the body shows no text", "write it"))

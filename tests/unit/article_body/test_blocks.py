@@ -158,3 +158,9 @@ def test_a_block_in_a_list_ends_where_it_is_closed(opening, closing, around, aft
 
 def test_a_block_that_is_never_closed_in_a_list_does_not_keep_the_build():
     assert body("1. /// exercise | Squat\n\nSlowly.").text == "Squat Slowly."
+
+
+@pytest.mark.parametrize("source", ["- /// note\n - \n/// note", "- /// note\n  - \n/// do\n\nx"])
+def test_a_block_that_would_never_end_is_refused(source):
+    assert shown(body("Text.\n\n" + source).problems).startswith(
+        "me.md:12: a block (///) begins in the middle of a list or a quote")
