@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.metadata import version
 
 WRITTEN_FOR: Mapping[str, str] = {
     "Markdown": "3.11.3", "pymdown-extensions": "12.3", "typogrify": "2.1.0",
@@ -33,4 +32,6 @@ def on(*libraries: str) -> bool:
 @cache
 def is_known(library: str) -> bool:
     """Whether a library is installed in the version that its quick way was written for."""
+    from importlib.metadata import version  # slow to load, and not every task reads texts
+
     return version(library) == WRITTEN_FOR[library]

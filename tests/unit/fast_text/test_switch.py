@@ -10,7 +10,7 @@ from tests.unit.fast_text.compare import fast_text
 def strange(monkeypatch):
     """PyYAML in a version that nobody looked at."""
     switch.is_known.cache_clear()
-    monkeypatch.setattr(switch, "version", lambda name: "99" if name == "PyYAML"
+    monkeypatch.setattr("importlib.metadata.version", lambda name: "99" if name == "PyYAML"
                         else switch.WRITTEN_FOR[name])
     yield
     switch.is_known.cache_clear()
