@@ -98,6 +98,7 @@ TRANSLATION_FEED_ATOM = None
 AUTHOR_FEED_ATOM = None
 AUTHOR_FEED_RSS = None
 RELATIVE_URLS = False
+FAST_TEXT = True  # False: Markdown, YAML and typography by the libraries alone; same pages, later
 CACHE_CONTENT = False
 CACHE_PATH = str(ROOT / ".cache")
 DELETE_OUTPUT_DIRECTORY = False

@@ -98,12 +98,17 @@ class Exercise(Block):
                 pair = etree.SubElement(table, "div")
                 etree.SubElement(pair, "dt").text = label
                 etree.SubElement(pair, "dd").text = value
-        return etree.SubElement(card, "div", {"class": "exercise__steps"})
+        self.steps = etree.SubElement(card, "div", {"class": "exercise__steps"})
+        return card
+
+    def on_add(self, block: etree.Element) -> etree.Element:
+        """Where the text goes."""
+        return self.steps
 
     def on_end(self, block: etree.Element) -> None:
         """Put the warning last, where it is read with the steps in mind."""
         if self.options["stop-if"]:
-            stop = etree.SubElement(block, "p", {"class": "exercise__stop"})
+            stop = etree.SubElement(self.steps, "p", {"class": "exercise__stop"})
             etree.SubElement(stop, "strong").text = "Stop if: "
             stop[0].tail = self.options["stop-if"]
 
@@ -125,8 +130,13 @@ class Testimonial(Block):
 
     def on_create(self, parent: etree.Element) -> etree.Element:
         """Build `<figure><blockquote>`; the caption follows in `on_end`."""
-        self.figure = etree.SubElement(parent, "figure", {"class": "testimonial"})
-        return etree.SubElement(self.figure, "blockquote")
+        figure = etree.SubElement(parent, "figure", {"class": "testimonial"})
+        self.quote = etree.SubElement(figure, "blockquote")
+        return figure
+
+    def on_add(self, block: etree.Element) -> etree.Element:
+        """Where the text goes."""
+        return self.quote
 
     def on_end(self, block: etree.Element) -> None:
         """Say who speaks, when, and what ties them to the clinic."""
@@ -135,7 +145,7 @@ class Testimonial(Block):
         if self.options["incentive"] != "none":
             ties.append(self.options["incentive"])
         ties.append("One person's experience; yours may differ.")
-        caption = etree.SubElement(self.figure, "figcaption")
+        caption = etree.SubElement(block, "figcaption")
         caption.text = "; ".join([f"{self.options['who']}, {self.options['date']}", *ties])
 
 
@@ -143,10 +153,28 @@ BLOCKS = (Do, Dont, Note, KeyPoints, RedFlags, Exercise, Testimonial)
 NAMES = tuple(block.NAME for block in BLOCKS)
 
 
+class StuckError(Exception):
+    """A block is opened where pymdown-extensions would look at the same text for ever; `text` is
+    that text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
 class ClinicBlocks(BlocksExtension):
-    """Registers all blocks with one extension."""
+    """Registers all blocks with one extension, and stops what would not end."""
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: Any) -> None:  # noqa: N802
         """Called by pymdown-extensions."""
         for block in BLOCKS:
             block_mgr.register(block, self.getConfigs())
+        run = block_mgr.run
+
+        def run_on(parent: etree.Element, blocks: list[str]) -> None:
+            before, first = len(blocks), blocks[0]
+            run(parent, blocks)
+            if len(blocks) == before and blocks[0] == first:
+                raise StuckError(first)
+
+        block_mgr.run = run_on

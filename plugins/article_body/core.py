@@ -3,43 +3,25 @@
 from __future__ import annotations
 
 import html
-import re
-import xml.etree.ElementTree as etree
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from html.parser import HTMLParser
 
-from markdown import Markdown
-from markdown.extensions import Extension
-from markdown.extensions.abbr import AbbrExtension
-from markdown.extensions.def_list import DefListExtension
-from markdown.extensions.fenced_code import FencedCodeExtension
-from markdown.extensions.sane_lists import SaneListExtension
-from markdown.extensions.tables import TableExtension
-from markdown.extensions.toc import TocExtension
-from markdown.inlinepatterns import InlineProcessor
 from typogrify.filters import typogrify
 
-from plugins.article_body.blocks import ClinicBlocks
+from plugins.article_body import engine
+from plugins.article_body.blocks import StuckError
 from plugins.article_body.links import BASE, Asked
-from plugins.article_body.markers import (
-    NESTED,
-    SLOTS,
-    MarkerPreprocessor,
-    outside_code,
-    without_code,
-)
-from plugins.article_body.tree import BodyTree
+from plugins.article_body.markers import NESTED, SLOTS, outside_code, without_code
 from plugins.digest.core import Digested
+from plugins.fast_text import switch as fast_text
+from plugins.fast_text import typography, words
 from plugins.images.core import Picture
 from plugins.site_model.problem import Problem
-from plugins.site_model.vocabulary import slugify
 
 MAX_PROBLEMS = 60  # of one text: nobody mends more at once, and each is looked for
 MAX_BRACKETS = 400  # of one paragraph: Markdown looks from each to all others
-_TAKEN = re.compile(r"^(main|end|home|contents|sources|get-help|key-points|contact)(-|$)"
-                    r"|^(ref|cite|form|by|year)-")
 WORDS_A_MINUTE = 200
 # Curly quotes, dashes, ampersands and no widows help a reader. Small capitals for abbreviations,
 # hanging quotes and raised ordinals only add markup that our styles would undo.
@@ -112,6 +94,8 @@ class Body(Digested):
 
 def polish(fragment: str) -> str:
     """Typographic polish of an HTML fragment; code and preformatted text are left alone."""
+    if fast_text.on("typogrify", "smartypants"):
+        return typography.polished(fragment)
     return str(typogrify(fragment, ignore_tags=["pre", "code", "kbd"], **TYPOGRAPHY))
 
 
@@ -125,63 +109,6 @@ def based(fragment: str, base: str) -> str:
     return fragment.replace(BASE, base)
 
 
-class _Citations(InlineProcessor):
-    """`[^key]` to the number of that reference, which leads to the list and back."""
-
-    def __init__(self, keys: Sequence[str], md: Markdown) -> None:
-        super().__init__(r"\[\^([^\]\s]+)\]", md)
-        self.keys = list(keys)
-        self.uses: dict[str, int] = {}
-        self.unknown: list[str] = []
-
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element | str, int, int]:  # noqa: N802
-        """Called by Python-Markdown for each mark."""
-        key = m[1]
-        if key not in self.keys:
-            self.unknown.append(key)
-            return m[0], m.start(0), m.end(0)
-        number = self.keys.index(key) + 1
-        self.uses[key] = self.uses.get(key, 0) + 1
-        mark = etree.Element("sup", {"class": "cite"})
-        link = etree.SubElement(mark, "a", {"class": "cite__link", "href": f"#ref-{key}",
-                                            "aria-label": f"Source {number}"})
-        if self.uses[key] == 1:
-            link.set("id", f"cite-{key}")
-        link.text = str(number)
-        return mark, m.start(0), m.end(0)
-
-
-class _MailLinks(InlineProcessor):
-    """`<name@example.org>` to a plain link; Python-Markdown's own scrambles it for robots, which
-    people with some readers then cannot use."""
-
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # noqa: N802
-        """Called by Python-Markdown for each address."""
-        link = etree.Element("a", {"href": f"mailto:{m[1]}"})
-        link.text = m[1]
-        return link, m.start(0), m.end(0)
-
-
-class _Parts(Extension):
-    """Registers what is ours, and takes away raw HTML: it comes out as text and is reported."""
-
-    def __init__(self, tree: BodyTree, markers: MarkerPreprocessor, keys: Sequence[str]) -> None:
-        super().__init__()
-        self.tree, self.markers, self.keys = tree, markers, keys
-
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
-        """Called by Python-Markdown."""
-        md.preprocessors.deregister("html_block")
-        md.inlinePatterns.deregister("html")
-        self.citations = _Citations(self.keys, md)
-        md.inlinePatterns.register(self.citations, "citation", 178)
-        md.inlinePatterns.register(_MailLinks(r"<([^\s<>@:]+@[^\s<>@]+\.[^\s<>@]+)>", md),
-                                   "automail", 110)
-        md.preprocessors.register(self.markers, "markers", 27)
-        self.tree.md = md
-        md.treeprocessors.register(self.tree, "body_tree", 1)
-
-
 def convert(source: str, path: str, first_line: int, resolver: Asked,
             reference_keys: Sequence[str] = (), draft: bool = False) -> Body:
     """Convert one text. Never raises for what an author wrote: see the body's `problems`.
@@ -193,28 +120,31 @@ def convert(source: str, path: str, first_line: int, resolver: Asked,
     if crowded is not None:
         return Body(problems=(Problem(path, first_line + crowded, "far too many square brackets in "
                                       "one paragraph", "divide it, or take them out"),))
-    tree, markers = BodyTree(resolver), MarkerPreprocessor()
-    ours = _Parts(tree, markers, reference_keys)
-    md = Markdown(output_format="html", extensions=[
-        TableExtension(), DefListExtension(), AbbrExtension(), FencedCodeExtension(),
-        SaneListExtension(), TocExtension(slugify=_anchor), ClinicBlocks(), ours])
     try:
-        converted = md.convert(source)
+        converted = engine.run(source, resolver, reference_keys)
     except RecursionError:
         return Body(problems=(Problem(path, first_line, "lists or quotes are nested too deep",
                                       "flatten them"),))
-    problems = _problems(source, path, first_line, tree, markers, ours.citations.unknown, draft)
-    if not plain_text(SLOTS.sub("", converted)) and not markers.markers and not tree.pictures:
+    except StuckError as error:
+        row = next((row for row in error.text.split("\n") if "///" in row), "")
+        return Body(problems=(Problem(path, line_of(source, first_line, row.strip()),
+                                      "a block (///) begins in the middle of a list or a quote",
+                                      "put a blank line before it and close it with ///"),))
+    problems = _problems(source, path, first_line, converted, draft)
+    shown = SLOTS.sub("", converted.html)
+    text = plain_text(shown)
+    tree = converted.found
+    if not text and not converted.markers and not tree.pictures:
         problems.append(Problem(path, first_line, "the body shows no text", "write it"))
-    found = [Marker(name, argument, first_line + line)
-             for name, argument, line in markers.markers]
-    problems += [Problem(path, found[int(nested[1])].line,
+    markers = [Marker(name, argument, first_line + line)
+               for name, argument, line in converted.markers]
+    problems += [Problem(path, markers[int(nested[1])].line,
                          "a marker stands inside a list or a quote",
                          "put it between paragraphs, alone on a line")
-                 for nested in NESTED.finditer(SLOTS.sub("", converted))]
-    headings = tuple(Heading(token["level"], token["id"], plain_text(token["name"]))
-                     for token in _flat(md.toc_tokens))  # type: ignore[attr-defined]
-    return Body(_parts(converted, found), plain_text(SLOTS.sub("", converted)), headings,
+                 for nested in NESTED.finditer(shown)]
+    headings = tuple(Heading(level, anchor, plain_text(name))
+                     for level, anchor, name in converted.headings)
+    return Body(_parts(converted.html, markers), text, headings,
                 tuple(dict.fromkeys(tree.pictures)), frozenset(tree.linked),
                 tuple((place, fragment, line_of(source, first_line, href))
                       for place, fragment, href in tree.anchors), tuple(problems))
@@ -226,16 +156,6 @@ def _paragraphs(source: str) -> Iterator[tuple[int, str]]:
     for paragraph in source.split("\n\n"):
         yield line, paragraph
         line += paragraph.count("\n") + 2
-
-
-def _anchor(text: str, separator: str) -> str:
-    slug = slugify(text) or "section"
-    # The templates name places too; a heading must not take their names.
-    return f"section-{slug}" if _TAKEN.match(slug) else slug
-
-
-def _flat(tokens: list[dict]) -> list[dict]:  # type: ignore[type-arg]
-    return [each for token in tokens for each in (token, *_flat(token["children"]))]
 
 
 def _parts(converted: str, found: list[Marker]) -> tuple[str | Marker, ...]:
@@ -262,11 +182,11 @@ def line_of(source: str, first_line: int, needle: str) -> int:
     return first_line
 
 
-def _problems(source: str, path: str, first_line: int, tree: BodyTree,
-              markers: MarkerPreprocessor, unknown: list[str], draft: bool) -> list[Problem]:
-    line_at = partial(line_of, source, first_line)
+def _problems(source: str, path: str, first_line: int, converted: engine.Converted, draft: bool
+              ) -> list[Problem]:
+    line_at, tree = partial(line_of, source, first_line), converted.found
     problems = [Problem(path, first_line + i, message, cure)
-                for i, message, cure in markers.problems]
+                for i, message, cure in converted.marker_problems]
     problems += [Problem(path, line_at(needle), message, cure)
                  for needle, message, cure in tree.problems[:MAX_PROBLEMS]]
     problems += [Problem(path, line_at(needle), message, cure, "warning" if draft else "error")
@@ -275,7 +195,7 @@ def _problems(source: str, path: str, first_line: int, tree: BodyTree,
                  for needle, message, cure in tree.warnings[:MAX_PROBLEMS]]
     problems += [Problem(path, line_at(f"[^{key}]"), f"the footnote '[^{key}]' has no reference",
                          "add its key to 'references:' in the header")
-                 for key in unknown[:MAX_PROBLEMS]]
+                 for key in converted.unknown[:MAX_PROBLEMS]]
     return problems
 
 
@@ -304,7 +224,10 @@ _BLOCK_TAGS = frozenset("p li h2 h3 h4 h5 h6 dt dd td th div section figcaption 
 
 def plain_text(fragment: str) -> str:
     """The words of an HTML fragment, without citation marks, one space between them."""
-    parser = _Text()
-    parser.feed(fragment)
-    parser.close()
-    return " ".join("".join(parser.pieces).replace(BASE, "").split())
+    text = words.text_of(fragment, "sup", _BLOCK_TAGS) if fast_text.on() else None
+    if text is None:
+        parser = _Text()
+        parser.feed(fragment)
+        parser.close()
+        text = "".join(parser.pieces)
+    return " ".join(text.replace(BASE, "").split())

@@ -86,12 +86,16 @@ class MarkerPreprocessor(Preprocessor):
 
     def __init__(self) -> None:
         super().__init__(None)
+        self.begin()
+
+    def begin(self) -> None:
+        """Forget the text before."""
         self.markers: list[tuple[str, str, int]] = []
         self.problems: list[tuple[int, str, str]] = []
 
     def run(self, lines: list[str]) -> list[str]:
         """Called by Python-Markdown with the lines of the body."""
-        self.markers, self.problems = [], []
+        self.begin()
         result = list(lines)
         opened: list[tuple[str, int, str]] = []
         for i, line in outside_code(lines):

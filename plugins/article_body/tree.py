@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from itertools import pairwise
 from urllib.parse import quote
 
@@ -45,27 +46,37 @@ LEFT_OVER: tuple[tuple[re.Pattern[str], str, str], ...] = (
 )
 _PLACEHOLDER = re.compile(r"\b(?:TODO|FIXME|TK)\b|\[insert [^\]]*\]|"
                           r"(?i:lorem ipsum|your content goes here)")
+# A text without any of these holds nothing that the expressions above look for.
+_SUSPECT = re.compile(r"[<\[]|\{:|///|TODO|FIXME|TK|[Ll][Oo][Rr][Ee][Mm] |"
+                      r"[Yy][Oo][Uu][Rr] [Cc][Oo][Nn]")
 _HEADING = re.compile(r"h([2-6])$")
 _ESCAPED = re.compile("\x02(\\d+)\x03")  # a character that was written with a backslash
 _FILE_NAME = re.compile(r"^\S+\.(png|jpe?g|gif|svg|webp|avif)$|^(img|dsc|screenshot|image)?"
                         r"[-_ ]?\d+$|^[a-z0-9]+(?:[-_][a-z0-9]+)*[-_]\d+$", re.I)
 
 
-class BodyTree(Treeprocessor):
-    """Runs after all others. Collects pictures, linked addresses and problems as
-    `(needle, message, cure)`, the needle being text to find the line by; `unfinished` ones are
-    no fault of a draft."""
+@dataclass
+class Findings:
+    """What was met in a text. Problems are `(needle, message, cure)`, the needle being text to
+    find the line by; `unfinished` ones are no fault of a draft."""
 
-    def __init__(self, resolver: Asked) -> None:
-        super().__init__(None)
-        self.resolver = resolver
-        self.pictures: list[Picture] = []
-        self.linked: set[str] = set()
-        self.fragments: set[str] = set()
-        self.anchors: list[tuple[str, str, str]] = []
-        self.problems: list[tuple[str, str, str]] = []
-        self.warnings: list[tuple[str, str, str]] = []
-        self.unfinished: list[tuple[str, str, str]] = []
+    pictures: list[Picture] = field(default_factory=list)
+    linked: set[str] = field(default_factory=set)
+    fragments: set[str] = field(default_factory=set)
+    anchors: list[tuple[str, str, str]] = field(default_factory=list)
+    problems: list[tuple[str, str, str]] = field(default_factory=list)
+    warnings: list[tuple[str, str, str]] = field(default_factory=list)
+    unfinished: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+class BodyTree(Treeprocessor):
+    """Runs after all others, and fills its `found`. Each text is announced by `begin`."""
+
+    resolver: Asked
+
+    def begin(self, resolver: Asked) -> None:
+        """Forget the text before."""
+        self.resolver, self.found = resolver, Findings()
 
     def run(self, root: etree.Element) -> None:
         """Called by Python-Markdown."""
@@ -81,18 +92,24 @@ class BodyTree(Treeprocessor):
                 self._figure(element)
                 self._bold_heading(element)
         _wrap_tables(root)
-        for fragment in sorted(self.fragments - {e.get("id") for e in root.iter()}):
+        for fragment in sorted(self.found.fragments - {e.get("id") for e in root.iter()}):
             self._complain(f"](#{fragment}", f"the anchor '#{fragment}' is on no heading here",
                            "use the heading's own words, lower case, joined by hyphens")
         self._empty_sections(root)
         self._heading_jumps(root)
         for text in _prose(root):
-            if found := _PLACEHOLDER.search(text):
-                self.unfinished.append((found[0], f"placeholder text: {found[0]}", "replace it"))
-            for pattern, message, cure in LEFT_OVER:
-                for match in pattern.finditer(text):
-                    shown = " ".join(match[0].split())[:60]
-                    self._complain(match[0].split("\n")[0], message.format(shown), cure)
+            if _SUSPECT.search(text):
+                self._left_over(text)
+
+    def _left_over(self, text: str) -> None:
+        """What shows in a text that something was forgotten, or not understood."""
+        if found := _PLACEHOLDER.search(text):
+            self.found.unfinished.append((found[0], f"placeholder text: {found[0]}",
+                                          "replace it"))
+        for pattern, message, cure in LEFT_OVER:
+            for match in pattern.finditer(text):
+                shown = " ".join(match[0].split())[:60]
+                self._complain(match[0].split("\n")[0], message.format(shown), cure)
 
     def _empty_sections(self, root: etree.Element) -> None:
         """Headings with nothing below them but a heading of the same or a higher level."""
@@ -101,8 +118,9 @@ class BodyTree(Treeprocessor):
             below = _HEADING.match(str(after.tag)) if after is not None else None
             if level and (after is None or (below and below[1] <= level[1])):
                 text = "".join(element.itertext()).strip()
-                self.unfinished.append((text, f"there is nothing below the heading '{text[:40]}'",
-                                        "write the section, or delete its heading"))
+                self.found.unfinished.append(
+                    (text, f"there is nothing below the heading '{text[:40]}'",
+                     "write the section, or delete its heading"))
 
     def _heading_jumps(self, root: etree.Element) -> None:
         """A level that is left out: who listens to the headings looks for what is missing."""
@@ -111,12 +129,13 @@ class BodyTree(Treeprocessor):
             if found := _HEADING.match(str(element.tag)):
                 if int(found[1]) > level + 1:
                     text = "".join(element.itertext()).strip()
-                    self.warnings.append((text, f"the heading '{text[:40]}' leaves out a level",
-                                          f"start it with {'#' * (level + 1)}"))
+                    self.found.warnings.append(
+                        (text, f"the heading '{text[:40]}' leaves out a level",
+                         f"start it with {'#' * (level + 1)}"))
                 level = int(found[1])
 
     def _complain(self, needle: str, message: str, cure: str) -> None:
-        self.problems.append((needle, message, cure))
+        self.found.problems.append((needle, message, cure))
 
     def _link(self, element: etree.Element) -> None:
         if "cite__link" in element.get("class", ""):
@@ -133,11 +152,11 @@ class BodyTree(Treeprocessor):
             return
         element.set("href", resolved)
         if resolved.startswith("#"):
-            self.fragments.add(resolved[1:])
+            self.found.fragments.add(resolved[1:])
         if resolved.startswith(BASE):
             place, _, fragment = resolved.removeprefix(BASE).partition("#")
-            self.linked.add(place)
-            self.anchors.append((place, fragment, href))
+            self.found.linked.add(place)
+            self.found.anchors.append((place, fragment, href))
 
     def _picture(self, element: etree.Element) -> None:
         src, alt = element.get("src", ""), element.get("alt", "").strip()
@@ -152,7 +171,7 @@ class BodyTree(Treeprocessor):
         except LinkError as error:
             self._complain(src, error.message, error.cure)
             return
-        self.pictures.append(picture)
+        self.found.pictures.append(picture)
         element.set("src", f"{BASE}/{quote(picture.path)}")
         element.set("width", str(picture.width))
         element.set("height", str(picture.height))
@@ -174,8 +193,9 @@ class BodyTree(Treeprocessor):
                 and not (element[0].tail or "").strip():
             text = "".join(element.itertext()).strip()
             if not text.endswith((".", "!", "?", ":", "…")):
-                self.warnings.append((text, f"the bold line '{text[:40]}' looks like a heading",
-                                      "start it with ## so that everybody can find it"))
+                self.found.warnings.append(
+                    (text, f"the bold line '{text[:40]}' looks like a heading",
+                     "start it with ## so that everybody can find it"))
 
 
 def _prose(element: etree.Element) -> Iterator[str]:

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from plugins.assets import core as assets
 from plugins.contact_form import core as contact_form
+from plugins.fast_text import switch as fast_text
 from plugins.images.core import Picture, PictureError
 from plugins.page_models.bodies import PictureOf, Texts, convert_all, dead_links
 from plugins.page_models.core import Plan
@@ -69,6 +70,7 @@ class Prepared:
 
 def read(settings: Mapping[str, Any], now: datetime) -> Content:
     """Read the whole content folder."""
+    fast_text.use(settings.get("FAST_TEXT", True))
     folder, clinic = Path(settings["PATH"]), settings["CLINIC"]
     files, problems = content_folder.read(folder)
     picture_of = content_folder.picture_reader(content_folder.picture_files(folder))

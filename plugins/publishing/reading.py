@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo
 
 from plugins.article_body.links import LinkError, Resolver
 from plugins.digest.core import digest, digest_of_bytes
+from plugins.fast_text import switch as fast_text
 from plugins.images.core import Picture, PictureError
 from plugins.memory.records import Codec, Unreadable, shared
 from plugins.memory.store import Store
@@ -108,10 +109,11 @@ class Reading:
         self._folder, self._now, self._store = Path(settings["PATH"]), now, store
         self._root, self._clinic = self._folder.name, settings["CLINIC"]
         self._preview, self._siteurl = settings["PREVIEW"], settings["SITEURL"]
-        self._progress = progress
+        self._progress, self._fast = progress, settings.get("FAST_TEXT", True)
 
     def read(self) -> Content:
         """All that the content folder says, as `page_models.prepare.read` would tell it."""
+        fast_text.use(self._fast)
         listed, problems = content_folder.listing(self._folder)
         self._listed = listed
         others, unreadable = content_folder.read_all(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins.fast_text import switch
 from plugins.site_model.problem import ContentError
 from tests.golden.golden_site import CONTENT, HERE, publish, tree
 
@@ -33,6 +34,15 @@ def test_place_time_zone_locale_and_hash_seed_do_not_matter(
                        cwd=HERE.parents[1], env={**os.environ, **environment}, check=True)
 
         assert tree(tmp_path / name / "output") == golden
+
+
+def test_the_libraries_alone_give_the_same_pages(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, golden: dict[str, bytes]) -> None:
+    monkeypatch.setattr(switch, "_wanted", True)  # and so again after this test
+    publish(tmp_path / "output", FAST_TEXT=False)
+
+    assert not switch.on()
+    assert tree(tmp_path / "output") == golden
 
 
 def test_time_of_the_build_does_not_matter(

@@ -141,3 +141,26 @@ def test_a_testimonial_without_its_permission_or_its_ties_is_refused(missing):
 
 def test_a_tie_nobody_knows_is_refused():
     assert body(block("testimonial", **{**STORY, "relationship": "friend"})).problems
+
+
+@pytest.mark.parametrize("opening, closing, around", [
+    ("/// exercise | Squat", "///", '<div class="exercise__steps">\n<p>Slowly.</p>\n</div>'),
+    ("/// testimonial\n        who: A.\n        date: 2026-01-02\n        relationship: patient\n"
+     "        incentive: none\n        authorization: 2026-01-01", "///",
+     "<blockquote>\n<p>Slowly.</p>\n</blockquote>")])
+@pytest.mark.parametrize("after", ["\n\nThen rest.", "\n\n- Then rest."])
+def test_a_block_in_a_list_ends_where_it_is_closed(opening, closing, around, after):
+    converted = body(f"- First:\n\n    {opening}\n\n    Slowly.\n\n    {closing}{after}")
+
+    assert around in converted.parts[0].replace("&nbsp;", " ")
+    assert converted.text.endswith("Then rest.")
+
+
+def test_a_block_that_is_never_closed_in_a_list_does_not_keep_the_build():
+    assert body("1. /// exercise | Squat\n\nSlowly.").text == "Squat Slowly."
+
+
+@pytest.mark.parametrize("source", ["- /// note\n - \n/// note", "- /// note\n  - \n/// do\n\nx"])
+def test_a_block_that_would_never_end_is_refused(source):
+    assert shown(body("Text.\n\n" + source).problems).startswith(
+        "me.md:12: a block (///) begins in the middle of a list or a quote")

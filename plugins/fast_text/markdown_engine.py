@@ -1,0 +1,175 @@
+"""Changes to one Python-Markdown that save it looking for what is not there.
+
+Nothing here turns a text into anything: each step of the library is left out only where a plain
+search for a character shows that it would find nothing, or does the same with less ado.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from markdown import Markdown
+from markdown.blockprocessors import BlockProcessor
+from markdown.extensions.toc import TocExtension, TocTreeprocessor
+from markdown.serializers import BOOLEAN_ATTRIBUTES, HTML_EMPTY, RE_AMP
+from markdown.treeprocessors import InlineProcessor, UnescapeTreeprocessor
+from markdown.util import STX, AtomicString
+
+# What a text must have in it, one or the other, for an inline pattern to match.
+_INLINE: Mapping[str, tuple[str, str]] = {
+    "backtick": ("`", "`"), "escape": ("\\", "\\"), "citation": ("[^", "[^"),
+    "reference": ("[", "["), "link": ("[", "["), "image_link": ("![", "!["),
+    "image_reference": ("![", "!["), "short_reference": ("[", "["),
+    "short_image_ref": ("![", "!["), "autolink": ("<", "<"), "automail": ("<", "<"),
+    "linebreak": ("  \n", "  \n"), "entity": ("&", "&"), "em_strong": ("*", "_"),
+}
+_ANY_INLINE = re.compile(r"[`\\\[<&*_]|  \n")
+# What a block must have in it, one or the other, for a block processor to take it.
+_BLOCK: Mapping[str, tuple[str, ...]] = {
+    "blocks": ("",), "hashheader": ("#",), "setextheader": ("\n=", "\n-"), "table": ("|",),
+    "hr": ("--", "- ", "**", "* ", "__", "_ "), "quote": (">",), "deflist": (": ",),
+    "abbr": ("*[",), "reference": ("]:",), "paragraph": ("",),
+}
+# Those that look at the first character only; none takes a block that begins with a letter.
+_BLOCK_START = ("empty", "indent", "defindent", "code", "olist", "ulist")
+_BOOLEAN = BOOLEAN_ATTRIBUTES["html"]
+
+
+def quicken(md: Markdown) -> None:
+    """Make an instance quick that has all its extensions, and gets no more.
+
+    Raises KeyError or ValueError where it has others than this was written for.
+    """
+    if len(md.inlinePatterns) != len(_INLINE) \
+            or len(md.parser.blockprocessors) != len(_BLOCK) + len(_BLOCK_START):
+        raise ValueError("Markdown has processors that fast_text does not know")
+    toc = next(each for each in md.registeredExtensions if isinstance(each, TocExtension))
+    md.treeprocessors.register(_Inline(md), "inline", 20)
+    md.treeprocessors.register(_Toc(md, toc.getConfigs()), "toc", 5)
+    md.treeprocessors.register(_Unescape(md), "unescape", 0)
+    md.serializer = serialized
+    md.is_block_level = lru_cache(256)(md.is_block_level)  # type: ignore[method-assign]
+    md.parser.parseBlocks = _block_parser(md)  # type: ignore[method-assign]
+
+
+def is_at_rest(md: Markdown) -> bool:
+    """Whether nothing of the last text is left that `reset` would not take away."""
+    blocks: Any = md.parser.blockprocessors["blocks"]
+    return not md.parser.state and blocks.cached_parent is None and blocks.cached_block is None
+
+
+def _block_parser(md: Markdown) -> Callable[[etree.Element, list[str]], None]:
+    """`BlockParser.parseBlocks`, asking only those processors that could take a block."""
+    processors = md.parser.blockprocessors
+    in_order = sorted((*_BLOCK, *_BLOCK_START), key=processors.get_index_for_name)
+    every = tuple((processors[name], _BLOCK.get(name, ("",))) for name in in_order)
+    for_letters = tuple((processors[name], _BLOCK[name]) for name in in_order if name in _BLOCK)
+    opened: Any = processors["blocks"]
+
+    def takes(processor: BlockProcessor, parent: etree.Element, block: str) -> bool:
+        if processor is opened and not opened.stack and opened.cached_parent is None \
+                and "///" not in block:
+            return False
+        return processor.test(parent, block)
+
+    def parse_blocks(parent: etree.Element, blocks: list[str]) -> None:
+        while blocks:
+            block = blocks[0]
+            for processor, needed in for_letters if block[:1].isalpha() else every:
+                for piece in needed:
+                    if piece in block:
+                        break
+                else:
+                    continue
+                if takes(processor, parent, block) and processor.run(parent, blocks) is not False:
+                    break
+
+    return parse_blocks
+
+
+class _Inline(InlineProcessor):
+    """Asks only those patterns that could match."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        in_order = sorted(_INLINE, key=md.inlinePatterns.get_index_for_name)
+        self._patterns = tuple((md.inlinePatterns[name], *_INLINE[name]) for name in in_order)
+
+    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
+        if isinstance(data, AtomicString) or not _ANY_INLINE.search(data):
+            return data
+        apply = self._InlineProcessor__applyPattern  # type: ignore[attr-defined]
+        for index in range(patternIndex, len(self._patterns)):
+            pattern, one, other = self._patterns[index]
+            start, matched = 0, True
+            while matched and (one in data or other in data):
+                data, matched, start = apply(pattern, data, index, start)
+        return data
+
+
+class _Unescape(UnescapeTreeprocessor):
+    """Does its work only on a tree that holds an escaped character."""
+
+    def run(self, root: etree.Element) -> None:
+        if any(_has_escapes(each) for each in root.iter()):
+            super().run(root)
+
+
+def _has_escapes(element: etree.Element) -> bool:
+    return bool(element.text and STX in element.text or element.tail and STX in element.tail
+                or element.attrib and any(STX in value for value in element.attrib.values()))
+
+
+class _Toc(TocTreeprocessor):
+    """Makes no table of contents where the text has no place for one: its tokens are enough."""
+
+    def run(self, doc: etree.Element) -> None:
+        self._wanted = any(each.text and self.marker in each.text for each in doc.iter())
+        super().run(doc)
+
+    def build_toc_div(self, toc_list: list[Any]) -> etree.Element:
+        return super().build_toc_div(toc_list) if self._wanted else etree.Element("div")
+
+    def replace_marker(self, root: etree.Element, elem: etree.Element) -> None:
+        if self._wanted:
+            super().replace_marker(root, elem)
+
+
+def serialized(root: etree.Element) -> str:
+    """`to_html_string` for trees whose tags, names and values are plain text."""
+    written: list[str] = []
+    write = written.append
+    stack: list[etree.Element | str] = [root]
+    while stack:
+        element = stack.pop()
+        if isinstance(element, str):
+            write(element)
+            continue
+        tag = element.tag
+        write(f"<{tag}{_attributes(element.attrib)}>" if element.attrib else f"<{tag}>")
+        text, tail = element.text, element.tail
+        if text:
+            write(_escaped(text))
+        if tail:
+            stack.append(_escaped(tail))
+        if tag not in HTML_EMPTY:
+            stack.append(f"</{tag}>")
+        if len(element):
+            stack += element[::-1]
+    return "".join(written)
+
+
+def _attributes(attributes: Mapping[str, str]) -> str:
+    return "".join(f" {name}" if value == name and name in _BOOLEAN
+                   else f' {name}="{_escaped(value).replace(chr(34), "&quot;")}"'
+                   for name, value in sorted(attributes.items()))
+
+
+def _escaped(text: str) -> str:
+    if "&" in text:
+        text = RE_AMP.sub("&amp;", text)
+    return text.replace("<", "&lt;").replace(">", "&gt;")

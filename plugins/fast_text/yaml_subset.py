@@ -1,0 +1,112 @@
+"""The YAML of nearly every header, read line by line.
+
+Names with one-line values, lists of such values, and names inside names. Anything else gives None,
+and PyYAML reads it: folded text, comments, escapes, blank lines, and above all whatever is wrong,
+so that every message is still PyYAML's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+Lines = dict[tuple[str | int, ...], int]
+
+# Characters that mean themselves to PyYAML and to us: no tabs, no other line ends, no controls.
+_TEXT = re.compile("[\n\x20-\x7e\xa0-\u2027\u202f-\ud7ff\uf900-\ufdcf\U00010000-\U0010ffff]*")
+_ENTRY = re.compile(r"( *)([A-Za-z](?:[A-Za-z0-9_ -]*[A-Za-z0-9_])?):(?: +(.*))?")
+_ITEM = re.compile(r"( *)- +(.*)")
+_PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`].*")
+_QUOTED = re.compile(r"\"([^\"\\]*)\"|'([^']*)'")
+_IN_LIST = re.compile(r"\w[\w .()/+%’-]*|\"[^\"\\]*\"|'[^']*'")
+_LONGEST_NAME = 500  # PyYAML takes no name of more than 1,024 characters
+_NOTHING = ("null", "Null", "NULL", "~")
+
+
+class _Doubt(Exception):
+    """Something that PyYAML shall read."""
+
+
+def read(text: str) -> tuple[dict[str, Any], Lines] | None:
+    """The values and their lines, as yaml_lines.Document holds them; None in any doubt."""
+    if not _TEXT.fullmatch(text) or not text:
+        return None
+    rows = [row.rstrip(" ") for row in text.split("\n")]
+    if not rows[-1]:
+        rows.pop()
+    lines: Lines = {(): 1}
+    try:
+        value, end = _mapping(rows, 0, 0, (), lines)
+    except _Doubt:
+        return None
+    return (value, lines) if end == len(rows) else None
+
+
+def _mapping(rows: Sequence[str], at: int, indent: int, path: tuple[str | int, ...], lines: Lines
+             ) -> tuple[dict[str, Any], int]:
+    found: dict[str, Any] = {}
+    while at < len(rows):
+        entry = _ENTRY.fullmatch(rows[at])
+        if entry is None or len(entry[1]) != indent:
+            break
+        name, given = entry[2], entry[3]
+        if name in found or len(name) > _LONGEST_NAME:
+            raise _Doubt
+        here, at = at + 1, at + 1
+        if given:
+            found[name] = _value(given, (*path, name), here, lines)
+        else:
+            found[name], at = _below(rows, at, indent, (*path, name), lines)
+        lines[(*path, name)] = here
+    if not found:
+        raise _Doubt
+    return found, at
+
+
+def _below(rows: Sequence[str], at: int, indent: int, path: tuple[str | int, ...], lines: Lines
+           ) -> tuple[Any, int]:
+    """What stands on the lines below a name."""
+    item = _ITEM.fullmatch(rows[at]) if at < len(rows) else None
+    if item and len(item[1]) >= indent:
+        return _items(rows, at, len(item[1]), path, lines)
+    entry = _ENTRY.fullmatch(rows[at]) if at < len(rows) else None
+    if entry and len(entry[1]) > indent:
+        return _mapping(rows, at, len(entry[1]), path, lines)
+    return "", at
+
+
+def _items(rows: Sequence[str], at: int, indent: int, path: tuple[str | int, ...], lines: Lines
+           ) -> tuple[list[str], int]:
+    found: list[str] = []
+    while at < len(rows):
+        item = _ITEM.fullmatch(rows[at])
+        if item is None or len(item[1]) != indent:
+            break
+        at += 1
+        lines[(*path, len(found))] = at
+        found.append(_scalar(item[2]))
+    return found, at
+
+
+def _value(given: str, path: tuple[str | int, ...], line: int, lines: Lines) -> str | list[str]:
+    if given[0] != "[":
+        return _scalar(given)
+    inside = given[1:-1].strip(" ")
+    items = [item.strip(" ") for item in inside.split(",")] if inside else []
+    if given[-1] != "]" or not all(_IN_LIST.fullmatch(item) for item in items):
+        raise _Doubt
+    for i in range(len(items)):
+        lines[(*path, i)] = line
+    return [_scalar(item) for item in items]
+
+
+def _scalar(given: str) -> str:
+    if _PLAIN.fullmatch(given):
+        if ": " in given or " #" in given or given[-1] == ":":
+            raise _Doubt
+        return "" if given in _NOTHING else given
+    quoted = _QUOTED.fullmatch(given)
+    if quoted is None:
+        raise _Doubt
+    return quoted[1] if quoted[1] is not None else quoted[2]
