@@ -23,7 +23,7 @@ from plugins.page_models.bodies import PictureOf, Texts, convert_all, dead_links
 from plugins.page_models.core import Plan
 from plugins.page_models.frame import Assets
 from plugins.page_models.plan import plan
-from plugins.page_models.related_links import ranked, related_links, related_report
+from plugins.page_models.related_links import Mapped, ranked, related_links, related_report
 from plugins.related import store
 from plugins.related.settings import RelatedPosts
 from plugins.rules import catalogue as rules
@@ -59,13 +59,15 @@ class Content:
 
 @dataclass(frozen=True)
 class Prepared:
-    """What is to be written, and what is to be told. `withheld` are slugs that no page may name."""
+    """What is to be written, and what is to be told. `withheld` are slugs that no page may name,
+    `matrices` what the ranking of related posts remembers."""
 
     plan: Plan
     static: Mapping[str, bytes]
     problems: tuple[Problem, ...]
     notes: tuple[str, ...]
     withheld: tuple[str, ...]
+    matrices: Mapping[str, Any]
 
 
 def read(settings: Mapping[str, Any], now: datetime) -> Content:
@@ -83,8 +85,13 @@ def read(settings: Mapping[str, Any], now: datetime) -> Content:
                    tuple(traces), problems, picture_of)
 
 
-def prepare(settings: Mapping[str, Any], content: Content, now: datetime) -> Prepared:
-    """Check and plan. Raises ContentError with every problem of every file at once."""
+def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
+            before: Mapping[str, Any] | None = None, mapped: Mapped | None = None) -> Prepared:
+    """Check and plan. Raises ContentError with every problem of every file at once.
+
+    `before` is what the ranking of related posts remembers, where this process has it already;
+    `mapped` spreads work over processes.
+    """
     clinic: Clinic = settings["CLINIC"]
     folder = Path(settings["PATH"])
     loaded, texts = content.loaded, content.texts
@@ -102,8 +109,10 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime) -> Pre
         raise ContentError([Problem("pelicanconf.py", 0, f"RELATED is {reading_on!r}",
                                     "write RELATED = RelatedPosts(length=3)")])
     memory = Path(settings["CACHE_PATH"]) / "related.npz"
-    known = ranked(loaded.site, texts, reading_on, store.load(memory))
-    store.save(memory, known.matrices)
+    known = ranked(loaded.site, texts, reading_on,
+                   store.load(memory) if before is None else before, mapped)
+    if before is None:
+        store.save(memory, known.matrices)
     links = related_links(loaded.site, texts, known, reading_on)
     found += links.crowded_out()
     static, names = theme_files(Path(settings["THEME"]), hashed=not settings["PREVIEW"])
@@ -118,7 +127,7 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime) -> Pre
     if settings["PUBLISH"]:
         notes = (*notes, *contact_form.notes(clinic.contact, day(clinic, now)))
     return Prepared(planned, static, tuple(sorted(set(found))), notes,
-                    tuple(article.slug for article in loaded.withheld))
+                    tuple(article.slug for article in loaded.withheld), known.matrices)
 
 
 def _demands(settings: Mapping[str, Any], clinic: Clinic, now: datetime) -> list[Problem]:

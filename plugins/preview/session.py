@@ -58,6 +58,7 @@ class _Session:
     def __init__(self, root: Path, folder: Path, server: PreviewServer) -> None:
         self._root, self._folder, self._server = root, folder, server
         self._quick: Quick | None = None
+        self._last: Report | None = None
         self._told: tuple[str, ...] = ()
 
     def follow(self, changed: frozenset[Path]) -> None:
@@ -83,13 +84,14 @@ class _Session:
         self._quick = None
         try:
             report = build(self._root / "pelicanconf.py", self._folder,
-                           {"PREVIEW": True, "SITEURL": self._server.url}, in_place=True)
+                           {"PREVIEW": True, "SITEURL": self._server.url}, in_place=True,
+                           last=self._last)
         except (ContentError, SettingsError, Busy) as error:
             self._wrong(str(error))
         except Exception:  # a mistake in a template or in the settings file: show it, go on serving
             self._wrong(traceback.format_exc(limit=-3))
         else:
-            self._quick = report.quick
+            self._quick, self._last = report.quick, report
             self._tell(report, time.monotonic() - started)
 
     def _wrong(self, text: str) -> None:

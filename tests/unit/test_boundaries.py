@@ -26,7 +26,7 @@ ALLOWED: dict[str, set[str]] = {
     "reports": BASE | {"rules"},
     "outside_links": BASE | {"rules"},
     "publishing": BASE | {"article_body", "contact_form", "fast_text", "folder_check",
-                          "memory", "page_models", "rules", "workers"},
+                          "memory", "page_models", "related", "rules", "workers"},
     "preview": BASE | {"page_models", "publishing", "contact_form", "security_policy"},
 }
 # Where Pelican may be imported: adapters, and the commands that run it.

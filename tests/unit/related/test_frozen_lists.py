@@ -1,4 +1,4 @@
-"""The lists are what they were: chosen posts, order, likeness and reasons, frozen in `golden.json`.
+"""The lists are what they were: chosen posts, order, likeness, reasons, frozen in `golden.json`.
 
 Speed may change, lists may not. `python -m tests.unit.related.test_frozen_lists` writes the file anew:
 only after a decision that lists shall differ.
