@@ -13,6 +13,7 @@ from typing import Literal
 from markupsafe import Markup
 
 from plugins.article_body.core import Body
+from plugins.body_map.core import Zone
 from plugins.contact_form.core import ContactForm
 from plugins.digest.core import Digested, digest
 from plugins.images.core import Picture
@@ -258,6 +259,42 @@ class IndexPage:
 
 
 @dataclass(frozen=True)
+class BodyRegion:
+    """A region that articles are about, and where on the figure it lies, if anywhere."""
+
+    link: Link
+    zones: tuple[Zone, ...]
+
+
+@dataclass(frozen=True)
+class BodyMap:
+    """The figure whose parts lead to articles. Regions without any are not among them: that a
+    clinic is writing about one is its own affair until it is published."""
+
+    regions: tuple[BodyRegion, ...]
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The same as a list."""
+        return tuple(region.link for region in self.regions)
+
+    @property
+    def drawn(self) -> bool:
+        """Whether there is a place on the figure to go to."""
+        return any(region.zones for region in self.regions)
+
+
+@dataclass(frozen=True)
+class RegionIndexPage:
+    """The body map on a page of its own."""
+
+    shell: Shell
+    heading: str
+    intro: str
+    body_map: BodyMap
+
+
+@dataclass(frozen=True)
 class TopicBlock:
     """A topic on the home page: its name, its sentence, its newest articles."""
 
@@ -277,7 +314,7 @@ class HomePage:
     offer: ContactCard
     latest: tuple[Card, ...]
     topics: tuple[TopicBlock, ...]
-    regions: tuple[Link, ...]
+    body_map: BodyMap
     people: tuple[Byline, ...]
     archive: str
 
@@ -337,8 +374,8 @@ class RedirectPage:
     canonical: str
 
 
-Model = (ArticlePage | ListingPage | IndexPage | HomePage | PersonPage | ArchivePage
-         | TextPageModel | NotePage | RedirectPage)
+Model = (ArticlePage | ListingPage | IndexPage | RegionIndexPage | HomePage | PersonPage
+         | ArchivePage | TextPageModel | NotePage | RedirectPage)
 
 
 @dataclass(frozen=True)

@@ -251,6 +251,30 @@ def test_related_article_says_why() -> None:
                                                      "Also about running"]
 
 
+# ---------------------------------------------------------------- body_map
+
+def test_part_of_the_body_is_one_link_with_its_number_of_articles() -> None:
+    root = tree("body_map", "normal")
+    drawn = [link for link in elements(root) if link.get("class") == "body-map__region"]
+
+    assert [(a.get("href"), a.get("aria-label")) for a in drawn] == [
+        ("/regions/neck/", "Neck, 1 article"), ("/regions/knee/", "Knee, 12 articles")]
+
+
+def test_list_beside_the_figure_has_what_is_no_place_too() -> None:
+    root = tree("body_map", "normal")
+
+    assert [words(item) for item in root.iter("li")] == [
+        "Neck 1 article", "Knee 12 articles", "Whole body 3 articles"]
+
+
+def test_regions_that_are_no_place_need_no_figure() -> None:
+    root = tree("body_map", "undrawn")
+
+    assert having(root, "body-map__figure") == []
+    assert [words(item) for item in root.iter("li")] == ["Whole body 3 articles"]
+
+
 # ---------------------------------------------------------------- the others
 
 @pytest.mark.parametrize("name, state", [("normal", []), ("draft", ["Draft"])])

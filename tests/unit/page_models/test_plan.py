@@ -127,6 +127,15 @@ def test_the_end_of_an_article_asks_less_than_the_contact_page():
     assert len(inline.form.fields) == 4
 
 
+def test_the_body_map_leads_to_regions_that_have_posts():
+    found = pages(posts(3, regions="[lower back]"))
+    home, own = (found[path].model.body_map for path in ("index.html", "regions/index.html"))
+
+    assert [(link.label, link.href, link.count) for link in own.links] == [
+        ("Lower back", "/regions/lower-back/", 3)]
+    assert home.regions == own.regions and own.regions[0].zones
+
+
 @pytest.mark.parametrize("name", ["thanks", "not-sent"])
 def test_where_a_form_leads_is_there_and_kept_from_search_engines(name):
     made = planned({})
