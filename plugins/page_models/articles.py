@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from plugins.article_body.core import Body, Marker, based
 from plugins.digest.core import Digested
+from plugins.handout.core import qr_code
 from plugins.images.core import Picture
 from plugins.page_models import core
 from plugins.page_models.frame import Frame, PageIdentity, day, term_address, typed
@@ -121,7 +122,13 @@ def article_page(frame: Frame, post: Post, author: core.Byline, reviewer: core.B
         references=tuple(reference(r, body) for r in article.references),
         regions=tuple(frame.link(t.label, term_address(t)) for t in article.regions),
         tags=tuple(frame.link(t.label, term_address(t)) for t in article.tags),
-        related=related, contact=contact(frame, "end", compact=True), state=state(article))
+        related=related, contact=contact(frame, "end", compact=True),
+        handout=handout(urls.absolute(address(article))), state=state(article))
+
+
+def handout(place: str) -> core.Handout:
+    """How the printed page leads back to the address of the page."""
+    return core.Handout(place.partition("://")[2], qr_code(place))
 
 
 def last_changed(article: Article) -> str:

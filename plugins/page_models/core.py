@@ -16,6 +16,7 @@ from plugins.article_body.core import Body
 from plugins.body_map.core import Zone
 from plugins.contact_form.core import ContactForm
 from plugins.digest.core import Digested, digest
+from plugins.handout.core import QrCode
 from plugins.images.core import Picture
 from plugins.site_model.core import Article
 
@@ -198,6 +199,14 @@ class ReferenceItem:
 
 
 @dataclass(frozen=True)
+class Handout:
+    """How a reader of the printed page finds it again: an address to type, and to scan."""
+
+    address: str
+    code: QrCode
+
+
+@dataclass(frozen=True)
 class ArticlePage:
     """One article."""
 
@@ -222,6 +231,7 @@ class ArticlePage:
     tags: tuple[Link, ...]
     related: RelatedList
     contact: ContactCard
+    handout: Handout
     state: str = ""
 
 
