@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -120,6 +121,7 @@ def article_page(frame: Frame, post: Post, author: core.Byline, reviewer: core.B
             tuple(typed(item) for item in items)) for level, items in article.red_flags),
         contents=contents(body), body=parts(frame, body, in_text),
         references=tuple(reference(r, body) for r in article.references),
+        changes=tuple(core.Change(day(when), typed(text)) for when, text in article.changes),
         regions=tuple(frame.link(t.label, term_address(t)) for t in article.regions),
         tags=tuple(frame.link(t.label, term_address(t)) for t in article.tags),
         related=related, contact=contact(frame, "end", compact=True),
@@ -156,7 +158,9 @@ def reference(source: Reference, body: Body) -> core.ReferenceItem:
     """One source as the numbered list prints it."""
     where = ". ".join(part for part in (source.journal, source.year) if part)
     where += f";{source.volume}" if source.volume else ""
-    cited = any(f'id="cite-{source.key}"' in part for part in body.parts if isinstance(part, str))
+    html = "".join(part for part in body.parts if isinstance(part, str))
+    backs = re.findall(rf'id="(cite\d*-{re.escape(source.key)})"', html)
     text = f"doi:{source.doi}" if source.doi else source.url.removeprefix("https://")
     return core.ReferenceItem(source.key, source.kind, source.authors.rstrip("."), source.title,
-                              where, source.href, text, cited)
+                              where, source.href, text,
+                              tuple(f"#{anchor}" for anchor in backs))

@@ -186,7 +186,7 @@ class Byline(Digested):
 
 @dataclass(frozen=True)
 class ReferenceItem:
-    """One numbered source; `back` leads to where the text cites it, if it does."""
+    """One numbered source; `backs` lead to each place where the text cites it."""
 
     key: str
     kind: str
@@ -195,7 +195,15 @@ class ReferenceItem:
     where: str
     href: str
     link_text: str
-    back: bool
+    backs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What changed in an article, and when."""
+
+    day: Day
+    text_html: Markup
 
 
 @dataclass(frozen=True)
@@ -227,6 +235,7 @@ class ArticlePage:
     contents: tuple[Link, ...]
     body: tuple[Part, ...]
     references: tuple[ReferenceItem, ...]
+    changes: tuple[Change, ...]
     regions: tuple[Link, ...]
     tags: tuple[Link, ...]
     related: RelatedList
