@@ -136,11 +136,10 @@ def form_watch(c: Context) -> None:
 def handout(c: Context) -> None:
     """Write a PDF to hand over for each post with exercises, into handouts/ (needs Chromium)."""
     import runpy
-    import tempfile
     from urllib.parse import urlsplit
 
     from plugins.handout.printing import NoBrowserError, write_handouts
-    from plugins.publishing.build import settings_error
+    from plugins.publishing.settings import settings_error
 
     try:
         address = runpy.run_path(str(ROOT / "publishconf.py"))["SITEURL"]
@@ -149,15 +148,13 @@ def handout(c: Context) -> None:
     if not address:
         raise Exit("the QR code needs the site's address — set site_url in pelicanconf.py, or "
                    "run SITEURL=https://your-clinic.org make handout", code=1)
-    with tempfile.TemporaryDirectory() as place:
-        base = urlsplit(address).path
-        _run_build("pelicanconf.py", keep=True, output=Path(place) / f"site{base}",
-                   SITEURL=address)
-        try:
-            for path in write_handouts(Path(place) / "site", base, ROOT / "handouts"):
-                print(path.relative_to(ROOT))
-        except NoBrowserError as error:
-            raise Exit(str(error), code=1) from None
+    site, base = ROOT / ".cache" / "handouts", urlsplit(address).path
+    _run_build("pelicanconf.py", keep=True, output=Path(f"{site}{base}"), SITEURL=address)
+    try:
+        for path in write_handouts(site, base, ROOT / "handouts"):
+            print(path.relative_to(ROOT))
+    except NoBrowserError as error:
+        raise Exit(str(error), code=1) from None
 
 
 @task
