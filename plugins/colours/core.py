@@ -36,6 +36,11 @@ def is_colour(text: str) -> bool:
     return bool(_COLOUR.fullmatch(text))
 
 
+def whole(colour: str) -> str:
+    """A colour with its six digits in small letters: `#ABC` is `#aabbcc`."""
+    return _hex(_rgb(colour))
+
+
 def contrast(first: str, second: str) -> float:
     """The ratio of WCAG 2.2, between 1 and 21."""
     lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)

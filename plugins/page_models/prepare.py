@@ -169,13 +169,13 @@ def _palette(clinic: Clinic, theme: Path, found: list[Problem]) -> str:
                                             "write it as #15625b, or leave it empty")))
         return ""
     near = colours.nearest(clinic.accent, base)
-    if near != clinic.accent.lower():
+    if near != colours.whole(clinic.accent):
         ratio = min(colours.contrast(clinic.accent, base["light"][on]) for on in ("paper", "card"))
         found.append(_located(accent_demand(
             clinic, f"words in it would have a contrast of {ratio:.2f}, and {colours.TEXT} is the "
             "least that all can read (WCAG 2.2)", f"the nearest that does is '{near}'")))
         return ""
-    return colours.css(colours.palette(clinic.accent, base))
+    return colours.css(colours.palette(near, base))
 
 
 def moment() -> datetime:

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from tests.components.examples import example
+from plugins.style_guide.examples import example
 from tests.components.rendering import elements, fragment, having, render, words
 
 

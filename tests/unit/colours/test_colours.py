@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.colours.core import contrast, css, is_colour, modes, nearest, palette, too_weak
+from plugins.colours.core import contrast, css, is_colour, modes, nearest, palette, too_weak, whole
 
 TOKENS = Path(__file__).resolve().parents[3] / "theme" / "styles" / "tokens.css"
 BASE = modes(TOKENS.read_text("utf-8"))
@@ -41,6 +41,11 @@ def test_what_can_be_read_is_left_as_it_is(colour):
 
     assert nearest(near, BASE) == near
     assert contrast(near, "#fff") >= contrast(colour, "#fff") - 0.05
+
+
+def test_what_passes_is_its_own_nearest_however_it_is_written():
+    for colour in ("#000", "#00A", "#1A4FA3"):
+        assert nearest(colour, BASE) == whole(colour)
 
 
 def test_a_colour_that_is_too_light_is_found_out():
