@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.colours.core import contrast, css, is_colour, modes, nearest, palette, too_weak, whole
@@ -28,6 +28,7 @@ def test_a_colour_is_six_or_three_digits(text, sound):
     assert is_colour(text) == sound
 
 
+@settings(deadline=None)
 @given(COLOURS)
 def test_the_nearest_of_any_colour_makes_a_palette_that_can_be_read(colour):
     made = palette(nearest(colour, BASE), BASE)
@@ -35,6 +36,7 @@ def test_the_nearest_of_any_colour_makes_a_palette_that_can_be_read(colour):
     assert too_weak(made["light"]) == too_weak(made["dark"]) == []
 
 
+@settings(deadline=None)
 @given(COLOURS)
 def test_what_can_be_read_is_left_as_it_is(colour):
     near = nearest(colour, BASE)
