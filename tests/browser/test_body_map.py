@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser.test_pages import NARROW, WIDE, opened
 
 PLACES = ("home", "region index")
-REGION = ".body-map__region"
+REGION = ".body-map__touch:not([tabindex])"
 
 
 def names(page: Page, selector: str) -> list[str]:
@@ -20,7 +20,7 @@ def names(page: Page, selector: str) -> list[str]:
 def test_figure_and_list_lead_to_the_same_pages(browser: Browser, kinds: dict[str, str],
                                                 kind: str) -> None:
     page = opened(browser, kinds[kind], viewport=WIDE)
-    drawn = page.eval_on_selector_all(REGION, "all => all.map(e => e.href.baseVal)")
+    drawn = page.eval_on_selector_all(REGION, "all => all.map(e => e.getAttribute('href'))")
     listed = page.eval_on_selector_all(".body-map .terms__link",
                                        "all => all.map(e => e.getAttribute('href'))")
     named = names(page, REGION)
@@ -37,11 +37,14 @@ def test_a_post_is_found_with_the_keyboard_alone(browser: Browser, kinds: dict[s
     page = opened(browser, kinds[kind], viewport=WIDE)
     for _ in range(60):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.matches('.body-map__region')"):
+        if page.evaluate("document.activeElement.matches('.body-map__touch')"):
             break
     region = page.evaluate("document.activeElement.getAttribute('aria-label')")
-    ring = page.evaluate("""() => getComputedStyle(
-        document.activeElement.querySelector('.body-map__touch')).stroke""")
+    ring = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    # Every zone of the region shows it, in both views.
+    fill = page.evaluate("""() => [document.activeElement.closest('g'), document.querySelector(
+        '.body-map__region:last-of-type')].map(
+            g => getComputedStyle(g.querySelector('.body-map__zone')).fill)""")
     page.keyboard.press("Enter")
     page.wait_for_url("**/regions/*/")
     heading = page.locator("h1").inner_text()
@@ -51,18 +54,16 @@ def test_a_post_is_found_with_the_keyboard_alone(browser: Browser, kinds: dict[s
     page.close()
 
     assert region.startswith(heading)
-    assert ring != "none"
+    assert ring == "solid"
+    assert fill[0] != fill[1]
 
 
 @pytest.mark.parametrize("kind", PLACES)
 def test_every_part_can_be_touched_on_a_small_phone(browser: Browser, kinds: dict[str, str],
                                                     kind: str) -> None:
     page = opened(browser, kinds[kind], viewport=NARROW)
-    sizes = page.eval_on_selector_all(".body-map__touch", """all => all.flatMap(path => {
-        const scale = path.getScreenCTM().a;
-        return path.getAttribute('d').split('z').filter(Boolean).map(zone => {
-            const [, , , w, h] = zone.split(/[Mhv ]/).map(Number);
-            return Math.min(w, h) * scale; }); })""")
+    sizes = page.eval_on_selector_all(".body-map__touch", """all => all.flatMap(
+        e => [e.getBoundingClientRect().width, e.getBoundingClientRect().height])""")
     page.close()
 
     assert len(sizes) >= 10
@@ -73,13 +74,12 @@ def test_a_touch_beside_a_thin_part_still_hits_it(browser: Browser, kinds: dict[
                                                    ) -> None:
     page = opened(browser, kinds["region index"], viewport=NARROW)
     missed = page.evaluate("""() => [...document.querySelectorAll(
-            '.body-map__region')].filter(a => {
-        const path = a.querySelector('.body-map__touch');
-        path.scrollIntoView({block: 'center'});
-        const box = path.getBoundingClientRect();
+            '.body-map__touch')].filter(a => {
+        a.scrollIntoView({block: 'center'});
+        const box = a.getBoundingClientRect();
         // Its upper left corner, which for most parts lies beside the drawn body.
         const hit = document.elementFromPoint(box.left + 2, box.top + 3);
-        return !hit || hit.closest('a') !== a; }).map(a => a.getAttribute('aria-label'))""")
+        return hit !== a; }).map(a => a.getAttribute('href'))""")
     page.close()
 
     assert missed == []

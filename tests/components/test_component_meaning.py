@@ -268,11 +268,15 @@ def test_related_article_says_why() -> None:
 # ---------------------------------------------------------------- body_map
 
 def test_part_of_the_body_is_one_link_with_its_number_of_articles() -> None:
-    root = tree("body_map", "normal")
-    drawn = [link for link in elements(root) if link.get("class") == "body-map__region"]
+    drawn = having(tree("body_map", "normal"), "body-map__touch")
+    told = [link for link in drawn if "tabindex" not in link.attrib]
 
-    assert [(a.get("href"), a.get("aria-label")) for a in drawn] == [
+    assert [(a.get("href"), a.get("aria-label")) for a in told] == [
         ("/regions/neck/", "Neck, 1 article"), ("/regions/knee/", "Knee, 12 articles")]
+    # The others are for fingers only, and lead to the same places.
+    assert {(a.get("tabindex"), a.get("aria-hidden")) for a in drawn if a not in told} == {
+        ("-1", "true")}
+    assert len(drawn) == 4
 
 
 def test_list_beside_the_figure_has_what_is_no_place_too() -> None:
