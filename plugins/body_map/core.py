@@ -30,7 +30,8 @@ class Zone:
 @dataclass(frozen=True)
 class Part:
     """A part of the body: its views, its height, and from where to where it goes sideways, in
-    units from the middle. What starts right of the middle is there twice, left and right."""
+    units from the middle. What starts right of the middle is there twice, left and right; legs
+    are so close to each other that one zone takes both."""
 
     views: tuple[int, ...]
     top: int
@@ -54,9 +55,9 @@ PARTS = {
     "belly": Part((FRONT,), 150, 204, -37, 37), "lower back": Part((BACK,), 150, 204, -37, 37),
     "elbow": Part(_BOTH, 158, 192, 40, 78), "forearm": Part(_BOTH, 192, 222, 47, 81),
     "wrist": Part(_BOTH, 222, 252, 52, 82), "hand": Part(_BOTH, 252, 284, 52, 82),
-    "hip": Part(_BOTH, 204, 248, -48, 48), "thigh": Part(_BOTH, 248, 296, 2, 48),
-    "knee": Part(_BOTH, 296, 336, 9, 47), "calf": Part(_BOTH, 336, 394, 9, 47),
-    "ankle": Part(_BOTH, 394, 424, 9, 47), "foot": Part(_BOTH, 424, 453, 9, 47),
+    "hip": Part(_BOTH, 204, 248, -48, 48), "thigh": Part(_BOTH, 248, 296, -48, 48),
+    "knee": Part(_BOTH, 296, 336, -48, 48), "calf": Part(_BOTH, 336, 394, -48, 48),
+    "ankle": Part(_BOTH, 394, 424, -48, 48), "foot": Part(_BOTH, 424, 453, -48, 48),
 }
 # Other words for a part, and words for several parts.
 WORDS = {

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser.test_pages import NARROW, WIDE, opened
 
 PLACES = ("home", "region index")
-REGION = ".body-map__touch:not([tabindex])"
+REGION = ".body-map__region a:not([tabindex])"
 
 
 def names(page: Page, selector: str) -> list[str]:
@@ -37,7 +37,7 @@ def test_a_post_is_found_with_the_keyboard_alone(browser: Browser, kinds: dict[s
     page = opened(browser, kinds[kind], viewport=WIDE)
     for _ in range(60):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.matches('.body-map__touch')"):
+        if page.evaluate("document.activeElement.matches('.body-map__region a')"):
             break
     region = page.evaluate("document.activeElement.getAttribute('aria-label')")
     ring = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
@@ -62,7 +62,7 @@ def test_a_post_is_found_with_the_keyboard_alone(browser: Browser, kinds: dict[s
 def test_every_part_can_be_touched_on_a_small_phone(browser: Browser, kinds: dict[str, str],
                                                     kind: str) -> None:
     page = opened(browser, kinds[kind], viewport=NARROW)
-    sizes = page.eval_on_selector_all(".body-map__touch", """all => all.flatMap(
+    sizes = page.eval_on_selector_all(".body-map__region a", """all => all.flatMap(
         e => [e.getBoundingClientRect().width, e.getBoundingClientRect().height])""")
     page.close()
 
@@ -74,7 +74,7 @@ def test_a_touch_beside_a_thin_part_still_hits_it(browser: Browser, kinds: dict[
                                                    ) -> None:
     page = opened(browser, kinds["region index"], viewport=NARROW)
     missed = page.evaluate("""() => [...document.querySelectorAll(
-            '.body-map__touch')].filter(a => {
+            '.body-map__region a')].filter(a => {
         a.scrollIntoView({block: 'center'});
         const box = a.getBoundingClientRect();
         // Its upper left corner, which for most parts lies beside the drawn body.
