@@ -25,9 +25,11 @@ ALLOWED: dict[str, set[str]] = {
     "rules": BASE | {"article_body"},
     "reports": BASE | {"rules"},
     "outside_links": BASE | {"rules"},
+    "style_guide": BASE | {"page_models", "article_body", "colours"},
     "publishing": BASE | {"article_body", "contact_form", "fast_text", "folder_check",
                           "memory", "page_models", "rules", "workers"},
-    "preview": BASE | {"page_models", "publishing", "contact_form", "security_policy"},
+    "preview": BASE | {"page_models", "publishing", "contact_form", "security_policy",
+                       "style_guide"},
 }
 # Where Pelican may be imported: adapters, and the commands that run it.
 PELICAN_FILES, PELICAN_FEATURES = {"plugin"}, {"publishing", "preview"}
