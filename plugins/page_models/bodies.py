@@ -16,7 +16,8 @@ from plugins.site_model.loading import Failed, Loaded
 from plugins.site_model.problem import Problem, did_you_mean
 
 # Places that the templates themselves make.
-PAGE_ANCHORS = {"main", "key-points", "get-help", "contents", "sources", "end", "contact"}
+PAGE_ANCHORS = {"main", "key-points", "get-help", "contents", "sources", "what-changed", "end",
+                "contact"}
 PictureOf = Callable[[str], Picture]
 Writing = Article | TextPage | Person | Failed
 

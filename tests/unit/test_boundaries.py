@@ -19,15 +19,17 @@ ALLOWED: dict[str, set[str]] = {
     "fast_text": set(),
     "site_model": {"digest", "fast_text", "images"},
     "article_body": BASE | {"fast_text"},
-    "page_models": BASE | {"article_body", "assets", "contact_form", "fast_text", "feeds",
-                           "redirects", "related", "rules", "security_policy", "sitemap",
-                           "structured_data"},
+    "page_models": BASE | {"article_body", "assets", "body_map", "colours", "contact_form",
+                           "fast_text", "feeds", "handout", "redirects", "related", "rules",
+                           "security_policy", "sitemap", "structured_data"},
     "rules": BASE | {"article_body"},
     "reports": BASE | {"rules"},
     "outside_links": BASE | {"rules"},
+    "style_guide": BASE | {"page_models", "article_body", "colours"},
     "publishing": BASE | {"article_body", "contact_form", "fast_text", "folder_check",
                           "memory", "page_models", "related", "rules", "workers"},
-    "preview": BASE | {"page_models", "publishing", "contact_form", "security_policy"},
+    "preview": BASE | {"page_models", "publishing", "contact_form", "security_policy",
+                       "style_guide"},
 }
 # Where Pelican may be imported: adapters, and the commands that run it.
 PELICAN_FILES, PELICAN_FEATURES = {"plugin"}, {"publishing", "preview"}
