@@ -56,7 +56,8 @@ def measure_size(size: int, rounds: int, scenarios: Sequence[str], chosen: Seque
     for turn in range(rounds):
         for scenario in timed:
             for place in places:
-                if place.tool.key not in failed:
+                if place.tool.key not in failed and not (
+                        place.tool.only_cold and scenario != "cold"):
                     _one(place, scenario, f"turn{turn}{scenario}", found["tools"], failed)
     for place in places:
         if place.tool.key not in failed:

@@ -46,8 +46,8 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) ->
 def peak_memory(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> float:
     """The most memory that all processes of a command held at one time, in MiB.
 
-    What processes share is counted once (PSS). Looking costs time, so a run that is looked at is not
-    timed.
+    What processes share is counted once (PSS). Looking costs time, so a run that is looked at is
+    not timed.
     """
     most = 0.0
     with tempfile.TemporaryFile() as said:

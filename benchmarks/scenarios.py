@@ -17,7 +17,7 @@ from benchmarks.corpus.core import Part, Post, post
 from benchmarks.measure import Cost, Failed, run, start, stop
 from benchmarks.peers.tools import Tool, put
 
-EDITS, WARM_UP, POLL, PATIENCE = 5, 2, 0.004, 120.0  # of a served site; seconds
+EDITS, WARM_UP, POLL, PATIENCE = 3, 1, 0.004, 120.0  # of a served site; seconds
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,9 @@ class Place:
 
 def cold(place: Place, mark: str) -> Callable[[], bool]:
     """No output and nothing remembered."""
-    for name in (place.tool.output, *place.tool.made):
-        shutil.rmtree(place.folder / name, ignore_errors=True)
+    for pattern in (place.tool.output, *place.tool.made):
+        for path in place.folder.glob(pattern):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
     return lambda: place.page(place.post.slug) != "" and place.page(f"post-{place.size - 1}") != ""
 
 
@@ -101,9 +102,9 @@ def serve(place: Place) -> list[float]:
         try:
             found = [_until(port, place.post.slug, place.post.slug)]
             for number in range(WARM_UP + EDITS):
-                # An author pauses between two saves. Some tools write the page long before they have
-                # done, and miss what is saved meanwhile.
-                time.sleep(1.0 + 2 * found[-1])
+                # An author pauses between two saves. Some tools write the page long before they
+                # have done, and miss what is saved meanwhile.
+                time.sleep(1.0 + found[-1])
                 put(place.tool, place.folder, edited(place.post, f"served{number}"))
                 found.append(_until(port, place.post.slug, f"served{number}"))
             return found[1 + WARM_UP:]

@@ -28,7 +28,8 @@ def ours(post: Post) -> str:
     first, *others = post.parts
     marks = "".join(f"[^{key}]" for key in post.references)  # an uncited source is warned of
     cited = replace(first, lines=(*first.lines, f"Others have told of it.{marks}"))
-    return _with_header(fields, _body(replace(post, parts=(cited, *others)), r"(\1.md)", _our_block))
+    with_marks = replace(post, parts=(cited, *others))
+    return _with_header(fields, _body(with_marks, r"(\1.md)", _our_block))
 
 
 def hugo(post: Post) -> str:
@@ -60,13 +61,14 @@ def pelican(post: Post) -> str:
 
 
 def nikola(post: Post) -> str:
-    """Nikola: YAML of its own names; the region is a tag more, as it has no third list."""
-    fields = {"title": post.title, "slug": post.slug, "date": f"{post.day.isoformat()} 08:00:00 UTC",
-              "author": post.author, "category": post.category,
-              "tags": [*post.tags, *post.regions], "description": post.summary,
-              "reviewer": post.reviewer, "keypoints": list(post.key_points),
-              "seeus": list(post.see_us)}
-    return _with_header(fields, _plain_body(post))
+    """Nikola's own header; the region is a tag more, as it has no third list."""
+    fields = {"title": post.title, "slug": post.slug,
+              "date": f"{post.day.isoformat()} 08:00:00 UTC", "author": post.author,
+              "category": post.category, "tags": ", ".join((*post.tags, *post.regions)),
+              "description": post.summary, "reviewer": post.reviewer,
+              "keypoints": " | ".join(post.key_points), "seeus": " | ".join(post.see_us)}
+    lines = (f".. {key}: {value}\n" for key, value in fields.items())
+    return f"<!--\n{''.join(lines)}-->\n\n{_plain_body(post)}"
 
 
 def _common(post: Post) -> dict[str, object]:

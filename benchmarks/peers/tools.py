@@ -41,11 +41,12 @@ class Tool:
     write: Callable[[Post], str]
     build: Callable[[], tuple[str, ...]]
     output: str
-    made: tuple[str, ...]  # what a build leaves, beside the output; a cold build starts without
+    made: tuple[str, ...]  # patterns of what a build leaves beside the output
     template: str  # of a post
     serve: Callable[[int], tuple[str, ...]] | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     needs: Callable[[], Path | None] = lambda: PYTHON
+    only_cold: bool = False  # shown for one figure
 
     @property
     def ready(self) -> bool:
@@ -96,7 +97,7 @@ TOOLS = {tool.key: tool for tool in (
     Tool("ours-pelican", "this project, plain `pelican` (no checks)", "ours", "content/posts",
          layouts.ours,
          lambda: (".venv/bin/pelican", "-s", "pelicanconf.py", "-q"), "output", (".cache",),
-         "theme/templates/article.html", needs=lambda: ROOT / ".venv" / "ready"),
+         "theme/templates/article.html", needs=lambda: ROOT / ".venv" / "ready", only_cold=True),
     _hugo_tool("hugo", "Hugo", True),
     _hugo_tool("hugo-plain", "Hugo without related posts", False),
     Tool("eleventy", "Eleventy", "eleventy", "posts", layouts.eleventy, _eleventy, "_site", (),
@@ -108,6 +109,9 @@ TOOLS = {tool.key: tool for tool in (
     Tool("pelican", "stock Pelican with plugins", "pelican", "content/posts", layouts.pelican,
          lambda: _pelican("-q"), "output", ("__pycache__",), "theme/templates/article.html",
          lambda port: _pelican("-q", "--autoreload", "--listen", "--port", str(port))),
+    Tool("nikola", "Nikola (without related posts)", "nikola", "posts", layouts.nikola,
+         lambda: (str(PYTHON), "-m", "nikola", "build", "-q"), "output",
+         ("cache", ".doit.db*", "__pycache__"), "themes/plain/templates/post.tmpl"),
 )}
 
 
