@@ -40,7 +40,8 @@ class Place:
 
 
 def cold(place: Place, mark: str) -> Callable[[], bool]:
-    """No output and nothing remembered."""
+    """No output and nothing remembered; the post as it was at first."""
+    put(place.tool, place.folder, place.post)
     for pattern in (place.tool.output, *place.tool.made):
         for path in place.folder.glob(pattern):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
