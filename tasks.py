@@ -189,8 +189,11 @@ def bench(c: Context, sizes: str = "100,1000", rounds: int = 3, scenarios: str =
     """Measure builds beside those of other generators and write docs/benchmarks.md (takes long)."""
     from benchmarks import bench as benchmark
 
+    numbers = sizes.split(",")
+    if not all(number.isdecimal() for number in numbers):
+        raise Exit(f"sizes={sizes}: give numbers of posts, such as sizes=100,1000", code=1)
     try:
-        benchmark.main([int(size) for size in sizes.split(",")], rounds,
+        benchmark.main([int(number) for number in numbers], rounds,
                        scenarios.split(",") if scenarios else benchmark.ALL,
                        tools.split(",") if tools else ())
     except ValueError as error:

@@ -29,9 +29,11 @@ ALL = (*SCENARIOS, "serve", "memory")
 def main(sizes: Sequence[int], rounds: int, scenarios: Sequence[str] = ALL,
          keys: Sequence[str] = ()) -> None:
     """Measure and write the figures and the report. Raises ValueError for an unknown name."""
-    for name, known in ((scenarios, ALL), (keys, TOOLS)):
-        if unknown := [each for each in name if each not in known]:
+    for names, known in ((scenarios, ALL), (keys, TOOLS)):
+        if unknown := [each for each in names if each not in known]:
             raise ValueError(f"'{unknown[0]}' is none of {', '.join(known)}")
+    if min(sizes, default=0) < 2 or rounds < 1:
+        raise ValueError("two posts and one round are the least")
     install()
     for size in sizes:
         found = measure_size(size, rounds, scenarios, [
@@ -82,21 +84,20 @@ def _one(place: Place, scenario: str, mark: str, told: dict[str, Any], failed: s
 
 
 def _once(place: Place, scenarios: Sequence[str], told: dict[str, Any]) -> None:
-    """What is measured once: memory, what came out, and the latency of a served site."""
-    if "memory" in scenarios:
-        cold(place, "")
-        told["memory"] = round(peak_memory(place.tool.build(), place.folder,
-                                           place.tool.environment), 1)
+    """What is measured once: what came out, memory, and the latency of a served site."""
     output = [path for path in (place.folder / place.tool.output).rglob("*") if path.is_file()]
     told["pages"] = sum(path.suffix == ".html" for path in output)
     told["bytes"] = sum(path.stat().st_size for path in output)
-    if "serve" in scenarios and place.tool.serve:
-        try:
+    try:
+        if "memory" in scenarios:
+            cold(place, "")
+            told["memory"] = round(peak_memory(place.tool.build(), place.folder,
+                                               place.tool.environment), 1)
+        if "serve" in scenarios and place.tool.serve:
             told["serve"] = [round(seconds, 4) for seconds in serve(place)]
             print(f"{place.size:7,} serve      {place.tool.key:14}{told['serve']}", flush=True)
-        except Failed as problem:
-            print(f"{place.tool.key}: {problem}", flush=True)
-            told["serve"] = []
+    except Failed as problem:  # the times stand without it
+        print(f"{place.tool.key}: {problem}", flush=True)
 
 
 def keep(size: int, found: dict[str, Any]) -> None:
