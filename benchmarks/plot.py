@@ -9,7 +9,7 @@ from math import ceil, floor, log10
 WIDTH, HEIGHT = 760, 460
 LEFT, RIGHT, TOP, BOTTOM = 64, 210, 40, 52
 # Colours that people with any kind of sight can tell apart; the names stand at the lines as well.
-COLOURS = ("#0b5c54", "#5b8f88", "#d55e00", "#e69f00", "#0072b2", "#cc79a7", "#444444", "#7a5230")
+COLOURS = ("#0b5c54", "#5b8f88", "#d55e00", "#9a6a00", "#0072b2", "#cc79a7", "#444444", "#7a5230")
 LABEL = 17  # least distance of two names, in pixels
 
 Curve = tuple[str, Mapping[int, float]]

@@ -50,10 +50,9 @@ def page(results: Mapping[str, Size]) -> str:
 
 def picture(results: Mapping[str, Size]) -> str:
     """The plot: cold builds, one line for each generator."""
-    names = {key: tool["name"].replace("`", "") for size in results.values()
+    names = {key: tool["name"].replace("`", "").partition(" (")[0] for size in results.values()
              for key, tool in size["tools"].items()}
-    return growth_plot([(names[key].split(",")[-1].strip() if key == "ours-pelican" else names[key],
-                         per_post(results, key)) for key in names],
+    return growth_plot([(name, per_post(results, key)) for key, name in names.items()],
                        "Cold build: milliseconds of CPU for each post")
 
 

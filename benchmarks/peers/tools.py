@@ -94,7 +94,7 @@ TOOLS = {tool.key: tool for tool in (
     Tool("ours", "this project", "ours", "content/posts", layouts.ours, lambda: OURS_BUILD,
          "output", (".cache",), "theme/templates/article.html",
          lambda port: (*OURS_SERVE, str(port)), needs=lambda: ROOT / ".venv" / "ready"),
-    Tool("ours-pelican", "this project, plain `pelican` (no checks)", "ours", "content/posts",
+    Tool("ours-pelican", "this project, `pelican` (no checks)", "ours", "content/posts",
          layouts.ours,
          lambda: (".venv/bin/pelican", "-s", "pelicanconf.py", "-q"), "output", (".cache",),
          "theme/templates/article.html", needs=lambda: ROOT / ".venv" / "ready", only_cold=True),
