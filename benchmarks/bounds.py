@@ -56,6 +56,18 @@ def ratio(size: Size, scenario: str, measure: Measure, peer: str, key: str = "ou
     return median(ours / theirs for ours, theirs in pairs) if pairs else None
 
 
+def waiting(size: Size) -> float | None:
+    """Seconds on the wall for a second of CPU of stock Pelican, which works on one core alone.
+
+    A little over 1 on a quiet machine; more tells that other work held the processors, and that
+    wall times are not to be relied on.
+    """
+    found = [wall / cpu for scenario in size["tools"].get("pelican", {}).get("times", ())
+             for wall, cpu in zip(times(size, "pelican", scenario, "wall"),
+                                  times(size, "pelican", scenario, "cpu"), strict=False)]
+    return median(found) if found else None
+
+
 def fastest_peer(size: Size, scenario: str, measure: Measure) -> str | None:
     """The peer with the least median that shows related posts as we do."""
     known = {key: value for key in size["tools"] if key not in (*OURS, "hugo-plain")

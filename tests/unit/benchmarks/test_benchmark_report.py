@@ -38,6 +38,14 @@ def test_figures_ratios_and_verdicts_are_on_the_page() -> None:
     assert "Abacus, 2 cores, 4 GiB" in text
 
 
+def test_a_busy_machine_is_named() -> None:
+    busy = results()
+    busy["1000"]["tools"]["pelican"]["times"]["cold"]["wall"] = [19.0]
+
+    assert "waited 1.00 s for each second of CPU: the machine was quiet." in page(results())
+    assert "waited 1.90 s for each second of CPU: **the machine had other work" in page(busy)
+
+
 def test_losing_figures_stay() -> None:
     assert "| Pelican | 4.00 / 8.00 | – |" in page(results(ours=40.0))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from benchmarks.bounds import Verdict, fastest_peer, growth, middle, per_post, ratio, verdicts
+from benchmarks.bounds import Verdict, fastest_peer, growth, middle, per_post, ratio, verdicts, waiting
 
 
 def size(**tools: dict[str, Any]) -> dict[str, Any]:
@@ -58,6 +58,11 @@ def test_limits_differ_by_size() -> None:
     assert found(figures, 10_000)["cold, wall against Hugo"].holds is False
     assert found(figures)["`make serve`, save to page"].found == 200.0
     assert verdicts(100, figures) == []
+
+
+def test_a_busy_machine_is_told_by_what_works_on_one_core() -> None:
+    assert waiting(size(pelican={"cold": [3, 4], "edit": [5]})) == 2.0
+    assert waiting(size(hugo={"cold": [3]})) is None
 
 
 def test_below_is_not_at_most() -> None:
