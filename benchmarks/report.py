@@ -89,8 +89,8 @@ def _size(size: Size) -> Iterator[str]:
            + f"; rounds: {size['rounds']}.")
     held_up = waiting(size)
     if held_up:
-        yield (f"Stock Pelican, which works on one core, waited {number(held_up)} s for each second "
-               "of CPU: " + ("the machine was quiet." if held_up < QUIET else
+        yield (f"Stock Pelican, which works on one core, waited {number(held_up)} s for each "
+               "second of CPU: " + ("the machine was quiet." if held_up < QUIET else
                              "**the machine had other work, wall times mean little.**"))
     yield ("\nSeconds, CPU / wall:\n\n| | " + " | ".join(SCENARIOS.values())
            + " | served, s | memory, MiB | pages | MB |\n" + "|---" * (len(SCENARIOS) + 5) + "|")

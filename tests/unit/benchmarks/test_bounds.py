@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from benchmarks.bounds import Verdict, fastest_peer, growth, middle, per_post, ratio, verdicts, waiting
+from benchmarks.bounds import (
+    Verdict,
+    fastest_peer,
+    growth,
+    middle,
+    per_post,
+    ratio,
+    verdicts,
+    waiting,
+)
 
 
 def size(**tools: dict[str, Any]) -> dict[str, Any]:
