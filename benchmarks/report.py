@@ -37,7 +37,8 @@ CPU is user and system time of all processes of the command; wall is what the au
 means something on a quiet machine only. Both are medians of the rounds. A round runs each generator
 once. Memory is the most that all processes held at one time (what they share counted once).
 "Served" is the time from the save of a post until `make serve` or the like answers with the new
-page. Every timed build is proved: its output must show the change.
+page; "missed a save" means that it never did. Every timed build is proved: its output must show the
+change.
 """
 
 
@@ -97,7 +98,7 @@ def _size(size: Size) -> Iterator[str]:
     for key, tool in size["tools"].items():
         yield _row(f"{tool['name']} {tool['version']}".strip(), (
             *(_pair(size, key, scenario) for scenario in SCENARIOS),
-            number(median(tool["serve"])) if tool.get("serve") else "–",
+            _served(tool.get("serve")),
             f"{tool['memory']:.0f}" if "memory" in tool else "–",
             f"{tool['pages']:,}" if "pages" in tool else "–",
             f"{tool['bytes'] / 1e6:.1f}" if "bytes" in tool else "–"))
@@ -106,6 +107,12 @@ def _size(size: Size) -> Iterator[str]:
     for key, tool in size["tools"].items():
         if not key.startswith("ours"):
             yield _row(tool["name"], (_ratios(size, key, scenario) for scenario in SCENARIOS))
+
+
+def _served(latencies: list[float] | None) -> str:
+    if latencies is None:
+        return "–"
+    return number(median(latencies)) if latencies else "missed a save"
 
 
 def _row(name: str, cells: Iterable[str]) -> str:

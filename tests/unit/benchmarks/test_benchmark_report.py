@@ -50,6 +50,13 @@ def test_losing_figures_stay() -> None:
     assert "| Pelican | 4.00 / 8.00 | – |" in page(results(ours=40.0))
 
 
+def test_a_missed_save_is_not_passed_over() -> None:
+    missed = results()
+    missed["1000"]["tools"]["pelican"]["serve"] = []
+
+    assert "| Pelican 4.12 | 10.0 / 10.0 | – | – | – | – | missed a save |" in page(missed)
+
+
 def test_numbers_have_three_digits_at_most() -> None:
     assert [number(value) for value in (0.1234, 1.0, 12.345, 123.45, 12_345.6)] \
         == ["0.12", "1.00", "12.3", "123", "12,346"]
