@@ -97,6 +97,7 @@ def edited(post: Post, mark: str) -> Post:
 def serve(place: Place) -> list[float]:
     """Seconds from the save of a post until its page is served with the change, some times."""
     assert place.tool.serve
+    cold(place, "")  # an old page would be served before the first build has begun
     port = _free_port()
     with tempfile.TemporaryFile() as said:
         process = start(place.tool.serve(port), place.folder, place.tool.environment, said)

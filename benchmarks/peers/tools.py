@@ -106,9 +106,9 @@ TOOLS = {tool.key: tool for tool in (
          (".astro", ".astro-cache", "node_modules"), "src/pages/[slug].astro",
          lambda port: _astro("dev", "--port", str(port), "--host", "127.0.0.1"),
          {"ASTRO_TELEMETRY_DISABLED": "1"}, _node),
+    # Not served: what is saved during a build is missed, and from outside nobody sees its end.
     Tool("pelican", "stock Pelican with plugins", "pelican", "content/posts", layouts.pelican,
-         lambda: _pelican("-q"), "output", ("__pycache__",), "theme/templates/article.html",
-         lambda port: _pelican("-q", "--autoreload", "--listen", "--port", str(port))),
+         lambda: _pelican("-q"), "output", ("__pycache__",), "theme/templates/article.html"),
     Tool("nikola", "Nikola (without related posts)", "nikola", "posts", layouts.nikola,
          lambda: (str(PYTHON), "-m", "nikola", "build", "-q"), "output",
          ("cache", ".doit.db*", "__pycache__"), "themes/plain/templates/post.tmpl"),
