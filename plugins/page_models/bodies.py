@@ -8,10 +8,12 @@ from urllib.parse import unquote
 
 from plugins.article_body.core import Body, convert
 from plugins.article_body.links import Asked, LinkError, Resolver, Target
+from plugins.glossary.core import explained
 from plugins.images.core import Picture
 from plugins.page_models.core import Plan
 from plugins.site_model.core import Article, Person, Site, TextPage
 from plugins.site_model.cross_check import address, at_odds
+from plugins.site_model.glossary import GlossaryTerm
 from plugins.site_model.loading import Failed, Loaded
 from plugins.site_model.problem import Problem, did_you_mean
 
@@ -43,7 +45,8 @@ def convert_all(loaded: Loaded, root: str, picture_of: PictureOf, siteurl: str =
     """Convert every text. `root` is the content folder; `picture_of` see article_body.links."""
     targets = targets_of(loaded)
     return together(loaded, {
-        each.source: convert_one(each, Resolver(each.source, root, targets, picture_of, siteurl))
+        each.source: convert_one(each, Resolver(each.source, root, targets, picture_of, siteurl),
+                                 loaded.site.glossary.terms)
         for each in texts_of(loaded)})
 
 
@@ -52,8 +55,9 @@ def texts_of(loaded: Loaded) -> tuple[Writing, ...]:
     return (*loaded.site.articles, *loaded.site.pages, *loaded.site.people, *loaded.failed)
 
 
-def convert_one(record: Writing, resolver: Asked) -> Converted:
-    """Convert one text; nothing is asked of the rest of the site but through `resolver`."""
+def convert_one(record: Writing, resolver: Asked, words: Sequence[GlossaryTerm]) -> Converted:
+    """Convert one text; nothing is asked of the rest of the site but through `resolver`. In an
+    article `words` are explained where they stand first."""
     keys: Sequence[str] = ()
     if isinstance(record, Article):
         keys = [reference.key for reference in record.references]
@@ -61,6 +65,8 @@ def convert_one(record: Writing, resolver: Asked) -> Converted:
         keys = record.references
     draft = not isinstance(record, Person) and record.draft
     body = convert(record.body, record.source, record.body_line, resolver, keys, draft)
+    if isinstance(record, Article):
+        body = explained(body, record.title, words)
     if isinstance(record, Article | Person) and record.image:
         try:
             return Converted(body, resolver.picture(record.image))

@@ -258,6 +258,31 @@ class IndexPage:
 
 
 @dataclass(frozen=True)
+class GlossaryEntry:
+    """One word of the glossary: what it means, what that rests on, and the newest of the `count`
+    posts that use it."""
+
+    anchor: str
+    name: str
+    also: tuple[str, ...]
+    meaning_html: Markup
+    sources: tuple[Link, ...]
+    posts: tuple[RelatedItem, ...]
+    count: int
+
+
+@dataclass(frozen=True)
+class GlossaryPage:
+    """All words of the glossary; `letters` lead to the first word of each, in a long one."""
+
+    shell: Shell
+    heading: str
+    intro: str
+    letters: tuple[Link, ...]
+    entries: tuple[GlossaryEntry, ...]
+
+
+@dataclass(frozen=True)
 class TopicBlock:
     """A topic on the home page: its name, its sentence, its newest articles."""
 
@@ -337,8 +362,8 @@ class RedirectPage:
     canonical: str
 
 
-Model = (ArticlePage | ListingPage | IndexPage | HomePage | PersonPage | ArchivePage
-         | TextPageModel | NotePage | RedirectPage)
+Model = (ArticlePage | ListingPage | IndexPage | GlossaryPage | HomePage | PersonPage
+         | ArchivePage | TextPageModel | NotePage | RedirectPage)
 
 
 @dataclass(frozen=True)

@@ -138,6 +138,7 @@ def sections(site: Site) -> Sections:
     footer = [pages[page.slug] for page in site.pages if page.menu == "footer"]
     footer += [("All articles", "/archive/")] if site.articles else []
     footer += [("Tags", "/tags/")] if any(a.tags for a in site.articles) else []
+    footer += [("Glossary", "/glossary/")] if site.glossary.terms else []
     footer += [("Our people", "/people/")] if site.people else []
     offer = site.clinic.offer
     return Sections(

@@ -16,8 +16,9 @@ from markupsafe import Markup
 from plugins.article_body.core import Body
 from plugins.contact_form import core as contact_form
 from plugins.feeds import core as feeds
+from plugins.glossary.core import GLOSSARY
 from plugins.images.core import Picture
-from plugins.page_models import core, front_pages, lists, notes
+from plugins.page_models import core, front_pages, glossary_page, lists, notes
 from plugins.page_models.articles import InText, Post, Written, article_page, card, last_changed
 from plugins.page_models.bodies import Texts
 from plugins.page_models.core import PlannedPage, PlannedText
@@ -94,6 +95,8 @@ class Planner:
                 yield from self._listing(term, terms)
             if terms:
                 yield self._term_index(kind, terms)
+        if self.site.glossary.terms:
+            yield self._glossary()
         yield from (self._person(person) for person in self.site.people)
         if self.site.people:
             yield self._people_index()
@@ -224,6 +227,17 @@ class Planner:
         folder = TERM_PAGES[kind].folder
         return PlannedPage(f"{folder}/index.html", "term_index", f"/{folder}/", lists.term_index,
                            (self.frame, kind, counts), newest(self.site.articles))
+
+    def _glossary(self) -> PlannedPage:
+        users: dict[str, list[Article]] = {}
+        for article in self.site.articles:
+            for slug in self._post(article).body.explains:
+                users.setdefault(slug, []).append(article)
+        words = tuple((term, tuple(core.RelatedItem(*self._titles[a.slug], "")
+                                   for a in users.get(term.slug, ())[:glossary_page.POSTS]),
+                       len(users.get(term.slug, ()))) for term in self.site.glossary.terms)
+        return PlannedPage("glossary/index.html", "glossary", GLOSSARY, glossary_page.glossary,
+                           (self.frame, words))
 
     def _archive(self) -> Iterable[PlannedPage]:
         for chunk, articles in chunks(self.site.articles, ARCHIVE_A_PAGE, "/archive/"):

@@ -149,7 +149,8 @@ class Reading:
             return None
         if post.article is None or any(p.severity == "error" for p in post.problems):
             return None
-        one = convert_one(post.article, self._resolver(post.article))
+        one = convert_one(post.article, self._resolver(post.article),
+                          self._lookups.glossary.terms)
         wrong = any(p.severity == "error" for p in (*one.problems, *one.body.problems))
         return None if wrong else (post.article, one)
 
@@ -258,8 +259,10 @@ class Reading:
         self._targets = targets_of(loaded)
         self._pictures = self._all_pictures()
         self._picture_of = content_folder.picture_reader(self._images, self._look)
-        self._facts = Facts(self._clinic, day(self._clinic, self._now), self._lookups.people)
-        self._facts_key = digest(self._facts.clinic, self._facts.today, self._facts.people)
+        self._facts = Facts(self._clinic, day(self._clinic, self._now), self._lookups.people,
+                            self._lookups.glossary)
+        self._facts_key = digest(self._facts.clinic, self._facts.today, self._facts.people,
+                                 self._facts.glossary)
         records = texts_of(loaded)
         kept = self._kept_texts(records)
         missing = [record for record in records if record.source not in kept]
@@ -321,7 +324,7 @@ class Reading:
         if not record.body and not isinstance(record, Failed):
             record = replace(record, body=self._header(path).body)
         asking = _Asking(self._resolver(record))
-        one = convert_one(record, asking)
+        one = convert_one(record, asking, self._lookups.glossary.terms)
         if isinstance(record, Failed):
             return one
         text = self._listed[path].read().decode("utf-8", "replace")

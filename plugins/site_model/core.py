@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from plugins.digest.core import Digested
 from plugins.site_model.front_matter import Groups, Kind
+from plugins.site_model.glossary import Glossary
 from plugins.site_model.settings import Clinic
 from plugins.site_model.vocabulary import Reference, Term, Vocabulary
 
@@ -171,6 +172,7 @@ class Site:
     pages: tuple[TextPage, ...]
     people: tuple[Person, ...]
     references: tuple[Reference, ...] = ()
+    glossary: Glossary = Glossary()
 
     def about(self, term: Term) -> tuple[Article, ...]:
         """The articles of a topic, about a part of the body, or with a tag; newest first."""

@@ -19,6 +19,7 @@ from plugins.site_model.core import (
     TextPage,
 )
 from plugins.site_model.front_matter import Header, Kind
+from plugins.site_model.glossary import Glossary, read_glossary
 from plugins.site_model.header_reader import is_draft
 from plugins.site_model.problem import Problem
 from plugins.site_model.records_reader import Lookups, read_article, read_page, read_person
@@ -111,7 +112,7 @@ class _Headers(Mapping[str, Header]):
 
 def load(files: Mapping[str, bytes], root: str, clinic: Clinic, now: datetime,
          preview: bool) -> Loaded:
-    """Read every Markdown file and both lists below `root` (a path from the project).
+    """Read every Markdown file and the lists below `root` (a path from the project).
 
     `files` maps paths from the project to bytes; `preview` keeps drafts and future posts in the
     site. Nothing raises: what is wrong is in `problems`.
@@ -130,13 +131,13 @@ def is_post(path: str, root: str) -> bool:
 
 def begin(files: Mapping[str, bytes], root: str, clinic: Clinic, now: datetime, preview: bool
           ) -> tuple[Lookups, Reading]:
-    """Read what posts refer to: both lists, the people, and the pages beside them."""
+    """Read what posts refer to: the lists, the people, and the pages beside them."""
     reading = Reading(preview)
     texts = _decoded(files, reading)
-    vocabulary, references, wrong = _lists(texts, root)
+    vocabulary, references, glossary, wrong = _lists(texts, root)
     reading.problems += wrong
     people = _people(texts, root, reading)
-    lookups = Lookups(clinic, vocabulary, references, tuple(people), now)
+    lookups = Lookups(clinic, vocabulary, references, tuple(people), now, glossary)
     reading.pages = _pages(texts, root, lookups, reading)
     return lookups, reading
 
@@ -184,7 +185,7 @@ def finish(posts: Sequence[ReadPost], lookups: Lookups, reading: Reading, paths:
     site = Site(lookups.clinic, lookups.vocabulary, tuple(shown),
                 tuple(sorted(pages, key=lambda p: p.slug)),
                 tuple(sorted(people, key=lambda p: p.key)),
-                tuple(lookups.references.values()))
+                tuple(lookups.references.values()), lookups.glossary)
     return Loaded(site, tuple(a for a in articles if a.hidden and not preview),
                   tuple(reading.problems), tuple(sorted(reading.notes)), failed)
 
@@ -245,7 +246,7 @@ def _pages(texts: Mapping[str, str], root: str, lookups: Lookups, reading: Readi
 
 
 def _lists(texts: Mapping[str, str], root: str
-           ) -> tuple[Vocabulary, Mapping[str, Reference], list[Problem]]:
+           ) -> tuple[Vocabulary, Mapping[str, Reference], Glossary, list[Problem]]:
     path = f"{root}/vocabulary.yaml"
     if path not in texts:
         missing = Problem(path, 0, "the file is missing",
@@ -255,7 +256,9 @@ def _lists(texts: Mapping[str, str], root: str
         vocabulary, problems = read_vocabulary(texts[path], path)
     path = f"{root}/references.yaml"
     references, wrong = read_references(texts.get(path, ""), path)
-    return vocabulary, references, [*problems, *wrong]
+    path = f"{root}/glossary.yaml"
+    glossary, faults = read_glossary(texts.get(path, ""), path, references)
+    return vocabulary, references, glossary, [*problems, *wrong, *faults]
 
 
 def _failed(header: Header) -> Failed:

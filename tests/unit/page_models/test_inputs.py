@@ -69,3 +69,13 @@ def test_another_address_of_the_site_changes_every_page():
     here, there = digests(BASE), digests(BASE, siteurl="https://other.example/blog")
 
     assert not {path for path, found in here.items() if there[path] == found}
+
+
+def test_a_word_of_the_glossary_changes_only_the_posts_that_use_it():
+    glossary = "terms:\n  stair:\n    meaning: {}\n  hill:\n    meaning: High ground.\n"
+    before = {**BASE, "glossary.yaml": glossary.format("A step."), "posts/p003.md": post(
+        title="Post 003", summary="What post 3 is about.", date="2025-01-04", body="A stair.")}
+    by_digest, by_content = changed(before, {**before, "glossary.yaml": glossary.format("Steps.")})
+
+    assert by_content <= by_digest
+    assert by_digest == {"glossary/index.html", "post-003/index.html", "feeds/all.atom.xml"}
