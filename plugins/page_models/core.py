@@ -90,7 +90,8 @@ class ClinicFacts:
 
 @dataclass(frozen=True)
 class Shell:
-    """What surrounds every page. `preview` is the reload script in an author's own build."""
+    """What surrounds every page. `search` is where its form leads; `preview` is the
+    reload script in an author's own build."""
 
     language: str
     head: Head
@@ -102,6 +103,7 @@ class Shell:
     regions: Link | None
     crumbs: tuple[Link, ...]
     footer: tuple[Link, ...]
+    search: Link | None = None
     preview: str = ""
 
 
@@ -283,6 +285,56 @@ class GlossaryPage:
 
 
 @dataclass(frozen=True)
+class SearchBox:
+    """The field of the search page, and what its script must know: where the pieces of the index
+    lie, by which letters they go, how many pages there are, and which words mean the same."""
+
+    action: str
+    index: str
+    shards: str
+    pages: int
+    titles_a_file: int
+    common: str
+    synonyms: str
+
+
+@dataclass(frozen=True)
+class TitleGroup:
+    """Titles with the same first letter."""
+
+    letter: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    """The search, and below it every way to find a page by hand. `letters` lead to the titles of a
+    site that has too many for one page; else they are in `titles`."""
+
+    shell: Shell
+    heading: str
+    intro: str
+    box: SearchBox
+    topics: tuple[Link, ...]
+    regions: tuple[Link, ...]
+    tags: tuple[Link, ...]
+    pages: tuple[Link, ...]
+    letters: tuple[Link, ...]
+    titles: tuple[TitleGroup, ...]
+
+
+@dataclass(frozen=True)
+class TitlesPage:
+    """The titles that start with one letter."""
+
+    shell: Shell
+    heading: str
+    letters: tuple[Link, ...]
+    titles: tuple[TitleGroup, ...]
+    pagination: Pagination | None
+
+
+@dataclass(frozen=True)
 class TopicBlock:
     """A topic on the home page: its name, its sentence, its newest articles."""
 
@@ -362,8 +414,8 @@ class RedirectPage:
     canonical: str
 
 
-Model = (ArticlePage | ListingPage | IndexPage | GlossaryPage | HomePage | PersonPage
-         | ArchivePage | TextPageModel | NotePage | RedirectPage)
+Model = (ArticlePage | ListingPage | IndexPage | GlossaryPage | SearchPage | TitlesPage
+         | HomePage | PersonPage | ArchivePage | TextPageModel | NotePage | RedirectPage)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from plugins.page_models import core
 from plugins.page_models.articles import last_changed
@@ -57,8 +58,11 @@ class Chunk:
         return text if self.number == 1 else f"{text} Page {self.number} of {self.of}."
 
 
-def chunks(articles: Sequence[Article], size: int, first: str
-           ) -> Iterator[tuple[Chunk, Sequence[Article]]]:
+Item = TypeVar("Item")
+
+
+def chunks(articles: Sequence[Item], size: int, first: str
+           ) -> Iterator[tuple[Chunk, Sequence[Item]]]:
     """A long list in pages; there is one even for nothing."""
     of = max(1, -(-len(articles) // size))
     for number in range(1, of + 1):

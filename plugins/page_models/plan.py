@@ -18,13 +18,14 @@ from plugins.contact_form import core as contact_form
 from plugins.feeds import core as feeds
 from plugins.glossary.core import GLOSSARY
 from plugins.images.core import Picture
-from plugins.page_models import core, front_pages, glossary_page, lists, notes
+from plugins.page_models import core, front_pages, glossary_page, lists, notes, search_pages
 from plugins.page_models.articles import InText, Post, Written, article_page, card, last_changed
 from plugins.page_models.bodies import Texts
 from plugins.page_models.core import PlannedPage, PlannedText
 from plugins.page_models.feed_entries import feed
 from plugins.page_models.frame import (
     FEED,
+    SEARCH,
     TERM_PAGES,
     Assets,
     Frame,
@@ -37,6 +38,7 @@ from plugins.page_models.related_links import RelatedLinks, ranked, related_link
 from plugins.redirects import core as redirects
 from plugins.related import core as related
 from plugins.related.settings import RelatedPosts
+from plugins.search import core as search
 from plugins.security_policy import core as security_policy
 from plugins.site_model.core import Article, Person, Site, TextPage
 from plugins.site_model.cross_check import address, alias_file
@@ -48,13 +50,16 @@ LATEST, CARDS_A_TOPIC = 3, 3
 
 def plan(site: Site, texts: Texts, siteurl: str, assets: Assets, home_picture: Picture | None,
          preview: bool, reading_on: RelatedPosts = RelatedPosts(),  # noqa: B008
-         links: RelatedLinks | None = None) -> core.Plan:
+         links: RelatedLinks | None = None,
+         words: Mapping[bytes, search.Pieces] | None = None) -> core.Plan:
     """Every page, text and picture of the site. Pure: the same records give the same plan.
 
-    `links` are the related articles, for whoever has chosen them already.
+    `links` are the related articles, for whoever has chosen them already, and `words` those of
+    pages by their digest, as `search_pages.pieces` finds them.
     """
     links = links or related_links(site, texts, ranked(site, texts, reading_on), reading_on)
-    planner = Planner(site, texts, frame(site, siteurl, assets, preview), links, home_picture)
+    planner = Planner(site, texts, frame(site, siteurl, assets, preview), links, home_picture,
+                      words or {})
     pages = tuple(planner.pages())
     return core.Plan(pages, tuple(planner.texts(pages)),
                      tuple(sorted({p.path for p in _pictures(texts, home_picture)})),
@@ -82,9 +87,9 @@ class Planner:
     """Gives each file of a site what it is made of."""
 
     def __init__(self, site: Site, texts: Texts, frame: Frame, links: RelatedLinks,
-                 home_picture: Picture | None) -> None:
+                 home_picture: Picture | None, words: Mapping[bytes, search.Pieces]) -> None:
         self.site, self.frame, self.links, self.home_picture = site, frame, links, home_picture
-        self._texts = texts
+        self._texts, self._words = texts, words
 
     def pages(self) -> Iterable[PlannedPage]:
         """All pages; no two have the same path unless the author's words make it so."""
@@ -102,6 +107,7 @@ class Planner:
             yield self._people_index()
         if self.site.articles:
             yield from self._archive()
+            yield from self._search()
         yield from (self._text_page(page) for page in self.site.pages if page.slug != "contact")
         yield self._contact()
         yield self._note("thanks/index.html", contact_form.THANKS, notes.thanks)
@@ -116,6 +122,8 @@ class Planner:
         if public:
             yield PlannedText(FEED.lstrip("/"), feed,
                               (self.frame, tuple(public[:feeds.MAX_ENTRIES])))
+        if self.site.articles:
+            yield from self._index()
         yield PlannedText("sitemap.xml", _sitemap, (self.frame.urls, tuple(
             (page.address, page.changed) for page in pages if page.listed)))
         yield PlannedText("robots.txt", _robots, (self.frame.urls,))
@@ -198,7 +206,7 @@ class Planner:
         images = {**self._texts.images, article.source: image} if image else {
             path: each for path, each in self._texts.images.items() if path != article.source}
         planner = Planner(self.site, replace(self._texts, images=images), self.frame, links,
-                          self.home_picture)
+                          self.home_picture, self._words)
         vars(planner).update(_titles=self._titles, _bylines=self._bylines)
         return planner.article(article)
 
@@ -247,6 +255,46 @@ class Planner:
             grouped = tuple((year, tuple(cards)) for year, cards in years.items())
             yield PlannedPage(f"{chunk.address.lstrip('/')}index.html", "archives", chunk.address,
                               lists.archive, (self.frame, chunk, grouped), newest(articles))
+
+    @cached_property
+    def _searchable(self) -> list[Written]:
+        return search_pages.searchable(self.site, self._texts, self.links.bodies)
+
+    @cached_property
+    def _shards(self) -> Mapping[str, str]:
+        return search.shards(search_pages.pieces(self._searchable, self._words).values())
+
+    def _index(self) -> Iterable[PlannedText]:
+        """The pieces of the search index."""
+        folder = search_pages.INDEX.lstrip("/")
+        for letters, lines in self._shards.items():
+            yield PlannedText(f"{folder}{search.file_name(letters)}", search.shard, (lines,))
+        found = tuple(search_pages.found(page) for page in self._searchable)
+        size = search.TITLES_A_FILE
+        for start in range(0, len(found), size):
+            yield PlannedText(f"{folder}titles/{start // size}.json", search_pages.titles,
+                              (self.frame.urls, found[start:start + size]))
+
+    def _search(self) -> Iterable[PlannedPage]:
+        groups = search_pages.by_letter(
+            core.Link(a.title, self.frame.urls.path(address(a))) for a in self.site.articles)
+        many = len(self.site.articles) > search_pages.ALL_TITLES
+        letters = tuple(groups) if many else ()
+        ways = search_pages.Ways(*(tuple((term, len(self.site.about(term))) for term in terms)
+                                   for terms in self._terms.values()),
+                                 tuple(self.frame.link(each.title, each.href) for each in map(
+                                     search_pages.found, self._searchable)
+                                     if each.label in (search_pages.PAGE, search_pages.PERSON)))
+        yield PlannedPage("search/index.html", "search", SEARCH, search_pages.search_page,
+                          (self.frame, ways, tuple(self._shards), len(self._searchable),
+                           self.site.vocabulary.synonyms, letters,
+                           () if many else tuple(groups.items())), newest(self.site.articles))
+        for letter in letters:
+            at = search_pages.letter_address(letter)
+            for chunk, titles in chunks(groups[letter], ARCHIVE_A_PAGE, at):
+                yield PlannedPage(f"{chunk.address.lstrip('/')}index.html", "titles",
+                                  chunk.address, search_pages.titles_page,
+                                  (self.frame, chunk, letter, letters, tuple(titles)))
 
     def _person(self, person: Person) -> PlannedPage:
         written = self.site.by_author(person)
@@ -304,7 +352,8 @@ def _robots(urls: Urls) -> str:
 
 def _headers(frame: Frame) -> str:
     return security_policy.headers_file(
-        security_policy.policy(frame.form.csp.directives(), scripts=not frame.form.door),
+        security_policy.policy(frame.form.csp.directives(), scripts=not frame.form.door
+                               or frame.sections.has_articles),
         (frame.urls.path("/static/"),))
 
 

@@ -68,7 +68,8 @@ def test_the_same_site_read_twice_has_the_same_digests():
 def test_another_address_of_the_site_changes_every_page():
     here, there = digests(BASE), digests(BASE, siteurl="https://other.example/blog")
 
-    assert not {path for path, found in here.items() if there[path] == found}
+    same = {path for path, found in here.items() if there[path] == found}
+    assert {path for path in same if not path.startswith("search/index/")} == set()
 
 
 def test_a_word_of_the_glossary_changes_only_the_posts_that_use_it():
