@@ -52,7 +52,7 @@ def convert_all(loaded: Loaded, root: str, picture_of: PictureOf, siteurl: str =
 
 def texts_of(loaded: Loaded) -> tuple[Writing, ...]:
     """All texts that are to be converted, those among them whose headers are faulty."""
-    return (*loaded.site.articles, *loaded.site.pages, *loaded.site.people, *loaded.failed)
+    return (*loaded.site.written, *loaded.failed)
 
 
 def convert_one(record: Writing, resolver: Asked, words: Sequence[GlossaryTerm]) -> Converted:
@@ -80,14 +80,14 @@ def together(loaded: Loaded, converted: Mapping[str, Converted]) -> Texts:
     """The texts of a site, and what is wrong between them."""
     site = loaded.site
     problems: list[Problem] = []
-    for record in (*site.articles, *site.pages, *site.people):
+    for record in site.written:
         one = converted[record.source]
         problems += [*one.body.problems, *_marker_problems(record, one.body, site),
                      *one.problems]
     for failed in loaded.failed:
         problems += converted[failed.source].body.problems
     bodies = {record.source: converted[record.source].body
-              for record in (*site.articles, *site.pages, *site.people)}
+              for record in site.written}
     images = {path: one.image for path, one in converted.items() if one.image}
     problems += _anchor_problems(site, bodies)
     return Texts(bodies, images, tuple(problems))
@@ -96,7 +96,7 @@ def together(loaded: Loaded, converted: Mapping[str, Converted]) -> Texts:
 def _anchor_problems(site: Site, bodies: Mapping[str, Body]) -> list[Problem]:
     """Links to a heading of another text that has no such heading."""
     known = {address(record): {h.anchor for h in bodies[record.source].headings} | PAGE_ANCHORS
-             for record in (*site.articles, *site.pages, *site.people)}
+             for record in site.written}
     return [Problem(source, line, f"there is no heading '#{fragment}' on the page {place}",
                     did_you_mean(fragment, known[place] - PAGE_ANCHORS))
             for source, body in bodies.items() for place, fragment, line in body.anchors
@@ -115,7 +115,7 @@ def dead_links(texts: Texts, plan: Plan) -> list[Problem]:
 
 def targets_of(loaded: Loaded) -> dict[str, Target]:
     """Where a link to each file leads."""
-    records = (*loaded.site.articles, *loaded.site.pages, *loaded.site.people)
+    records = loaded.site.written
     targets = {record.source: Target(address(record)) for record in records}
     targets |= {failed.source: Target(f"/{failed.slug}/") for failed in loaded.failed}
     for article in loaded.withheld:

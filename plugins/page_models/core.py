@@ -237,15 +237,27 @@ class Pagination:
 
 
 @dataclass(frozen=True)
+class Ways:
+    """Where to go on from a list, and where to follow it: other words that its articles stand
+    under, and its feed."""
+
+    heading: str
+    links: tuple[Link, ...]
+    feed: Link | None
+
+
+@dataclass(frozen=True)
 class ListingPage:
-    """The articles of a topic, region or tag."""
+    """The articles of a topic, region or tag, below what the clinic says of it."""
 
     shell: Shell
     kind: str
     heading: str
     intro: str
+    body: tuple[Part, ...]
     cards: tuple[Card, ...]
     pagination: Pagination | None
+    ways: Ways
     others: tuple[Link, ...]
 
 
@@ -368,6 +380,7 @@ class PersonPage:
     facts: tuple[tuple[str, str], ...]
     body: tuple[Part, ...]
     cards: tuple[Card, ...]
+    ways: Ways
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from plugins.page_models import core, front_pages, glossary_page, lists, notes, 
 from plugins.page_models.articles import InText, Post, Written, article_page, card, last_changed
 from plugins.page_models.bodies import Texts
 from plugins.page_models.core import PlannedPage, PlannedText
-from plugins.page_models.feed_entries import feed
+from plugins.page_models.feed_entries import feed, feed_of_list
 from plugins.page_models.frame import (
     FEED,
     SEARCH,
@@ -46,6 +46,7 @@ from plugins.site_model.vocabulary import Term, TermKind
 from plugins.sitemap import core as sitemap
 
 LATEST, CARDS_A_TOPIC = 3, 3
+OF_A_LIST = 10  # entries of the feed of a topic, region, tag or person
 
 
 def plan(site: Site, texts: Texts, siteurl: str, assets: Assets, home_picture: Picture | None,
@@ -122,6 +123,7 @@ class Planner:
         if public:
             yield PlannedText(FEED.lstrip("/"), feed,
                               (self.frame, tuple(public[:feeds.MAX_ENTRIES])))
+        yield from self._feeds()
         if self.site.articles:
             yield from self._index()
         yield PlannedText("sitemap.xml", _sitemap, (self.frame.urls, tuple(
@@ -155,6 +157,28 @@ class Planner:
     def _titles(self) -> Mapping[str, tuple[str, Markup]]:
         """Where a link to an article leads, and what it says."""
         return {slug: (card.href, card.title_html) for slug, card in self._cards.items()}
+
+    @cached_property
+    def _introductions(self) -> Mapping[str, Written]:
+        """What the pages of words say first, by their address."""
+        return {address(page): self._written(page) for page in self.site.introductions}
+
+    def _feeds(self) -> Iterable[PlannedText]:
+        """The feeds of topics, regions, tags and people."""
+        for term in (term for terms in self._terms.values() for term in terms):
+            yield from self._feed(term.label, term.summary, term_address(term),
+                                  self.site.about(term))
+        for person in self.site.people:
+            yield from self._feed(person.display_name, person.summary, address(person),
+                                  self.site.by_author(person))
+
+    def _feed(self, name: str, subtitle: str, at: str, articles: Iterable[Article]
+              ) -> Iterable[PlannedText]:
+        public = [article for article in articles if not article.hidden][:OF_A_LIST]
+        if public:
+            title = lists.FEED_OF.format(name, self.site.clinic.name)
+            yield PlannedText(lists.feed_address(at).lstrip("/"), feed_of_list, (
+                self.frame, title, subtitle, at, tuple(self._post(a) for a in public)))
 
     def _post(self, article: Article) -> Post:
         return Post(article, self.links.bodies[article.slug],
@@ -225,10 +249,14 @@ class Planner:
 
     def _listing(self, term: Term, terms: list[Term]) -> Iterable[PlannedPage]:
         others = tuple(t for t in terms if t != term) if term.kind != "tag" else ()
-        for chunk, articles in chunks(self.site.about(term), CARDS_A_PAGE, term_address(term)):
+        about = self.site.about(term)
+        beside = lists.around(about, lists.WAYS[term.kind][0], self.site.vocabulary)
+        introduction = self._introductions.get(term_address(term))
+        for chunk, articles in chunks(about, CARDS_A_PAGE, term_address(term)):
             yield PlannedPage(
                 f"{chunk.address.lstrip('/')}index.html", term.kind, chunk.address, lists.listing,
-                (self.frame, term, chunk, self._cards_of(articles), others), newest(articles))
+                (self.frame, term, introduction, chunk, self._cards_of(articles), beside, others),
+                newest(articles))
 
     def _term_index(self, kind: TermKind, terms: list[Term]) -> PlannedPage:
         counts = tuple((term, len(self.site.about(term))) for term in terms)
@@ -300,7 +328,8 @@ class Planner:
         written = self.site.by_author(person)
         return PlannedPage(f"people/{person.key}/index.html", "author", address(person),
                            front_pages.person_page,
-                           (self.frame, self._written(person), self._cards_of(written)),
+                           (self.frame, self._written(person), self._cards_of(written),
+                            lists.around(written, ("category", "region"), self.site.vocabulary)),
                            newest(written))
 
     def _people_index(self) -> PlannedPage:

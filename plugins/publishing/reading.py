@@ -40,7 +40,7 @@ from plugins.rules import catalogue as rules
 from plugins.rules.core import Facts
 from plugins.site_model import content_folder, front_matter
 from plugins.site_model.content_folder import Listed
-from plugins.site_model.core import POST_FIELDS, Article
+from plugins.site_model.core import POST_FIELDS, Article, TextPage
 from plugins.site_model.front_matter import Header
 from plugins.site_model.loading import (
     Failed,
@@ -308,7 +308,11 @@ class Reading:
         return kept
 
     def _text_key(self, record: Writing) -> bytes:
-        keys = tuple(r.key for r in record.references) if isinstance(record, Article) else ()
+        keys: tuple[str, ...] = ()
+        if isinstance(record, Article):
+            keys = tuple(r.key for r in record.references)
+        elif isinstance(record, TextPage):  # an introduction takes both from the vocabulary
+            keys = (record.title, record.summary)
         return digest(record.source, self._contents[record.source], keys)
 
     def _same_answers(self, record: Writing, kept: KeptText) -> bool:

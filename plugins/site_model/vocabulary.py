@@ -56,10 +56,13 @@ class Vocabulary:
     synonyms: tuple[tuple[str, str], ...] = ()
     path: str = "content/vocabulary.yaml"
 
+    def of(self, kind: TermKind) -> tuple[Term, ...]:
+        """The terms of a kind."""
+        return {"category": self.categories, "region": self.regions, "tag": self.tags}[kind]
+
     def find(self, kind: TermKind, word: str) -> Term | None:
         """The term of that exact name or slug. A tag of an open list need only be tidy."""
-        terms = {"category": self.categories, "region": self.regions, "tag": self.tags}[kind]
-        for term in terms:
+        for term in self.of(kind):
             if word in (term.name, term.slug):
                 return term
         if kind == "tag" and self.open_tags and tag_is_tidy(word):
@@ -70,9 +73,8 @@ class Vocabulary:
         """What an author can do about a word that `find` does not know."""
         if kind == "tag" and self.open_tags:
             return f"a tag is made of words, hyphens and spaces, at most {MAX_TAG} characters"
-        terms = {"category": self.categories, "region": self.regions, "tag": self.tags}[kind]
         plural = {"category": "categories", "region": "regions", "tag": "tags"}[kind]
-        nearest = did_you_mean(word, (term.name for term in terms))
+        nearest = did_you_mean(word, (term.name for term in self.of(kind)))
         return then(nearest, f"To allow it, add the line '- {word[:60]}' under '{plural}:' in "
                              f"{self.path}")
 

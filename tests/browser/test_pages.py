@@ -7,8 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 KINDS = ("home", "article", "page", "topic", "topic index", "region", "region index", "tag",
-         "tag index", "person", "person index", "archive", "glossary", "search", "contact", "thanks",
-         "not sent", "not found")
+         "tag index", "person", "person index", "archive", "glossary", "search", "contact",
+         "thanks", "not sent", "not found")
 NARROW, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
 RULES = {"runOnly": {"type": "tag", "values": [
     "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
