@@ -166,4 +166,5 @@ def rewritten(synonyms: Iterable[tuple[str, str]]) -> str:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    # A host that takes the file for a page must find no element in it.
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")

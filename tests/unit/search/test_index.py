@@ -80,7 +80,7 @@ def test_of_a_frequent_word_the_best_and_the_newest_stay():
 
 def test_titles_are_in_order():
     assert core.titles([Found("/a/", "A <b>", "S", "T"), Found("/b/", "B", "", "")]) == (
-        '[["/a/","A <b>","S","T"],["/b/","B","",""]]')
+        r'[["/a/","A \u003cb>","S","T"],["/b/","B","",""]]')
 
 
 def test_file_names_are_ascii():
