@@ -3,7 +3,7 @@ PYTHON ?= python3
 INVOKE = .venv/bin/invoke
 
 .PHONY: help serve build check publish form-watch test new clean related-report bench-related
-.PHONY: stale links pr-summary
+.PHONY: stale links pr-summary handout
 .DEFAULT_GOAL := help
 export title corpora against format days folder profile
 
@@ -18,7 +18,7 @@ build: .venv/ready
 publish: .venv/ready
 	@.venv/bin/python -m plugins.publishing publishconf.py $(if $(profile),--profile)
 
-serve form-watch test links: .venv/ready
+serve form-watch test links handout: .venv/ready
 	@$(INVOKE) $@
 
 check: .venv/ready

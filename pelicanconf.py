@@ -30,6 +30,8 @@ CLINIC = Clinic(
     tagline="Clear advice for bodies that hurt",
     welcome="Plain-language articles by the physical therapists of Fernhollow: what is going on, "
             "what helps, and when to get help.",
+    # One colour for links, buttons and the body map, such as "#1a4fa3"; empty is the theme's green.
+    accent="",
     home_picture="images/home/welcome.svg",
     home_picture_alt="A physical therapist walks beside an older woman with a cane, along a "
                      "harbor.",

@@ -133,6 +133,31 @@ def form_watch(c: Context) -> None:
 
 
 @task
+def handout(c: Context) -> None:
+    """Write a PDF to hand over for each post with exercises, into handouts/ (needs Chromium)."""
+    import runpy
+    from urllib.parse import urlsplit
+
+    from plugins.handout.printing import NoBrowserError, write_handouts
+    from plugins.publishing.settings import settings_error
+
+    try:
+        address = runpy.run_path(str(ROOT / "publishconf.py"))["SITEURL"]
+    except Exception as error:  # whatever a slip in a settings file may raise
+        raise Exit(str(settings_error(error)), code=1) from None
+    if not address:
+        raise Exit("the QR code needs the site's address — set site_url in pelicanconf.py, or "
+                   "run SITEURL=https://your-clinic.org make handout", code=1)
+    site, base = ROOT / ".cache" / "handouts", urlsplit(address).path
+    _run_build("pelicanconf.py", keep=True, output=Path(f"{site}{base}"), SITEURL=address)
+    try:
+        for path in write_handouts(site, base, ROOT / "handouts"):
+            print(path.relative_to(ROOT))
+    except NoBrowserError as error:
+        raise Exit(str(error), code=1) from None
+
+
+@task
 def new(c: Context, title: str) -> None:
     """Start a post: make new title="Heel pain in the morning"."""
     from plugins.new_post.command import create
@@ -245,13 +270,14 @@ def _build(settings: str, profile: bool) -> None:
         raise Exit(code=status)
 
 
-def _run_build(settings: str, keep: bool, **overrides: object) -> Report:
+def _run_build(settings: str, keep: bool, output: Path = ROOT / "output",
+               **overrides: object) -> Report:
     from plugins.publishing.build import build as run
     from plugins.site_model.problem import ContentError
     from plugins.site_model.settings import SettingsError
 
     try:
-        return run(ROOT / settings, ROOT / "output", overrides, keep)
+        return run(ROOT / settings, output, overrides, keep)
     except (ContentError, SettingsError) as error:
         lines = str(error).split("\n")
         count = f"{len(lines)} problem{'s' if len(lines) > 1 else ''}"

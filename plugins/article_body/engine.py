@@ -29,7 +29,7 @@ from plugins.fast_text import switch as fast_text
 from plugins.site_model.vocabulary import slugify
 
 _TAKEN = re.compile(r"^(main|end|home|contents|sources|get-help|key-points|contact)(-|$)"
-                    r"|^(ref|cite|form|by|year|word)-")
+                    r"|^(ref|cite\d*|form|by|year|word)-|^what-changed$")
 MAX_SPARE = 4  # engines kept for the next text: as many as threads convert at once
 
 
@@ -120,8 +120,8 @@ class _Citations(InlineProcessor):
         mark = etree.Element("sup", {"class": "cite"})
         link = etree.SubElement(mark, "a", {"class": "cite__link", "href": f"#ref-{key}",
                                             "aria-label": f"Source {number}"})
-        if self.uses[key] == 1:
-            link.set("id", f"cite-{key}")
+        # The first is cite-…, the others cite2-… and so on: no key can be mistaken for a number.
+        link.set("id", f"cite{self.uses[key] if self.uses[key] > 1 else ''}-{key}")
         link.text = str(number)
         return mark, m.start(0), m.end(0)
 

@@ -63,6 +63,7 @@ class Findings:
     pictures: list[Picture] = field(default_factory=list)
     linked: set[str] = field(default_factory=set)
     fragments: set[str] = field(default_factory=set)
+    outside: set[str] = field(default_factory=set)
     anchors: list[tuple[str, str, str]] = field(default_factory=list)
     problems: list[tuple[str, str, str]] = field(default_factory=list)
     warnings: list[tuple[str, str, str]] = field(default_factory=list)
@@ -157,6 +158,12 @@ class BodyTree(Treeprocessor):
             place, _, fragment = resolved.removeprefix(BASE).partition("#")
             self.found.linked.add(place)
             self.found.anchors.append((place, fragment, href))
+        elif resolved.startswith("http") and resolved not in self.found.outside:
+            # Paper shows the address of a link, but each only once.
+            self.found.outside.add(resolved)
+            if text.rstrip("/") not in (resolved.rstrip("/"),
+                                        resolved.partition("://")[2].rstrip("/")):
+                element.set("class", "spelled-out")
 
     def _picture(self, element: etree.Element) -> None:
         src, alt = element.get("src", ""), element.get("alt", "").strip()

@@ -202,7 +202,9 @@ class _Reader(HTMLParser):
     def _a_tag(self, found: dict[str, str], line: int) -> None:
         if "href" not in found:
             return
-        self._name = [found[name] for name in _LABELLED if name in found]
+        if found.get("aria-hidden") != "true" or not found.get("tabindex", "").startswith("-"):
+            # What neither keyboard nor screen reader meets needs no name: it only widens another.
+            self._name = [found[name] for name in _LABELLED if name in found]
         rel = found.get("rel", "").split()
         if found.get("target") == "_blank" and not {"noopener", "noreferrer"} & set(rel):
             self.fault(line, "page-inline", "a link opens a new window that can steer this one",

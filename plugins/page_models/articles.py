@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from plugins.article_body.core import Body, Marker, based
 from plugins.digest.core import Digested
+from plugins.handout.core import qr_code
 from plugins.images.core import Picture
 from plugins.page_models import core
 from plugins.page_models.frame import Frame, PageIdentity, day, term_address, typed
@@ -119,9 +121,16 @@ def article_page(frame: Frame, post: Post, author: core.Byline, reviewer: core.B
             tuple(typed(item) for item in items)) for level, items in article.red_flags),
         contents=contents(body), body=parts(frame, body, in_text),
         references=tuple(reference(r, body) for r in article.references),
+        changes=tuple(core.Change(day(when), typed(text)) for when, text in article.changes),
         regions=tuple(frame.link(t.label, term_address(t)) for t in article.regions),
         tags=tuple(frame.link(t.label, term_address(t)) for t in article.tags),
-        related=related, contact=contact(frame, "end", compact=True), state=state(article))
+        related=related, contact=contact(frame, "end", compact=True),
+        handout=handout(urls.absolute(address(article))), state=state(article))
+
+
+def handout(place: str) -> core.Handout:
+    """How the printed page leads back to the address of the page."""
+    return core.Handout(place.partition("://")[2], qr_code(place))
 
 
 def last_changed(article: Article) -> str:
@@ -149,7 +158,9 @@ def reference(source: Reference, body: Body) -> core.ReferenceItem:
     """One source as the numbered list prints it."""
     where = ". ".join(part for part in (source.journal, source.year) if part)
     where += f";{source.volume}" if source.volume else ""
-    cited = any(f'id="cite-{source.key}"' in part for part in body.parts if isinstance(part, str))
+    html = "".join(part for part in body.parts if isinstance(part, str))
+    backs = re.findall(rf'id="(cite\d*-{re.escape(source.key)})"', html)
     text = f"doi:{source.doi}" if source.doi else source.url.removeprefix("https://")
     return core.ReferenceItem(source.key, source.kind, source.authors.rstrip("."), source.title,
-                              where, source.href, text, cited)
+                              where, source.href, text,
+                              tuple(f"#{anchor}" for anchor in backs))

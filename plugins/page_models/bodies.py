@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from plugins.article_body.core import Body, convert
@@ -18,7 +18,8 @@ from plugins.site_model.loading import Failed, Loaded
 from plugins.site_model.problem import Problem, did_you_mean
 
 # Places that the templates themselves make.
-PAGE_ANCHORS = {"main", "key-points", "get-help", "contents", "sources", "end", "contact"}
+PAGE_ANCHORS = {"main", "key-points", "get-help", "contents", "sources", "what-changed", "end",
+                "contact"}
 PictureOf = Callable[[str], Picture]
 Writing = Article | TextPage | Person | Failed
 
@@ -34,11 +35,13 @@ class Converted:
 
 @dataclass(frozen=True)
 class Texts:
-    """The converted texts by source file, and the pictures that headers name."""
+    """The converted texts by source file, and the pictures that headers name. `counted` are the
+    counted words of posts, where somebody kept them: their name, and how to fetch them."""
 
     bodies: Mapping[str, Body]
     images: Mapping[str, Picture]
     problems: tuple[Problem, ...]
+    counted: Mapping[str, tuple[bytes, Callable[[], bytes]]] = field(default_factory=dict)
 
 
 def convert_all(loaded: Loaded, root: str, picture_of: PictureOf, siteurl: str = "") -> Texts:

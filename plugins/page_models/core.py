@@ -13,8 +13,10 @@ from typing import Literal
 from markupsafe import Markup
 
 from plugins.article_body.core import Body
+from plugins.body_map.core import Zone
 from plugins.contact_form.core import ContactForm
 from plugins.digest.core import Digested, digest
+from plugins.handout.core import QrCode
 from plugins.images.core import Picture
 from plugins.site_model.core import Article
 
@@ -186,7 +188,7 @@ class Byline(Digested):
 
 @dataclass(frozen=True)
 class ReferenceItem:
-    """One numbered source; `back` leads to where the text cites it, if it does."""
+    """One numbered source; `backs` lead to each place where the text cites it."""
 
     key: str
     kind: str
@@ -195,7 +197,23 @@ class ReferenceItem:
     where: str
     href: str
     link_text: str
-    back: bool
+    backs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What changed in an article, and when."""
+
+    day: Day
+    text_html: Markup
+
+
+@dataclass(frozen=True)
+class Handout:
+    """How a reader of the printed page finds it again: an address to type, and to scan."""
+
+    address: str
+    code: QrCode
 
 
 @dataclass(frozen=True)
@@ -219,10 +237,12 @@ class ArticlePage:
     contents: tuple[Link, ...]
     body: tuple[Part, ...]
     references: tuple[ReferenceItem, ...]
+    changes: tuple[Change, ...]
     regions: tuple[Link, ...]
     tags: tuple[Link, ...]
     related: RelatedList
     contact: ContactCard
+    handout: Handout
     state: str = ""
 
 
@@ -347,6 +367,42 @@ class TitlesPage:
 
 
 @dataclass(frozen=True)
+class BodyRegion:
+    """A region that articles are about, and where on the figure it lies, if anywhere."""
+
+    link: Link
+    zones: tuple[Zone, ...]
+
+
+@dataclass(frozen=True)
+class BodyMap:
+    """The figure whose parts lead to articles. Regions without any are not among them: that a
+    clinic is writing about one is its own affair until it is published."""
+
+    regions: tuple[BodyRegion, ...]
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The same as a list."""
+        return tuple(region.link for region in self.regions)
+
+    @property
+    def drawn(self) -> bool:
+        """Whether there is a place on the figure to go to."""
+        return any(region.zones for region in self.regions)
+
+
+@dataclass(frozen=True)
+class RegionIndexPage:
+    """The body map on a page of its own."""
+
+    shell: Shell
+    heading: str
+    intro: str
+    body_map: BodyMap
+
+
+@dataclass(frozen=True)
 class TopicBlock:
     """A topic on the home page: its name, its sentence, its newest articles."""
 
@@ -366,7 +422,7 @@ class HomePage:
     offer: ContactCard
     latest: tuple[Card, ...]
     topics: tuple[TopicBlock, ...]
-    regions: tuple[Link, ...]
+    body_map: BodyMap
     people: tuple[Byline, ...]
     archive: str
 
@@ -427,8 +483,9 @@ class RedirectPage:
     canonical: str
 
 
-Model = (ArticlePage | ListingPage | IndexPage | GlossaryPage | SearchPage | TitlesPage
-         | HomePage | PersonPage | ArchivePage | TextPageModel | NotePage | RedirectPage)
+Model = (ArticlePage | ListingPage | IndexPage | RegionIndexPage | GlossaryPage | SearchPage
+         | TitlesPage | HomePage | PersonPage | ArchivePage | TextPageModel | NotePage
+         | RedirectPage)
 
 
 @dataclass(frozen=True)

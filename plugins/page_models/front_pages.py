@@ -15,7 +15,7 @@ CONTACT = TextPage("contact", "Contact us", "", "", "", 1, "none")
 
 
 def home(frame: Frame, picture: core.Image | None, latest: tuple[core.Card, ...],
-         topics: tuple[core.TopicBlock, ...], regions: tuple[core.Link, ...],
+         topics: tuple[core.TopicBlock, ...], body_map: core.BodyMap,
          people: tuple[core.Byline, ...]) -> core.HomePage:
     """The front door."""
     clinic = frame.clinic
@@ -26,7 +26,7 @@ def home(frame: Frame, picture: core.Image | None, latest: tuple[core.Card, ...]
     return core.HomePage(
         shell=frame.shell(identity, nodes), heading=clinic.tagline or clinic.name,
         welcome=clinic.welcome, picture=picture, offer=contact(frame, "home", compact=True),
-        latest=latest, topics=topics, regions=regions, people=people,
+        latest=latest, topics=topics, body_map=body_map, people=people,
         archive=frame.urls.path("/archive/"))
 
 

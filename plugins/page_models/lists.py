@@ -138,13 +138,21 @@ def listing(frame: Frame, term: Term, introduction: Written | None, chunk: Chunk
 
 def term_index(frame: Frame, kind: TermKind, counts: tuple[tuple[Term, int], ...]
                ) -> core.IndexPage:
-    """All topics, regions or tags with their number of articles."""
+    """All topics or tags with their number of articles."""
     pages = TERM_PAGES[kind]
     identity = PageIdentity(pages.address, pages.title, f"{pages.intro} {frame.clinic.name}.",
                             "CollectionPage")
     return core.IndexPage(frame.shell(identity), pages.title, pages.intro, tuple(
         core.Link(term.label, frame.urls.path(term_address(term)), count=count)
         for term, count in counts))
+
+
+def region_index(frame: Frame, body_map: core.BodyMap) -> core.RegionIndexPage:
+    """The body map with all regions."""
+    pages = TERM_PAGES["region"]
+    identity = PageIdentity(pages.address, pages.title, f"{pages.intro} {frame.clinic.name}.",
+                            "CollectionPage")
+    return core.RegionIndexPage(frame.shell(identity), pages.title, pages.intro, body_map)
 
 
 def people_index(frame: Frame, counts: tuple[tuple[Person, int], ...]) -> core.IndexPage:

@@ -14,6 +14,7 @@ from functools import cached_property
 from markupsafe import Markup
 
 from plugins.article_body.core import Body
+from plugins.body_map import core as body_map
 from plugins.contact_form import core as contact_form
 from plugins.feeds import core as feeds
 from plugins.glossary.core import GLOSSARY
@@ -100,7 +101,7 @@ class Planner:
             for term in terms:
                 yield from self._listing(term, terms)
             if terms:
-                yield self._term_index(kind, terms)
+                yield self._region_index() if kind == "region" else self._term_index(kind, terms)
         if self.site.glossary.terms:
             yield self._glossary()
         yield from (self._person(person) for person in self.site.people)
@@ -198,12 +199,24 @@ class Planner:
             frame.link(term.label, term_address(term)), term.summary,
             tuple(self._cards[a.slug] for a in site.about(term)[:CARDS_A_TOPIC]))
             for term in self._terms["category"])
-        regions = tuple(core.Link(t.label, frame.urls.path(term_address(t)),
-                                  count=len(site.about(t))) for t in self._terms["region"])
-        inputs = (frame, picture, self._cards_of(site.articles[:LATEST]), topics, regions,
-                  tuple(self._bylines.values()))
+        inputs = (frame, picture, self._cards_of(site.articles[:LATEST]), topics,
+                  core.BodyMap(self._regions), tuple(self._bylines.values()))
         return PlannedPage("index.html", "index", "/", front_pages.home, inputs,
                            newest(site.articles))
+
+    @cached_property
+    def _regions(self) -> tuple[core.BodyRegion, ...]:
+        terms = self._terms["region"]
+        return tuple(core.BodyRegion(
+            core.Link(term.label, self.frame.urls.path(term_address(term)),
+                      count=len(self.site.about(term))), zones)
+            for term, zones in zip(terms, body_map.places([t.slug for t in terms]), strict=True))
+
+    def _region_index(self) -> PlannedPage:
+        pages = TERM_PAGES["region"]
+        return PlannedPage(f"{pages.folder}/index.html", "region_index", pages.address,
+                           lists.region_index, (self.frame, core.BodyMap(self._regions)),
+                           newest(self.site.articles))
 
     def article(self, article: Article) -> PlannedPage:
         """The page of one article."""

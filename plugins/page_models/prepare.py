@@ -16,6 +16,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from plugins.assets import core as assets
+from plugins.colours import core as colours
 from plugins.contact_form import core as contact_form
 from plugins.fast_text import switch as fast_text
 from plugins.images.core import Picture, PictureError
@@ -24,7 +25,7 @@ from plugins.page_models.bodies import PictureOf, Texts, convert_all, dead_links
 from plugins.page_models.core import Plan
 from plugins.page_models.frame import Assets
 from plugins.page_models.plan import plan
-from plugins.page_models.related_links import ranked, related_links, related_report
+from plugins.page_models.related_links import Mapped, ranked, related_links, related_report
 from plugins.page_models.search_pages import pieces, searchable
 from plugins.related import store
 from plugins.related.settings import RelatedPosts
@@ -38,13 +39,15 @@ from plugins.site_model.settings import (
     Clinic,
     ContactSettings,
     Demand,
+    accent_demand,
     home_picture_demand,
     offer_demands,
     publish_demands,
     sample_traces,
 )
 
-STYLES_FIRST = ("styles/layers.css", "styles/tokens.css", "styles/base.css")
+TOKENS = "styles/tokens.css"
+STYLES_FIRST = ("styles/layers.css", TOKENS, "styles/base.css")
 Trace = tuple[str, int, str]
 """Where a file names something of the sample clinic: path, line, what."""
 
@@ -63,13 +66,15 @@ class Content:
 
 @dataclass(frozen=True)
 class Prepared:
-    """What is to be written, and what is to be told. `withheld` are slugs that no page may name."""
+    """What is to be written, and what is to be told. `withheld` are slugs that no page may name,
+    `matrices` what the ranking of related posts remembers."""
 
     plan: Plan
     static: Mapping[str, bytes]
     problems: tuple[Problem, ...]
     notes: tuple[str, ...]
     withheld: tuple[str, ...]
+    matrices: Mapping[str, Any]
 
 
 def read(settings: Mapping[str, Any], now: datetime) -> Content:
@@ -87,8 +92,13 @@ def read(settings: Mapping[str, Any], now: datetime) -> Content:
                    tuple(traces), problems, picture_of)
 
 
-def prepare(settings: Mapping[str, Any], content: Content, now: datetime) -> Prepared:
-    """Check and plan. Raises ContentError with every problem of every file at once."""
+def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
+            before: Mapping[str, Any] | None = None, mapped: Mapped | None = None) -> Prepared:
+    """Check and plan. Raises ContentError with every problem of every file at once.
+
+    `before` is what the ranking of related posts remembers, where this process has it already;
+    `mapped` spreads work over processes.
+    """
     clinic: Clinic = settings["CLINIC"]
     folder = Path(settings["PATH"])
     loaded, texts = content.loaded, content.texts
@@ -99,6 +109,8 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime) -> Pre
     home_picture = _home_picture(clinic, content.picture_of, found)
     slugs = {page.slug for page in loaded.site.pages}
     found += [_located(demand) for demand in offer_demands(clinic, slugs)]
+    theme = Path(settings["THEME"])
+    palette = _palette(clinic, theme, found)
     if errors(found):
         raise ContentError(found)
     reading_on = settings.get("RELATED", RelatedPosts())
@@ -106,13 +118,15 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime) -> Pre
         raise ContentError([Problem("pelicanconf.py", 0, f"RELATED is {reading_on!r}",
                                     "write RELATED = RelatedPosts(length=3)")])
     memory = Path(settings["CACHE_PATH"]) / "related.npz"
-    known = ranked(loaded.site, texts, reading_on, store.load(memory))
-    store.save(memory, known.matrices)
+    known = ranked(loaded.site, texts, reading_on,
+                   store.load(memory) if before is None else before, mapped)
+    if before is None:
+        store.save(memory, known.matrices)
     links = related_links(loaded.site, texts, known, reading_on)
     found += links.crowded_out()
     words = _words(Path(settings["CACHE_PATH"]) / "search",
                    searchable(loaded.site, texts, links.bodies))
-    static, names = theme_files(Path(settings["THEME"]), hashed=not settings["PREVIEW"])
+    static, names = theme_files(theme, palette, hashed=not settings["PREVIEW"])
     planned = plan(loaded.site, texts, settings["SITEURL"], names, home_picture,
                    settings["PREVIEW"], reading_on, links, words)
     found += [*_clashes(planned, folder.name), *dead_links(texts, planned)]
@@ -124,7 +138,7 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime) -> Pre
     if settings["PUBLISH"]:
         notes = (*notes, *contact_form.notes(clinic.contact, day(clinic, now)))
     return Prepared(planned, static, tuple(sorted(set(found))), notes,
-                    tuple(article.slug for article in loaded.withheld))
+                    tuple(article.slug for article in loaded.withheld), known.matrices)
 
 
 def _words(memory: Path, pages: Iterable[Written]) -> Mapping[bytes, Pieces]:
@@ -163,6 +177,31 @@ def _home_picture(clinic: Clinic, picture_of: PictureOf, found: list[Problem]) -
         return None
 
 
+def _palette(clinic: Clinic, theme: Path, found: list[Problem]) -> str:
+    """The style that lays the clinic's accent over the theme, or what is wrong with either."""
+    text = (theme / TOKENS).read_text("utf-8")
+    base = colours.modes(text)
+    found += [Problem(f"{theme.name}/{TOKENS}", 1 + text[:text.index(f"--{front}:")].count("\n"),
+                      f"'{front}' on '{ground}' has a contrast of {ratio:.2f} in {mode}",
+                      f"make it {least} at least (WCAG 2.2)")
+              for mode, tokens in base.items()
+              for front, ground, ratio, least in colours.too_weak(tokens)]
+    if not clinic.accent:
+        return ""
+    if not colours.is_colour(clinic.accent):
+        found.append(_located(accent_demand(clinic, "this is no colour",
+                                            "write it as #15625b, or leave it empty")))
+        return ""
+    near = colours.nearest(clinic.accent, base)
+    if near != colours.whole(clinic.accent):
+        ratio = min(colours.contrast(clinic.accent, base["light"][on]) for on in ("paper", "card"))
+        found.append(_located(accent_demand(
+            clinic, f"words in it would have a contrast of {ratio:.2f}, and {colours.TEXT} is the "
+            "least that all can read (WCAG 2.2)", f"the nearest that does is '{near}'")))
+        return ""
+    return colours.css(colours.palette(near, base))
+
+
 def moment() -> datetime:
     """The moment of the build; SOURCE_DATE_EPOCH sets it (reproducible-builds.org)."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
@@ -177,13 +216,15 @@ def day(clinic: Clinic, now: datetime) -> date:
     return now.astimezone(ZoneInfo(clinic.time_zone)).date()
 
 
-def theme_files(theme: Path, hashed: bool = True) -> tuple[dict[str, bytes], Assets]:
-    """The style sheet and `theme/static/`, under names that change with their content; in a
-    preview they keep their names, so that a change of style changes no page."""
+def theme_files(theme: Path, palette: str = "", hashed: bool = True
+                ) -> tuple[dict[str, bytes], Assets]:
+    """The style sheet, with the clinic's own `palette` if it has one, and `theme/static/`, under
+    names that change with their content; in a preview they keep their names, so that a change of
+    style changes no page."""
     sheets = {path.relative_to(theme).as_posix(): path.read_text("utf-8")
               for folder in ("styles", "components")
               for path in sorted((theme / folder).rglob("*.css"))}
-    files = {"site.css": assets.stylesheet(sheets, STYLES_FIRST).encode("utf-8")}
+    files = {"site.css": (assets.stylesheet(sheets, STYLES_FIRST) + palette).encode("utf-8")}
     for path in sorted((theme / "static").iterdir()):
         if not path.name.startswith("."):
             files[path.name] = path.read_bytes()

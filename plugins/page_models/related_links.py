@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from plugins.article_body.core import Body, Marker
 from plugins.article_body.places import after_a_third
 from plugins.page_models.bodies import Texts
 from plugins.related import core as related
+from plugins.related import counts
 from plugins.related.report import Report, report
 from plugins.related.settings import RelatedPosts
 from plugins.site_model.core import Article, Site, primary
@@ -19,6 +20,9 @@ from plugins.site_model.problem import Problem
 
 if TYPE_CHECKING:
     from plugins.related.matrix import Matrix
+
+Mapped = Callable[[Callable[[Any], Any], Sequence[Any]], Sequence[Any]]
+"""A map that may spread its work over processes."""
 
 
 @dataclass(frozen=True)
@@ -139,16 +143,33 @@ def related_report(links: RelatedLinks, today: date) -> Report:
 
 
 def candidates(articles: Sequence[Article], texts: Texts) -> list[related.Candidate]:
-    """The articles as the ranking sees them."""
-    return [related.Candidate(
-        a.slug, a.title, texts.bodies[a.source].text, a.category.slug, a.published.toordinal(),
-        primary(a.language), tuple(t.name for t in a.tags), tuple(r.name for r in a.regions),
-        a.related, a.not_related, a.category.label)
-        for a in articles]
+    """The articles as the ranking sees them; it fetches of their texts what it needs."""
+    made = []
+    for article in articles:
+        name, counted = texts.counted.get(article.source, (b"", None))
+        made.append(related.Candidate(
+            article.slug, article.title, _text_of(texts.bodies[article.source]),
+            article.category.slug, article.published.toordinal(), primary(article.language),
+            tuple(t.name for t in article.tags), tuple(r.name for r in article.regions),
+            article.related, article.not_related, article.category.label, counted, name))
+    return made
+
+
+def _text_of(body: Body) -> Callable[[], str]:
+    return lambda: body.text
+
+
+def counted(article: Article, body: Body, settings: RelatedPosts) -> bytes:
+    """The counted words of one post, to be kept with it."""
+    return counts.counts(article.title, body.text, article.category.slug,
+                         tuple(t.name for t in article.tags),
+                         tuple(r.name for r in article.regions), settings.weights)
 
 
 def ranked(site: Site, texts: Texts, settings: RelatedPosts,
-           before: Mapping[str, Matrix] | None = None) -> related.Ranking:
-    """The ranking of the articles that are not hidden; `before` see `related.rank`."""
+           before: Mapping[str, Matrix] | None = None, mapped: Mapped | None = None
+           ) -> related.Ranking:
+    """The ranking of the articles that are not hidden; `before` and `mapped` see
+    `related.rank`."""
     return related.rank(candidates([a for a in site.articles if not a.hidden], texts),
-                        settings.weights, before=before)
+                        settings.weights, before=before, mapped=mapped)

@@ -44,9 +44,12 @@ OWN_POLICY = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+# The examples show pictures and forms, and send nothing.
+GUIDE_POLICY = ("default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
+                "form-action 'none'; frame-ancestors 'none'")
 # Asked for by browsers on their own: no author needs to hear about them.
 _UNASKED = re.compile(r"/(favicon\.ico|apple-touch-icon[^/]*|\.well-known/.*)")
-MESSAGES, CONTACT = OWN + "messages", OWN + "contact/"
+MESSAGES, CONTACT, GUIDE = OWN + "messages", OWN + "contact/", OWN + "style-guide"
 _LOCAL_HOST = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?", re.IGNORECASE)
 _QUERY = "/:?@!$&'()*+,;=%~-._"
 
@@ -63,6 +66,7 @@ class Setup:
     heartbeat: float
     say: Callable[[str], None]
     desk: Desk
+    guide: Callable[[], str]
     events: Events = field(default_factory=Events)
 
 
@@ -138,11 +142,13 @@ class Handler(BaseHTTPRequestHandler):
         elif address.rstrip("/") == MESSAGES:
             page = viewer_page(self._with.store.messages(), self._with.desk.state)
             self._own_page(200, page)
+        elif address.rstrip("/") == GUIDE:
+            self._own_page(200, self._with.guide(), policy=GUIDE_POLICY)
         elif address.startswith(CONTACT) or address in (ANSWER, CLEAR):
             self._refuse(405, "This address only receives the form.", ("Allow", "POST"))
         elif address.removeprefix(ELSEWHERE) in SERVICES:
             self._own_page(200, own_page(address.removeprefix(ELSEWHERE)))
-        elif address.removeprefix(OWN) in ("reload.js", "preview.css", "viewer.css"):
+        elif address.removeprefix(OWN) in ("reload.js", "preview.css", "viewer.css", "guide.css"):
             name = address.removeprefix(OWN)
             self._send(200, (ASSETS / name).read_bytes(), content_type(name))
         else:
@@ -180,7 +186,8 @@ class Handler(BaseHTTPRequestHandler):
         if found and content is not None:
             self._send(200, content, content_type(found.name), state=state)
             return
-        if not _UNASKED.fullmatch(address):
+        # The examples of the style guide show pictures that no site has.
+        if not _UNASKED.fullmatch(address) and self._back().rstrip("/") != GUIDE:
             self._with.say(f"Not found: {plain(address)}{self._linked_from()}")
         missing = _bytes_of(find(folder, "/404.html"))
         if missing is not None:
@@ -317,11 +324,12 @@ class Handler(BaseHTTPRequestHandler):
         self._send(status, b"", "text/plain; charset=utf-8", ("Location", location))
 
     def _own_page(
-        self, status: int, page: str, *headers: tuple[str, str], state: str | None = None
+        self, status: int, page: str, *headers: tuple[str, str], state: str | None = None,
+        policy: str = OWN_POLICY,
     ) -> None:
-        policy = ("Content-Security-Policy", OWN_POLICY)
         html = "text/html; charset=utf-8"
-        self._send(status, page.encode("utf-8"), html, policy, *headers, state=state)
+        self._send(status, page.encode("utf-8"), html, ("Content-Security-Policy", policy),
+                   *headers, state=state)
 
     def _send_json(self, status: int, found: object, *headers: tuple[str, str]) -> None:
         self._send(status, json.dumps(found).encode("ascii"), "application/json", *headers)

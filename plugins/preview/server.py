@@ -33,7 +33,8 @@ class PreviewServer:
     `port` 0 means any free one; otherwise the first free of `ports_to_try` from `port` on, and
     OSError when all are taken. `timeout` is the patience with a silent client, `heartbeat` the
     pause between signs of life on an event stream, both in seconds; `say` gets the rare log lines.
-    `thanks_url` and `failed_url` are where a sender goes; `desk` sets how many messages are taken.
+    `thanks_url` and `failed_url` are where a sender goes; `desk` sets how many messages are taken;
+    `guide` prints the style guide.
     """
 
     def __init__(
@@ -49,9 +50,10 @@ class PreviewServer:
         say: Callable[[str], None] = _say,
         failed_url: str = "/not-sent/",
         desk: Desk | None = None,
+        guide: Callable[[], str] = lambda: "",
     ) -> None:
         self._setup = Setup(folder, store, _for_a_header(thanks_url), _for_a_header(failed_url),
-                            timeout, heartbeat, say, desk or Desk())
+                            timeout, heartbeat, say, desk or Desk(), guide)
         self._http = _bind(self._setup, port, ports_to_try)
         self._thread: threading.Thread | None = None
 

@@ -15,8 +15,11 @@ from plugins.preview.watch import Watcher
 from plugins.publishing.build import Report, build
 from plugins.publishing.folder import Busy
 from plugins.publishing.quick import Quick
+from plugins.publishing.settings import read_settings
+from plugins.publishing.templates import environment
 from plugins.site_model.problem import ContentError
 from plugins.site_model.settings import SettingsError
+from plugins.style_guide import page as guide
 
 WATCHED = ("content", "theme", "plugins", "pelicanconf.py", "publishconf.py")
 MOST_TOLD = 200  # changed addresses that browsers are told one by one; beyond, all load again
@@ -30,7 +33,8 @@ def run(root: Path, port: int = 8000) -> None:
     """
     folder = root / ".cache" / "preview"
     (folder / "static").mkdir(parents=True, exist_ok=True)
-    server = PreviewServer(lambda: folder, MessageStore(root / ".cache" / "messages.sqlite3"), port)
+    server = PreviewServer(lambda: folder, MessageStore(root / ".cache" / "messages.sqlite3"), port,
+                           guide=lambda: style_guide(root / "pelicanconf.py", folder))
     session = _Session(root, folder, server)
     # Open before the first build: what is saved meanwhile must not be lost.
     with Watcher([root / name for name in WATCHED if (root / name).exists()]) as watcher:
@@ -39,7 +43,8 @@ def run(root: Path, port: int = 8000) -> None:
             server.start()
             print(
                 f"\nThe blog is at    {server.url}/\nMessages arrive at {server.url}"
-                "/__preview__/messages\nSave a file and the page follows. Ctrl-C stops.\n",
+                f"/__preview__/messages\nThe style guide is {server.url}/__preview__/style-guide\n"
+                "Save a file and the page follows. Ctrl-C stops.\n",
                 flush=True,
             )
             for changed in watcher.changes():
@@ -52,12 +57,22 @@ def run(root: Path, port: int = 8000) -> None:
             server.stop()
 
 
+def style_guide(settings_file: Path, folder: Path) -> str:
+    """The style guide of the site in `folder`, as its theme is now."""
+    settings = read_settings(settings_file, {})
+    sheet = max((folder / "static").glob("site*.css"), key=lambda path: path.stat().st_mtime,
+                default=Path("site.css"))
+    return guide.page(environment(settings), Path(settings["THEME"]), f"/static/{sheet.name}",
+                      settings["CLINIC"].accent)
+
+
 class _Session:
     """Builds again and again, and tells the browsers."""
 
     def __init__(self, root: Path, folder: Path, server: PreviewServer) -> None:
         self._root, self._folder, self._server = root, folder, server
         self._quick: Quick | None = None
+        self._last: Report | None = None
         self._told: tuple[str, ...] = ()
 
     def follow(self, changed: frozenset[Path]) -> None:
@@ -83,13 +98,14 @@ class _Session:
         self._quick = None
         try:
             report = build(self._root / "pelicanconf.py", self._folder,
-                           {"PREVIEW": True, "SITEURL": self._server.url}, in_place=True)
+                           {"PREVIEW": True, "SITEURL": self._server.url}, in_place=True,
+                           last=self._last)
         except (ContentError, SettingsError, Busy) as error:
             self._wrong(str(error))
         except Exception:  # a mistake in a template or in the settings file: show it, go on serving
             self._wrong(traceback.format_exc(limit=-3))
         else:
-            self._quick = report.quick
+            self._quick, self._last = report.quick, report
             self._tell(report, time.monotonic() - started)
 
     def _wrong(self, text: str) -> None:

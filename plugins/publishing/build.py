@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -22,15 +23,21 @@ from plugins.publishing.version import version
 from plugins.site_model.core import Site
 from plugins.site_model.cross_check import address
 from plugins.site_model.problem import ContentError, Problem, errors
+from plugins.workers.fork import fork_map
 
 __all__ = ["Report", "build"]
+
+
+# Threads of NumPy and forked workers would fight for the same cores. Read when NumPy is loaded.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 @dataclass(frozen=True)
 class Report:
     """What a build says when it went well: warnings, and posts held back; how many pages there
     are, and the files that changed. It holds `until` a moment (seconds since 1970). `places`
-    tells of texts the address of their page, `quick` makes the page of one post again."""
+    tells of texts the address of their page, `quick` makes the page of one post again,
+    `matrices` is what the ranking of related posts remembers."""
 
     lines: tuple[str, ...]
     pages: int
@@ -39,14 +46,17 @@ class Report:
     removed: tuple[str, ...] = ()
     until: float = 0.0
     places: Mapping[str, str] = field(default_factory=dict, repr=False)
+    matrices: Mapping[str, Any] | None = field(default=None, repr=False)
     quick: Quick | None = None
 
 
 def build(settings_file: Path, output: Path, overrides: Mapping[str, Any] | None = None,
-          keep: bool = True, in_place: bool = False, progress: Progress | None = None) -> Report:
+          keep: bool = True, in_place: bool = False, progress: Progress | None = None,
+          last: Report | None = None) -> Report:
     """Build the site into `output`, or only check it with `keep=False`.
 
-    `in_place` changes the files of a folder that nobody publishes from one by one. Raises
+    `in_place` changes the files of a folder that nobody publishes from one by one; `last` is what
+    the build before said, for a process that builds the same folder again and again. Raises
     ContentError, SettingsError or Busy with what is to be mended; `output` is then as it was.
     """
     progress = progress or Progress()
@@ -63,7 +73,8 @@ def build(settings_file: Path, output: Path, overrides: Mapping[str, Any] | None
             return _build_with_pelican(settings_file, overrides or {}, output, shown, keep)
         seen = unchanged.inputs(settings_file, folders)
         unchanged.forget(cache / f"{name}.json")
-        report = _build(settings, output, shown, in_place, cache / f"{name}.sqlite3", progress)
+        report = _build(settings, output, shown, in_place, cache / f"{name}.sqlite3", progress,
+                        last)
         if not overrides:
             unchanged.remember(cache / f"{name}.json", seen, settings_file, folders, output,
                                report.until, (str(report.pages), *report.lines))
@@ -76,10 +87,10 @@ def check_place(cache: Path, output: Path) -> Path:
 
 
 def _build(settings: Mapping[str, Any], output: Path, shown: str, in_place: bool, memory: Path,
-           progress: Progress) -> Report:
+           progress: Progress, last: Report | None) -> Report:
     for store in _stores(memory, progress):
         try:
-            return _Build(settings, output, shown, in_place, store, progress).run()
+            return _Build(settings, output, shown, in_place, store, progress).run(last)
         except Damaged:
             continue
         finally:
@@ -100,12 +111,12 @@ class _Build:
         self._in_place, self._store, self._progress = in_place, store, progress
         self._next = Path(settings["CACHE_PATH"]) / f"{unchanged.name_of(output)}.next"
 
-    def run(self) -> Report:
+    def run(self, last: Report | None) -> Report:
         now = moment()
         reading = Reading(self._settings, now, self._store, self._progress)
         content = reading.read()
         with self._progress.stage("planning"):
-            prepared = prepare(self._settings, content, now)
+            prepared = prepare(self._settings, content, now, last and last.matrices, fork_map)
         with self._progress.stage("comparing"):
             templates = printing.load_templates(self._settings, self._store)
             wanted = printing.files(prepared, Path(self._settings["PATH"]), templates)
@@ -134,6 +145,7 @@ class _Build:
         told = (*prepared.problems, *prepared.notes, *problems)
         return Report(tuple(str(each) for each in told), pages, (*prepared.problems, *problems),
                       changed, removed, reading.until, _places(content.loaded.site),
+                      prepared.matrices,
                       Quick(reading, prepared.plan, templates, self._output))
 
     def _put_in_place(self, staging: Path, printed: Mapping[str, Printed],

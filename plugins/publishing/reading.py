@@ -34,8 +34,11 @@ from plugins.page_models.bodies import (
     together,
 )
 from plugins.page_models.prepare import Content, Trace, day
+from plugins.page_models.related_links import counted
 from plugins.publishing.progress import Progress
 from plugins.publishing.remembered_body import Outline, Parts, RememberedBody, outline
+from plugins.related.counts import name as name_of_counts
+from plugins.related.settings import RelatedPosts
 from plugins.rules import catalogue as rules
 from plugins.rules.core import Facts
 from plugins.site_model import content_folder, front_matter
@@ -90,6 +93,7 @@ class KeptText(NamedTuple):
     outline: Outline
     questions: tuple[Question, ...]
     judged: rules.Judged
+    counted: bytes
     traces: tuple[Trace, ...]
 
 
@@ -109,6 +113,8 @@ class Reading:
         self._folder, self._now, self._store = Path(settings["PATH"]), now, store
         self._root, self._clinic = self._folder.name, settings["CLINIC"]
         self._preview, self._siteurl = settings["PREVIEW"], settings["SITEURL"]
+        related = settings.get("RELATED")
+        self._related = related if isinstance(related, RelatedPosts) else RelatedPosts()
         self._progress, self._fast = progress, settings.get("FAST_TEXT", True)
 
     def read(self) -> Content:
@@ -130,7 +136,9 @@ class Reading:
         self._contents = {path: each.content for path, each in found.items()} | {
             path: digest_of_bytes(data) for path, data in others.items()}
         kept, converted = self._texts(loaded)
-        texts = together(loaded, converted)
+        counted = {path: (each.counted, partial(self._counts, path, each.counted))
+                   for path, each in kept.items() if each.counted}
+        texts = replace(together(loaded, converted), counted=counted)
         traces = [trace for path in sorted(kept) for trace in kept[path].traces]
         traces += sample_traces({path: data.decode("utf-8", "replace")
                                  for path, data in others.items() if path not in kept})
@@ -269,18 +277,20 @@ class Reading:
         converted: dict[str, Converted] = {}
         with self._progress.stage("converting texts", len(missing)) as done:
             fresh = fork_map(self._convert, missing, name=lambda r: r.source, done=done)
-        texts, bodies = [], []
+        texts, bodies, counts = [], [], []
         for record, made in zip(missing, fresh, strict=True):
             if isinstance(made, Converted):
                 converted[record.source] = made
                 continue
-            row, body = made
+            row, body, counted = made
             kept[record.source] = _kept_text(self._codec.load(row))
             texts.append((record.source, row))
-            bodies += [(record.source, body)] if body else []
+            bodies.append((record.source, body))
+            counts += [(record.source, counted)] if counted else []
         self._store.put("texts", [*texts, (_LINKS, self._links_key)])
         self._store.put("bodies", bodies)
-        for table in ("texts", "bodies"):
+        self._store.put("counts", counts)
+        for table in ("texts", "bodies", "counts"):
             self._store.keep_only(table, [*kept, _LINKS])
         self._store.commit()  # from now on children read the words from the file
         for path, each in kept.items():
@@ -308,12 +318,14 @@ class Reading:
         return kept
 
     def _text_key(self, record: Writing) -> bytes:
-        keys: tuple[str, ...] = ()
-        if isinstance(record, Article):
-            keys = tuple(r.key for r in record.references)
+        own: tuple[object, ...] = ()
+        if isinstance(record, Article):  # what its words are counted with, and cited sources
+            own = (tuple(r.key for r in record.references), record.title, record.category.slug,
+                   tuple(t.name for t in record.tags), tuple(r.name for r in record.regions),
+                   repr(self._related.weights))
         elif isinstance(record, TextPage):  # an introduction takes both from the vocabulary
-            keys = (record.title, record.summary)
-        return digest(record.source, self._contents[record.source], keys)
+            own = (record.title, record.summary)
+        return digest(record.source, self._contents[record.source], own)
 
     def _same_answers(self, record: Writing, kept: KeptText) -> bool:
         asking = _Asking(self._resolver(record))
@@ -322,7 +334,7 @@ class Reading:
     def _resolver(self, record: Writing) -> Resolver:
         return Resolver(record.source, self._root, self._targets, self._picture_of, self._siteurl)
 
-    def _convert(self, record: Writing) -> tuple[bytes, bytes] | Converted:
+    def _convert(self, record: Writing) -> tuple[bytes, bytes, bytes] | Converted:
         """In a child: a text converted and judged, as the rows to keep."""
         path = record.source
         if not record.body and not isinstance(record, Failed):
@@ -332,12 +344,21 @@ class Reading:
         if isinstance(record, Failed):
             return one
         text = self._listed[path].read().decode("utf-8", "replace")
+        counts = counted(record, one.body, self._related) if isinstance(record, Article) else b""
         kept = KeptText(self._text_key(record), self._facts_key, one.image, one.problems,
                         outline(one.body), tuple(asking.questions),
                         rules.judged(record, one.body, self._facts),
+                        name_of_counts(counts) if counts else b"",
                         tuple(sample_traces({path: text})))
         words = self._codec.dump((kept.key, one.body.parts, one.body.text))
-        return self._codec.dump(tuple(kept._replace(outline=tuple(kept.outline)))), words
+        return (self._codec.dump(tuple(kept._replace(outline=tuple(kept.outline)))), words,
+                counts)
+
+    def _counts(self, path: str, name: bytes) -> bytes:
+        data = self._store.get("counts", path)
+        if data is None or name_of_counts(data) != name:
+            raise self._store.damaged(f"the words of {path} are gone")
+        return data
 
     def _words(self, path: str, key: bytes) -> tuple[Parts, str]:
         data = self._store.get("bodies", path)

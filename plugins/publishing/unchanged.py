@@ -16,7 +16,8 @@ from pathlib import Path
 
 # Of the environment these change from call to call, and no page depends on them.
 _VOLATILE = ("_", "SHLVL", "PWD", "OLDPWD", "COLUMNS", "LINES", "MAKELEVEL", "MAKEFLAGS", "MFLAGS",
-             "MAKE_TERMOUT", "MAKE_TERMERR", "TERM", "WINDOWID", "WORKERS")
+             "MAKE_TERMOUT", "MAKE_TERMERR", "TERM", "WINDOWID", "WORKERS",
+             "OPENBLAS_NUM_THREADS")
 SETTLED_NS = 2_000_000_000  # see reading.py
 
 

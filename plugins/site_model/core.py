@@ -26,7 +26,7 @@ POST_FIELDS: Mapping[str, Kind] = {
     "reviewer": "text", "reviewed": "text", "next review": "text",
     "key points": "sentences", "red flags": "groups", "references": "words",
     "related": "words", "not related": "words", "related in text": "text",
-    "silence": "entries",
+    "changes": "entries", "silence": "entries",
 }
 # Other tools write a post's header above a page too, so a page takes every field of a post.
 PAGE_FIELDS: Mapping[str, Kind] = {**POST_FIELDS, "menu": "text"}
@@ -120,6 +120,7 @@ class Article(Digested):
     key_points: tuple[str, ...] = ()
     red_flags: Groups = ()
     references: tuple[Reference, ...] = ()
+    changes: tuple[tuple[date, str], ...] = ()
     related: tuple[str, ...] = ()
     not_related: tuple[str, ...] = ()
     related_in_text: bool = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from plugins.site_model.core import RED_FLAG_LEVELS, Article, Person, TextPage
@@ -14,7 +14,7 @@ from plugins.site_model.glossary import Glossary
 from plugins.site_model.header_reader import HeaderReader, is_draft, is_key
 from plugins.site_model.problem import Problem, did_you_mean, then
 from plugins.site_model.settings import Clinic
-from plugins.site_model.vocabulary import Reference, Term, Vocabulary, slugify
+from plugins.site_model.vocabulary import Reference, Term, Vocabulary, is_date, slugify
 
 MAX_TITLE = 200
 MAX_TAGS = 15
@@ -78,6 +78,7 @@ def read_article(header: Header, lookups: Lookups) -> tuple[Article | None, tupl
         related=reader.items("related"), not_related=reader.items("not related"),
         related_line=header.line("related"),
         related_in_text=reader.text("related in text").lower() not in ("no", "false"),
+        changes=_changes(reader, published, modified, lookups.now),
         silence=reader.items("silence"), lines=header.lines,
         **_clinical(reader, lookups, author, published),
     )
@@ -95,6 +96,30 @@ def _title(reader: HeaderReader) -> str:
                         "keep it under 60 if you can; details belong in the summary")
         return ""
     return title
+
+
+def _changes(reader: HeaderReader, published: datetime | None, modified: datetime | None,
+             now: datetime) -> tuple[tuple[date, str], ...]:
+    """What changed since the post was published, newest first."""
+    found = []
+    for entry in reader.items("changes"):
+        day, _, text = (part.strip() for part in entry.partition(":"))
+        if not is_date(day) or not text:
+            reader.complain("changes", f"'{entry[:60]}' is no change",
+                            "write a day and what changed: '- 2026-11-02: New advice on rest.'")
+        elif published and date.fromisoformat(day) < published.date():
+            reader.complain("changes", f"the change of {day} is older than the post",
+                            "correct the date, or delete the line")
+        elif date.fromisoformat(day) > now.date():
+            reader.complain("changes", f"the change of {day} is in the future",
+                            "correct the date")
+        else:
+            found.append((date.fromisoformat(day), text))
+    newest = max((day for day, _ in found), default=None)
+    if newest and (not modified or modified.date() < newest):
+        reader.complain("changes", f"the post changed on {newest}, and 'modified' does not say so",
+                        f"write 'modified: {newest}'")
+    return tuple(sorted(found, key=lambda change: change[0], reverse=True))
 
 
 def _category(reader: HeaderReader, vocabulary: Vocabulary) -> Term | None:

@@ -172,6 +172,7 @@ class Clinic:
 
     `site_url` is the public address, with `https://` and a path where the site lies below one.
     `phone` is E.164 (`+12075550142`), `time_zone` an IANA name, `language` a BCP 47 tag.
+    `accent` is a colour such as `#15625b`; empty, the site has that of the theme.
     """
 
     name: str
@@ -182,6 +183,7 @@ class Clinic:
     hours: tuple[Hours, ...] = ()
     tagline: str = ""
     welcome: str = ""
+    accent: str = ""
     home_picture: str = ""
     home_picture_alt: str = ""
     time_zone: str = "America/New_York"
@@ -253,6 +255,11 @@ def home_picture_demand(clinic: Clinic, why: str) -> Demand:
     """What to tell of a `home_picture` that cannot be shown."""
     return Demand("pelicanconf.py", "home_picture", f"home_picture '{clinic.home_picture}': {why}",
                   "write the path of a picture, such as images/home/welcome.svg")
+
+
+def accent_demand(clinic: Clinic, why: str, cure: str) -> Demand:
+    """What to tell of an `accent` that readers could not read."""
+    return Demand("pelicanconf.py", "accent", f"accent '{clinic.accent}': {why}", cure)
 
 
 def offer_demands(clinic: Clinic, pages: Collection[str]) -> tuple[Demand, ...]:

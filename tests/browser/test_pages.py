@@ -142,6 +142,17 @@ def test_paper_has_the_text_and_no_menu(browser: Browser, kinds: dict[str, str])
                      ".rich-text": True, ".references": True, ".call": True}
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_page_is_empty_on_paper(browser: Browser, kinds: dict[str, str], kind: str) -> None:
+    page = opened(browser, kinds[kind], viewport=WIDE)
+    page.emulate_media(media="print")
+    shown = page.evaluate("""() => [...document.querySelectorAll('main *')].filter(
+        e => !e.children.length && e.checkVisibility()).length""")
+    page.close()
+
+    assert shown >= 4
+
+
 @pytest.mark.parametrize("kind", ["home", "article"])
 def test_text_spacing_of_wcag_cuts_nothing_off(browser: Browser, kinds: dict[str, str],
                                                kind: str) -> None:

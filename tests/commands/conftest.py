@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".cache", "output", "tests", "__pycache__",
-                                  ".pytest_cache", ".ruff_cache", ".hypothesis")
+LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".cache", "output", "handouts", "tests",
+                                  "__pycache__", ".pytest_cache", ".ruff_cache", ".hypothesis")
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 

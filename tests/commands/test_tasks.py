@@ -9,6 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
+
+from tests.browser.chromium import find
 
 PUBLIC = {"SITEURL": "https://fernhollow.example.org", "CONTACT_FORM": "formspree:xqkrwbze",
           "ALLOW_DEMO": "1"}
@@ -308,3 +311,37 @@ def test_a_summary_tells_what_a_change_does(run, project) -> None:  # type: igno
     assert "1 with other words" in told.stdout
     assert "- sciatica/index.html (grade " in told.stdout
     assert run("pr-summary", "--against", "nowhere").returncode == 1
+
+
+def test_handout_needs_to_know_where_the_site_is(run, project) -> None:  # type: ignore[no-untyped-def]
+    told = run("handout")
+
+    assert told.returncode == 1
+    assert "set site_url in pelicanconf.py" in told.stderr
+    assert not (project / "handouts").exists()
+
+
+def test_handout_without_a_browser_says_what_to_install(run, project) -> None:  # type: ignore[no-untyped-def]
+    told = run("handout", SITEURL=PUBLIC["SITEURL"], PATH="", CHROME="")
+
+    assert told.returncode == 1
+    assert "sudo apt-get install chromium" in told.stderr
+
+
+@pytest.mark.browser
+def test_handout_writes_a_pdf_for_each_post_with_exercises(run, project) -> None:  # type: ignore[no-untyped-def]
+    browser = find()
+    if not browser:
+        pytest.skip("no browser")
+    told = run("handout", SITEURL=f"{PUBLIC['SITEURL']}/blog", CHROME=browser)
+    posts = (project / "content" / "posts").glob("*.md")
+    expected = sorted(path.stem for path in posts if "\n/// exercise" in path.read_text("utf-8"))
+    written = sorted((project / "handouts").iterdir())
+
+    assert told.returncode == 0, told.stderr
+    assert told.stdout.split() == [f"handouts/{slug}.pdf" for slug in expected]
+    assert [path.stem for path in written] == expected
+    for path in written:
+        text = " ".join(page.extract_text() for page in PdfReader(path).pages)
+        assert f"fernhollow.example.org/blog/{path.stem}/" in text
+    assert not (project / "output").exists()

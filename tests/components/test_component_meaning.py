@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from tests.components.examples import example
+from plugins.style_guide.examples import example
 from tests.components.rendering import elements, fragment, having, render, words
 
 
@@ -216,8 +216,22 @@ def test_sources_are_numbered_and_lead_back_to_the_text() -> None:
     back = having(root, "references__back")
 
     assert [item.get("id") for item in next(root.iter("ol"))] == ["ref-doe-2021", "ref-guide-2020"]
-    assert [link.get("href") for link in back] == ["#cite-doe-2021"]  # the other is not cited
-    assert [link.get("aria-label") for link in back] == ["Back to the text, source 1"]
+    # The first is cited twice, the other nowhere.
+    assert [link.get("href") for link in back] == ["#cite-doe-2021", "#cite2-doe-2021"]
+    assert [link.get("aria-label") for link in back] == [
+        "Back to the text, source 1, place 1", "Back to the text, source 1, place 2"]
+    assert [words(link) for link in back] == ["↑1", "↑2"]
+
+
+def test_source_that_is_cited_once_leads_back_without_a_number() -> None:
+    back, = having(tree("references", "unlinked"), "references__back")
+
+    assert (words(back), back.get("aria-label")) == ("↑", "Back to the text, source 1")
+
+
+def test_changes_are_told_with_their_day() -> None:
+    assert [words(item) for item in tree("changes", "normal").iter("li")] == [
+        "May 11, 2026: We added the 2026 guideline.", "April 2, 2026: The stretch has a picture."]
 
 
 def test_source_says_what_kind_it_is_and_where_it_is() -> None:
@@ -249,6 +263,35 @@ def test_related_article_says_why() -> None:
 
     assert [words(reason) for reason in reasons] == ["Also about ankle and foot",
                                                      "Also about running"]
+
+
+# ---------------------------------------------------------------- body_map
+
+def test_part_of_the_body_is_one_link_with_its_number_of_articles() -> None:
+    drawn = [link for group in having(tree("body_map", "normal"), "body-map__region")
+             for link in group.iter("a")]
+    told = [link for link in drawn if "tabindex" not in link.attrib]
+
+    assert [(a.get("href"), a.get("aria-label")) for a in told] == [
+        ("/regions/neck/", "Neck, 1 article"), ("/regions/knee/", "Knee, 12 articles")]
+    # The others are for fingers only, and lead to the same places.
+    assert {(a.get("tabindex"), a.get("aria-hidden")) for a in drawn if a not in told} == {
+        ("-1", "true")}
+    assert len(drawn) == 4
+
+
+def test_list_beside_the_figure_has_what_is_no_place_too() -> None:
+    root = tree("body_map", "normal")
+
+    assert [words(item) for item in root.iter("li")] == [
+        "Neck 1 article", "Knee 12 articles", "Whole body 3 articles"]
+
+
+def test_regions_that_are_no_place_need_no_figure() -> None:
+    root = tree("body_map", "undrawn")
+
+    assert having(root, "body-map__figure") == []
+    assert [words(item) for item in root.iter("li")] == ["Whole body 3 articles"]
 
 
 # ---------------------------------------------------------------- the others
@@ -287,7 +330,8 @@ def test_pagination_says_where_it_stands() -> None:
     assert "Page 2 of 3" in words(tree("pagination", "normal"))
 
 
-@pytest.mark.parametrize("component", ["breadcrumb", "contents_list", "key_points", "pagination",
+@pytest.mark.parametrize("component", ["breadcrumb", "changes", "contents_list",
+                                       "key_points", "pagination",
                                        "preview_state", "red_flags", "references", "related_list"])
 def test_nothing_to_say_is_nothing_on_the_page(component: str) -> None:
     assert render(component, example(component, "empty")).strip() == ""
@@ -295,7 +339,8 @@ def test_nothing_to_say_is_nothing_on_the_page(component: str) -> None:
 
 @pytest.mark.parametrize("component, heading", [
     ("key_points", "Key points"), ("red_flags", "When to get help"), ("references", "Sources"),
-    ("contents_list", "On this page"), ("contact_form", "Talk to a physical therapist, free"),
+    ("contents_list", "On this page"), ("changes", "What changed"),
+    ("contact_form", "Talk to a physical therapist, free"),
 ])
 def test_landmark_has_the_name_of_its_heading(component: str, heading: str) -> None:
     root = tree(component, "normal")

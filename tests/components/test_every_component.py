@@ -10,7 +10,14 @@ import pytest
 from markupsafe import Markup, escape
 
 from plugins.page_models.core import Link
-from tests.components.examples import COMPONENTS, Example, ExampleError, build, examples, with_macro
+from plugins.style_guide.examples import (
+    COMPONENTS,
+    Example,
+    ExampleError,
+    build,
+    examples,
+    with_macro,
+)
 from tests.components.rendering import (
     THEME,
     UNSTYLED,

@@ -13,7 +13,7 @@ import pytest
 from plugins.contact_form.core import form
 from plugins.contact_form.providers import PROVIDERS, SECURE_FORMS
 from plugins.site_model.settings import ContactSettings
-from tests.components.examples import example
+from plugins.style_guide.examples import example
 from tests.components.rendering import render
 from tests.golden.golden_site import CLINIC, HERE, SITEURL, publish
 

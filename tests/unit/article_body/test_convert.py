@@ -45,6 +45,20 @@ def test_markdown_becomes_html_with_links_to_pages():
         converted.parts[0], "https://clinic.example")
 
 
+def test_paper_is_told_the_address_of_each_other_site_once():
+    printed = markup("[A guide](https://guide.health/a/), [again](https://guide.health/a/), "
+                     "[guide.health/b](https://guide.health/b/), [here](sciatica.md), "
+                     "[call](tel:+12075550142).")
+
+    assert [piece.partition(">")[0] for piece in printed.split("<a ")[1:]
+            if "spelled-out" in piece] == ['class="spelled-out" href="https://guide.health/a/"']
+
+
+@pytest.mark.parametrize("heading", ["What changed", "cite2-doe", "cite-doe"])
+def test_a_heading_takes_no_place_of_the_page(heading):
+    assert body(f"## {heading}\n\nx").headings[0].anchor.startswith("section-")
+
+
 def test_a_mail_address_in_angle_brackets_is_a_link():
     assert "<a href=" in markup("Write to <hello@example.org>.")
 
@@ -191,7 +205,7 @@ def test_marks_are_numbered_as_the_header_lists_them():
 
     assert [piece[0] for piece in printed.split('">')[1:] if piece[0].isdigit()] == ["2", "1", "2"]
     assert printed.count('href="#ref-b"') == 2
-    assert printed.count('id="cite-b"') == 1
+    assert [printed.count(f'id="{name}"') for name in ("cite-b", "cite2-b", "cite-a")] == [1, 1, 1]
     assert 'aria-label="Source 1"' in printed
     assert body("One.[^b]", ["b"]).text == "One."
 

@@ -1,16 +1,20 @@
 """One style sheet out of many files."""
 
+import re
+from collections import Counter
+from pathlib import Path
+
 import pytest
 
 from plugins.assets import core
 
 
 @pytest.mark.parametrize("css, compact", [
-    ("a { b: c; d: e; }", "a{b: c;d: e}"),
-    ("/* x { } */ a { b: c } /* y */", "a{b: c}"),
-    ("/* a */\n\n.x,\n.y  > .z { margin: 0 auto }", ".x,.y > .z{margin: 0 auto}"),
+    ("a { b: c; d: e; }", "a{b:c;d:e}"),
+    ("/* x { } */ a { b: c } /* y */", "a{b:c}"),
+    ("/* a */\n\n.x,\n.y  > .z { margin: 0 auto }", ".x,.y>.z{margin:0 auto}"),
     ("@media (min-width: 30em) { a { b: calc(1px + 2px) } }",
-     "@media (min-width: 30em){a{b: calc(1px + 2px)}}"),
+     "@media (min-width:30em){a{b:calc(1px + 2px)}}"),
     ("a{b:c}/* one */b{c:d}/* two */", "a{b:c}b{c:d}"),
     ("", ""),
 ])
@@ -26,6 +30,31 @@ def test_the_order_of_layers_is_declared_first_and_the_rest_is_by_name():
     assert sheet == "@layer one,two;t{}a{}b{}"
     assert core.stylesheet(dict(reversed(files.items())),
                            ("styles/layers.css", "styles/tokens.css")) == sheet
+
+
+@pytest.mark.parametrize("css, expected", [
+    ("@layer a,b;@layer b{x{y:z}}@layer a{q{}}@layer b{u{v:w}}",
+     "@layer a,b;@layer b{x{y:z}u{v:w}}@layer a{q{}}"),
+    ("@media print{@layer a{x{y:z}}}@layer a{q{}}@media print{@layer a{u{v:w}}@page{margin:1cm}}",
+     "@layer a{q{}}@media print{@layer a{x{y:z}u{v:w}}@page{margin:1cm}}"),
+    ("@media (min-width:9em){a{}}@media print{b{}}@media (min-width:9em){c{}}",
+     "@media (min-width:9em){a{}c{}}@media print{b{}}"),
+    ("", ""),
+])
+def test_what_belongs_together_stands_together(css, expected):
+    assert core.gathered(css) == expected
+
+
+def test_nothing_of_the_theme_is_lost_or_doubled():
+    theme = Path(__file__).resolve().parents[3] / "theme"
+    files = {str(path): path.read_text("utf-8") for path in theme.rglob("*.css")}
+    joined = core.compact("\n".join(files[path] for path in sorted(files)))
+    made = core.gathered(joined)
+
+    for sheet in (joined, made):
+        assert sheet.count("{") == sheet.count("}")
+    rule = re.compile(r"[^{}]+\{[^{}]*\}")
+    assert Counter(rule.findall(made)) == Counter(rule.findall(joined))
 
 
 def test_a_name_changes_exactly_when_the_content_does():

@@ -146,6 +146,8 @@ def alone(inside, head=None):
     ('<style>x</style>', "a style sheet stands in the page itself"),
     ('<a target="_blank" href="https://example.org">x</a>', "can steer this one"),
     ('<a href="/me/"></a>', "a link has no words"),
+    ('<a href="/me/" aria-hidden="true"></a>', "a link has no words"),
+    ('<a href="/me/" tabindex="-1"></a>', "a link has no words"),
     ('<a href="/me/"><img src="/images/knee.svg" alt="" width="1" height="1"></a>', "no words"),
     ('<p tabindex="3">x</p>', "a positive tabindex"),
     ('<form method="post" action="/me/"><input name="x"></form>', "a field has no label"),
@@ -174,7 +176,7 @@ def test_what_shows_in_a_page_alone_is_found(inside, message):
     '<form method="post" action="/me/"><label for="x">X</label><input id="x"></form>',
     '<label>X <input></label>', '<a target="_blank" rel="noopener" '
                                 'href="https://example.org">x</a>',
-    '<p>Goes here: your content.</p>',
+    '<p>Goes here: your content.</p>', '<a href="/me/" tabindex="-1" aria-hidden="true"></a>',
 ])
 def test_what_is_sound_in_a_page_alone_is_passed(inside):
     assert alone(inside) == ""

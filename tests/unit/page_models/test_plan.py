@@ -83,6 +83,18 @@ def test_an_article_links_each_other_post_once_at_most():
     assert len({"/b/", "/a/", *inline, *below}) == 2 + len(inline) + len(below)
 
 
+def test_a_source_leads_back_to_each_place_that_cites_it():
+    key = {"references.yaml": "\n".join(
+        f"{name}:\n  kind: Trial\n  authors: Doe J\n  year: '2020'\n  title: T"
+        for name in ("doe", "doe-2", "2-doe"))}
+    found = pages({**key, "posts/a.md": post(
+        title="A", references="[doe, doe-2, 2-doe]",
+        body="x[^doe] y[^doe-2]\n\n[related]\n\nz[^doe] v[^2-doe]")})["a/index.html"].model
+
+    assert [item.backs for item in found.references] == [
+        ("#cite-doe", "#cite2-doe"), ("#cite-doe-2",), ("#cite-2-doe",)]
+
+
 def test_two_forms_on_a_page_have_ids_of_their_own():
     model = pages({"posts/a.md": post(title="A", body="x\n\n[contact-form]\n\ny")})[
         "a/index.html"].model
@@ -125,6 +137,15 @@ def test_the_end_of_an_article_asks_less_than_the_contact_page():
     assert asked["a/index.html"] == ["name", "email"]
     assert asked["contact/index.html"] == [each.key for each in inline.form.fields]
     assert len(inline.form.fields) == 4
+
+
+def test_the_body_map_leads_to_regions_that_have_posts():
+    found = pages(posts(3, regions="[lower back]"))
+    home, own = (found[path].model.body_map for path in ("index.html", "regions/index.html"))
+
+    assert [(link.label, link.href, link.count) for link in own.links] == [
+        ("Lower back", "/regions/lower-back/", 3)]
+    assert home.regions == own.regions and own.regions[0].zones
 
 
 @pytest.mark.parametrize("name", ["thanks", "not-sent"])

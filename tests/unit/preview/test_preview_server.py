@@ -44,6 +44,7 @@ class Preview:
             heartbeat=0.1,
             say=self.log.append,
             desk=desk,
+            guide=lambda: "the style guide",
         )
         self.port = urlsplit(self.server.url).port or 0
         self.server.start()
@@ -708,3 +709,11 @@ def test_a_client_that_goes_away_leaves_no_trace(
     time.sleep(0.1)
     assert preview.log == []
     assert capfd.readouterr() == ("", "")
+
+
+def test_the_style_guide_is_printed_for_each_request_and_runs_no_script(preview):  # type: ignore[no-untyped-def]
+    status, headers, text = preview.ask("/__preview__/style-guide")
+
+    assert (status, text) == (200, "the style guide")
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "script-src" not in headers["Content-Security-Policy"]

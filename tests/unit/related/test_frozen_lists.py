@@ -1,6 +1,6 @@
-"""The lists are what they were: chosen posts, order, likeness and reasons, frozen in `golden.json`.
+"""The lists are what they were: chosen posts, order, likeness, reasons, frozen in `golden.json`.
 
-Speed may change, lists may not. `python -m tests.unit.related.test_frozen_lists` writes the file anew:
+Speed may change, lists may not. `python -m tests.unit.related.test_frozen_lists` writes it anew:
 only after a decision that lists shall differ.
 """
 

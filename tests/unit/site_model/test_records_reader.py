@@ -276,6 +276,36 @@ def test_an_empty_body_is_refused():
 # ---------------------------------------------------------------- pages and people
 
 
+def test_changes_are_told_newest_first():
+    text = post(modified="2026-05-02", changes="\n  - 2026-04-01: A picture.\n"
+                                               "  - '2026-05-02: New advice: rest less.'")
+    article, problems = read(text)
+
+    assert problems == ()
+    assert article.changes == ((date(2026, 5, 2), "New advice: rest less."),
+                               (date(2026, 4, 1), "A picture."))
+
+
+@pytest.mark.parametrize("changes, told", [
+    ("[in May we changed all]", "is no change"), ("[2026-13-01: X]", "is no change"),
+    ("['2026-05-01:']", "is no change"), ("[2026-01-01: X]", "is older than the post"),
+    ("[2030-01-01: X]", "is in the future"),
+    ("[2026-06-01: X]", "the post changed on 2026-06-01, and 'modified' does not say so"),
+])
+def test_a_change_has_a_day_that_can_be(changes, told):
+    found = faults(post(modified="2026-05-02", changes=changes))
+
+    assert [line for line, _ in found] == [8] * len(found)
+    assert told in found[0][1]
+
+
+def test_the_other_form_of_header_tells_changes_too():
+    header = front_matter.parse("Title: A\nChanges: 2026-04-01: A picture.\n"
+                                "    2026-05-02: New advice.\n\nText.", "x.md", POST_FIELDS)
+
+    assert header.fields["changes"].value == ("2026-04-01: A picture.", "2026-05-02: New advice.")
+
+
 def test_a_page_needs_a_title_only():
     page, problems = read_page("title: About us\n\nHello.")
 
