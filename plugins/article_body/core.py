@@ -50,7 +50,8 @@ class Heading:
 class Body(Digested):
     """A converted text. `parts` are HTML, with links.BASE for the site's address, or markers.
 
-    `linked` are addresses on this site; `anchors` name a place on one: address, fragment, line.
+    `linked` are addresses on this site; `anchors` name a place on one: address, fragment, line;
+    `explains` are the words of the glossary whose meaning stands in the text.
     """
 
     UNDIGESTED = frozenset({"pictures", "linked", "anchors", "problems"})  # printed nowhere
@@ -62,6 +63,7 @@ class Body(Digested):
     linked: frozenset[str] = frozenset()
     anchors: tuple[tuple[str, str, int], ...] = ()
     problems: tuple[Problem, ...] = ()
+    explains: tuple[str, ...] = ()
 
     @property
     def words(self) -> int:
@@ -89,7 +91,7 @@ class Body(Digested):
         parts = (*self.parts[:part], whole[:offset], marker, whole[offset:],
                  *self.parts[part + 1:])
         return Body(parts, self.text, self.headings, self.pictures, self.linked, self.anchors,
-                    self.problems)
+                    self.problems, self.explains)
 
 
 def polish(fragment: str) -> str:

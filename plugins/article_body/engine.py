@@ -29,7 +29,7 @@ from plugins.fast_text import switch as fast_text
 from plugins.site_model.vocabulary import slugify
 
 _TAKEN = re.compile(r"^(main|end|home|contents|sources|get-help|key-points|contact)(-|$)"
-                    r"|^(ref|cite\d*|form|by|year)-|^what-changed$")
+                    r"|^(ref|cite\d*|form|by|year|word)-|^what-changed$")
 MAX_SPARE = 4  # engines kept for the next text: as many as threads convert at once
 
 

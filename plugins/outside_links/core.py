@@ -54,7 +54,7 @@ class Memory:
 def gather(site: Site) -> Places:
     """All addresses of other sites with the places where they stand, in order."""
     found: dict[str, list[tuple[str, int]]] = {}
-    for record in (*site.articles, *site.pages, *site.people):
+    for record in site.written:
         for block in blocks(record.body, record.body_line):
             for _, address, line in block.links:
                 if address.startswith(("https://", "http://")):

@@ -8,10 +8,12 @@ from urllib.parse import unquote
 
 from plugins.article_body.core import Body, convert
 from plugins.article_body.links import Asked, LinkError, Resolver, Target
+from plugins.glossary.core import explained
 from plugins.images.core import Picture
 from plugins.page_models.core import Plan
 from plugins.site_model.core import Article, Person, Site, TextPage
 from plugins.site_model.cross_check import address, at_odds
+from plugins.site_model.glossary import GlossaryTerm
 from plugins.site_model.loading import Failed, Loaded
 from plugins.site_model.problem import Problem, did_you_mean
 
@@ -46,17 +48,19 @@ def convert_all(loaded: Loaded, root: str, picture_of: PictureOf, siteurl: str =
     """Convert every text. `root` is the content folder; `picture_of` see article_body.links."""
     targets = targets_of(loaded)
     return together(loaded, {
-        each.source: convert_one(each, Resolver(each.source, root, targets, picture_of, siteurl))
+        each.source: convert_one(each, Resolver(each.source, root, targets, picture_of, siteurl),
+                                 loaded.site.glossary.terms)
         for each in texts_of(loaded)})
 
 
 def texts_of(loaded: Loaded) -> tuple[Writing, ...]:
     """All texts that are to be converted, those among them whose headers are faulty."""
-    return (*loaded.site.articles, *loaded.site.pages, *loaded.site.people, *loaded.failed)
+    return (*loaded.site.written, *loaded.failed)
 
 
-def convert_one(record: Writing, resolver: Asked) -> Converted:
-    """Convert one text; nothing is asked of the rest of the site but through `resolver`."""
+def convert_one(record: Writing, resolver: Asked, words: Sequence[GlossaryTerm]) -> Converted:
+    """Convert one text; nothing is asked of the rest of the site but through `resolver`. In an
+    article `words` are explained where they stand first."""
     keys: Sequence[str] = ()
     if isinstance(record, Article):
         keys = [reference.key for reference in record.references]
@@ -64,6 +68,8 @@ def convert_one(record: Writing, resolver: Asked) -> Converted:
         keys = record.references
     draft = not isinstance(record, Person) and record.draft
     body = convert(record.body, record.source, record.body_line, resolver, keys, draft)
+    if isinstance(record, Article):
+        body = explained(body, record.title, words)
     if isinstance(record, Article | Person) and record.image:
         try:
             return Converted(body, resolver.picture(record.image))
@@ -77,14 +83,14 @@ def together(loaded: Loaded, converted: Mapping[str, Converted]) -> Texts:
     """The texts of a site, and what is wrong between them."""
     site = loaded.site
     problems: list[Problem] = []
-    for record in (*site.articles, *site.pages, *site.people):
+    for record in site.written:
         one = converted[record.source]
         problems += [*one.body.problems, *_marker_problems(record, one.body, site),
                      *one.problems]
     for failed in loaded.failed:
         problems += converted[failed.source].body.problems
     bodies = {record.source: converted[record.source].body
-              for record in (*site.articles, *site.pages, *site.people)}
+              for record in site.written}
     images = {path: one.image for path, one in converted.items() if one.image}
     problems += _anchor_problems(site, bodies)
     return Texts(bodies, images, tuple(problems))
@@ -93,7 +99,7 @@ def together(loaded: Loaded, converted: Mapping[str, Converted]) -> Texts:
 def _anchor_problems(site: Site, bodies: Mapping[str, Body]) -> list[Problem]:
     """Links to a heading of another text that has no such heading."""
     known = {address(record): {h.anchor for h in bodies[record.source].headings} | PAGE_ANCHORS
-             for record in (*site.articles, *site.pages, *site.people)}
+             for record in site.written}
     return [Problem(source, line, f"there is no heading '#{fragment}' on the page {place}",
                     did_you_mean(fragment, known[place] - PAGE_ANCHORS))
             for source, body in bodies.items() for place, fragment, line in body.anchors
@@ -112,7 +118,7 @@ def dead_links(texts: Texts, plan: Plan) -> list[Problem]:
 
 def targets_of(loaded: Loaded) -> dict[str, Target]:
     """Where a link to each file leads."""
-    records = (*loaded.site.articles, *loaded.site.pages, *loaded.site.people)
+    records = loaded.site.written
     targets = {record.source: Target(address(record)) for record in records}
     targets |= {failed.source: Target(f"/{failed.slug}/") for failed in loaded.failed}
     for article in loaded.withheld:

@@ -92,7 +92,8 @@ class ClinicFacts:
 
 @dataclass(frozen=True)
 class Shell:
-    """What surrounds every page. `preview` is the reload script in an author's own build."""
+    """What surrounds every page. `search` is where its form leads; `preview` is the
+    reload script in an author's own build."""
 
     language: str
     head: Head
@@ -104,6 +105,7 @@ class Shell:
     regions: Link | None
     crumbs: tuple[Link, ...]
     footer: tuple[Link, ...]
+    search: Link | None = None
     preview: str = ""
 
 
@@ -255,15 +257,27 @@ class Pagination:
 
 
 @dataclass(frozen=True)
+class Ways:
+    """Where to go on from a list, and where to follow it: other words that its articles stand
+    under, and its feed."""
+
+    heading: str
+    links: tuple[Link, ...]
+    feed: Link | None
+
+
+@dataclass(frozen=True)
 class ListingPage:
-    """The articles of a topic, region or tag."""
+    """The articles of a topic, region or tag, below what the clinic says of it."""
 
     shell: Shell
     kind: str
     heading: str
     intro: str
+    body: tuple[Part, ...]
     cards: tuple[Card, ...]
     pagination: Pagination | None
+    ways: Ways
     others: tuple[Link, ...]
 
 
@@ -275,6 +289,81 @@ class IndexPage:
     heading: str
     intro: str
     links: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class GlossaryEntry:
+    """One word of the glossary: what it means, what that rests on, and the newest of the `count`
+    posts that use it."""
+
+    anchor: str
+    name: str
+    also: tuple[str, ...]
+    meaning_html: Markup
+    sources: tuple[Link, ...]
+    posts: tuple[RelatedItem, ...]
+    count: int
+
+
+@dataclass(frozen=True)
+class GlossaryPage:
+    """All words of the glossary; `letters` lead to the first word of each, in a long one."""
+
+    shell: Shell
+    heading: str
+    intro: str
+    letters: tuple[Link, ...]
+    entries: tuple[GlossaryEntry, ...]
+
+
+@dataclass(frozen=True)
+class SearchBox:
+    """The field of the search page, and what its script must know: where the pieces of the index
+    lie, by which letters they go, how many pages there are, and which words mean the same."""
+
+    action: str
+    index: str
+    shards: str
+    pages: int
+    titles_a_file: int
+    common: str
+    synonyms: str
+
+
+@dataclass(frozen=True)
+class TitleGroup:
+    """Titles with the same first letter."""
+
+    letter: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    """The search, and below it every way to find a page by hand. `letters` lead to the titles of a
+    site that has too many for one page; else they are in `titles`."""
+
+    shell: Shell
+    heading: str
+    intro: str
+    box: SearchBox
+    topics: tuple[Link, ...]
+    regions: tuple[Link, ...]
+    tags: tuple[Link, ...]
+    pages: tuple[Link, ...]
+    letters: tuple[Link, ...]
+    titles: tuple[TitleGroup, ...]
+
+
+@dataclass(frozen=True)
+class TitlesPage:
+    """The titles that start with one letter."""
+
+    shell: Shell
+    heading: str
+    letters: tuple[Link, ...]
+    titles: tuple[TitleGroup, ...]
+    pagination: Pagination | None
 
 
 @dataclass(frozen=True)
@@ -347,6 +436,7 @@ class PersonPage:
     facts: tuple[tuple[str, str], ...]
     body: tuple[Part, ...]
     cards: tuple[Card, ...]
+    ways: Ways
 
 
 @dataclass(frozen=True)
@@ -393,8 +483,9 @@ class RedirectPage:
     canonical: str
 
 
-Model = (ArticlePage | ListingPage | IndexPage | RegionIndexPage | HomePage | PersonPage
-         | ArchivePage | TextPageModel | NotePage | RedirectPage)
+Model = (ArticlePage | ListingPage | IndexPage | RegionIndexPage | GlossaryPage | SearchPage
+         | TitlesPage | HomePage | PersonPage | ArchivePage | TextPageModel | NotePage
+         | RedirectPage)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from plugins.feeds.core import Entry
 from plugins.page_models import core
 from plugins.page_models.articles import RED_FLAG_HEADINGS, Post, reference
 from plugins.page_models.frame import FEED, Frame, typed
+from plugins.page_models.lists import feed_address
 from plugins.site_model.cross_check import address
 
 
@@ -19,6 +20,13 @@ def feed(frame: Frame, posts: tuple[Post, ...]) -> str:
     """The feed of a site's newest articles, newest first."""
     return feeds.atom(frame.clinic.name, frame.clinic.tagline, frame.urls.absolute("/"),
                       frame.urls.absolute(FEED), frame.clinic.language,
+                      [entry(frame, post) for post in posts])
+
+
+def feed_of_list(frame: Frame, title: str, subtitle: str, at: str, posts: tuple[Post, ...]) -> str:
+    """The feed of the newest articles of the list at an address."""
+    return feeds.atom(title, subtitle, frame.urls.absolute(at),
+                      frame.urls.absolute(feed_address(at)), frame.clinic.language,
                       [entry(frame, post) for post in posts])
 
 

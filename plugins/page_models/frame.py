@@ -24,6 +24,7 @@ from plugins.structured_data import core as json_ld
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
           "October", "November", "December")
 FEED = "/feeds/all.atom.xml"
+SEARCH = "/search/"
 PREVIEW_SCRIPT = "/__preview__/reload.js"
 
 
@@ -97,6 +98,7 @@ class Assets:
     touch_icon: str
     social_card: str
     form_script: str
+    search_script: str
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,7 @@ class PageIdentity:
     section: str = ""
     language: str = ""
     has_form: bool = False
+    searches: bool = False
 
 
 Place = tuple[str, str]
@@ -136,8 +139,9 @@ def sections(site: Site) -> Sections:
     """The ways into a site."""
     pages = {page.slug: (page.title, address(page)) for page in site.pages}
     footer = [pages[page.slug] for page in site.pages if page.menu == "footer"]
-    footer += [("All articles", "/archive/")] if site.articles else []
+    footer += [("All articles", "/archive/"), ("Search", SEARCH)] if site.articles else []
     footer += [("Tags", "/tags/")] if any(a.tags for a in site.articles) else []
+    footer += [("Glossary", "/glossary/")] if site.glossary.terms else []
     footer += [("Our people", "/people/")] if site.people else []
     offer = site.clinic.offer
     return Sections(
@@ -211,6 +215,8 @@ class Frame(Digested):
             if self.sections.has_regions else None,
             crumbs=self._crumbs(page),
             footer=tuple(self.link(*place, page.address) for place in self.sections.footer),
+            search=self.link("Search", SEARCH, page.address)
+            if self.sections.has_articles else None,
             preview=PREVIEW_SCRIPT if self.preview else "")
 
     def _section(self, label: str, address: str, page: PageIdentity) -> core.Link:
@@ -248,7 +254,10 @@ class Frame(Digested):
             modified=article.updated.isoformat() if article else "")
 
     def _scripts(self, page: PageIdentity) -> tuple[str, ...]:
-        """The scripts of a page: that of the form and what its service adds, or none."""
+        """The scripts of a page: that of the search, or of the form and what its service adds, or
+        none."""
+        if page.searches:
+            return (self.urls.path(self.assets.search_script),)
         if not page.has_form or self.form.door:
             return ()
         return (self.urls.path(self.assets.form_script), *self.form.scripts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from plugins.page_models import core
 from plugins.page_models.articles import Written, contact, parts
 from plugins.page_models.frame import Frame, PageIdentity, day, described, typed
+from plugins.page_models.lists import Around, feed_address, ways
 from plugins.site_model.core import Person, TextPage
 from plugins.site_model.cross_check import address
 from plugins.structured_data import core as json_ld
@@ -29,13 +30,19 @@ def home(frame: Frame, picture: core.Image | None, latest: tuple[core.Card, ...]
         archive=frame.urls.path("/archive/"))
 
 
-def person_page(frame: Frame, written: Written, cards: tuple[core.Card, ...]) -> core.PersonPage:
+PERSON_WAYS = "What these articles are about"
+
+
+def person_page(frame: Frame, written: Written, cards: tuple[core.Card, ...], beside: Around
+                ) -> core.PersonPage:
     """A clinician."""
     person, clinic = written.record, frame.clinic
     assert isinstance(person, Person)
+    on = ways(frame, PERSON_WAYS, beside, person.display_name, address(person))
     identity = PageIdentity(address(person), person.display_name,
                             person.summary or f"{person.display_name} at {clinic.name}.",
                             "ProfilePage", (("Our people", "/people/"),),
+                            ((on.feed.label, feed_address(address(person))),) if on.feed else (),
                             has_form=written.has_form)
     absolute = frame.urls.absolute(address(person))
     nodes = [*json_ld.page_nodes(frame.facts_of(identity), clinic, frame.schema,
@@ -46,7 +53,7 @@ def person_page(frame: Frame, written: Written, cards: tuple[core.Card, ...]) ->
              ("License", licence), ("Languages", ", ".join(person.languages)))
     return core.PersonPage(
         frame.shell(identity, nodes, "profile"), frame.byline(person, written.picture),
-        tuple(fact for fact in facts if fact[1]), parts(frame, written.body), cards)
+        tuple(fact for fact in facts if fact[1]), parts(frame, written.body), cards, on)
 
 
 def text_page(frame: Frame, written: Written) -> core.TextPageModel:

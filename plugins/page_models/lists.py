@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from plugins.page_models import core
-from plugins.page_models.articles import last_changed
+from plugins.page_models.articles import Written, last_changed, parts
 from plugins.page_models.frame import TERM_PAGES, Frame, PageIdentity, term_address
 from plugins.site_model.core import Article, Person, Site
 from plugins.site_model.cross_check import address
-from plugins.site_model.vocabulary import Term, TermKind
+from plugins.site_model.vocabulary import Term, TermKind, Vocabulary
 
 CARDS_A_PAGE = 24
 ARCHIVE_A_PAGE = 100
@@ -57,8 +58,11 @@ class Chunk:
         return text if self.number == 1 else f"{text} Page {self.number} of {self.of}."
 
 
-def chunks(articles: Sequence[Article], size: int, first: str
-           ) -> Iterator[tuple[Chunk, Sequence[Article]]]:
+Item = TypeVar("Item")
+
+
+def chunks(articles: Sequence[Item], size: int, first: str
+           ) -> Iterator[tuple[Chunk, Sequence[Item]]]:
     """A long list in pages; there is one even for nothing."""
     of = max(1, -(-len(articles) // size))
     for number in range(1, of + 1):
@@ -75,16 +79,60 @@ def pagination(chunk: Chunk, frame: Frame) -> core.Pagination | None:
         frame.urls.path(chunk.at(number + 1)) if number < chunk.of else "")
 
 
-def listing(frame: Frame, term: Term, chunk: Chunk, cards: tuple[core.Card, ...],
-            others: tuple[Term, ...]) -> core.ListingPage:
-    """A page of a topic, region or tag."""
-    pages = TERM_PAGES[term.kind]
-    intro = term.summary or pages.fallback.format(term.name)
+@dataclass(frozen=True)
+class Around:
+    """What stands beside a list: other words that its articles stand under, and whether it has a
+    feed (one of drafts has none)."""
+
+    terms: tuple[Term, ...] = ()
+    has_feed: bool = False
+
+
+def around(articles: Sequence[Article], kinds: Sequence[TermKind], vocabulary: Vocabulary
+           ) -> Around:
+    """The words of some kinds that articles stand under, in the clinic's order."""
+    used = {term for article in articles for term in article.terms}
+    return Around(tuple(term for kind in kinds for term in vocabulary.of(kind) if term in used),
+                  any(not article.hidden for article in articles))
+
+
+WAYS: Mapping[TermKind, tuple[tuple[TermKind, ...], str]] = {
+    "category": (("region",), "Body parts in these articles"),
+    "region": (("category",), "Topics of these articles"),
+    "tag": (("category", "region"), "Topics and body parts in these articles"),
+}
+"""Which other words a list leads to, and what stands above them."""
+FEED_OF = "{}: {}"
+
+
+def ways(frame: Frame, heading: str, beside: Around, name: str, at: str) -> core.Ways:
+    """Where to go on from a list that is called `name` and lies at an address."""
+    feed = core.Link(FEED_OF.format(name, frame.clinic.name), frame.urls.path(feed_address(at)))
+    return core.Ways(heading, tuple(frame.link(t.label, term_address(t)) for t in beside.terms),
+                     feed if beside.has_feed else None)
+
+
+def feed_address(address: str) -> str:
+    """The feed of the list at an address."""
+    return f"/feeds{address.rstrip('/')}.atom.xml"
+
+
+def listing(frame: Frame, term: Term, introduction: Written | None, chunk: Chunk,
+            cards: tuple[core.Card, ...], beside: Around, others: tuple[Term, ...]
+            ) -> core.ListingPage:
+    """A page of a topic, region or tag; the first one has the introduction."""
+    pages, at = TERM_PAGES[term.kind], term_address(term)
+    intro = introduction.record.summary if introduction else term.summary
+    intro = intro or pages.fallback.format(term.name)
+    first = introduction if chunk.number == 1 else None
+    on = ways(frame, WAYS[term.kind][1], beside, term.label, at)
     identity = PageIdentity(
         chunk.address, chunk.called(term.label), chunk.described(intro), "CollectionPage",
-        ((pages.title, pages.address),), section=term_address(term))
+        ((pages.title, pages.address),), ((on.feed.label, feed_address(at)),) if on.feed else (),
+        section=at, has_form=bool(first and first.has_form))
     return core.ListingPage(
-        frame.shell(identity), term.kind, term.label, intro, cards, pagination(chunk, frame),
+        frame.shell(identity), term.kind, term.label, intro,
+        parts(frame, first.body) if first else (), cards, pagination(chunk, frame), on,
         tuple(frame.link(t.label, term_address(t)) for t in others))
 
 

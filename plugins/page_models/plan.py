@@ -17,14 +17,16 @@ from plugins.article_body.core import Body
 from plugins.body_map import core as body_map
 from plugins.contact_form import core as contact_form
 from plugins.feeds import core as feeds
+from plugins.glossary.core import GLOSSARY
 from plugins.images.core import Picture
-from plugins.page_models import core, front_pages, lists, notes
+from plugins.page_models import core, front_pages, glossary_page, lists, notes, search_pages
 from plugins.page_models.articles import InText, Post, Written, article_page, card, last_changed
 from plugins.page_models.bodies import Texts
 from plugins.page_models.core import PlannedPage, PlannedText
-from plugins.page_models.feed_entries import feed
+from plugins.page_models.feed_entries import feed, feed_of_list
 from plugins.page_models.frame import (
     FEED,
+    SEARCH,
     TERM_PAGES,
     Assets,
     Frame,
@@ -37,6 +39,7 @@ from plugins.page_models.related_links import RelatedLinks, ranked, related_link
 from plugins.redirects import core as redirects
 from plugins.related import core as related
 from plugins.related.settings import RelatedPosts
+from plugins.search import core as search
 from plugins.security_policy import core as security_policy
 from plugins.site_model.core import Article, Person, Site, TextPage
 from plugins.site_model.cross_check import address, alias_file
@@ -44,17 +47,21 @@ from plugins.site_model.vocabulary import Term, TermKind
 from plugins.sitemap import core as sitemap
 
 LATEST, CARDS_A_TOPIC = 3, 3
+OF_A_LIST = 10  # entries of the feed of a topic, region, tag or person
 
 
 def plan(site: Site, texts: Texts, siteurl: str, assets: Assets, home_picture: Picture | None,
          preview: bool, reading_on: RelatedPosts = RelatedPosts(),  # noqa: B008
-         links: RelatedLinks | None = None) -> core.Plan:
+         links: RelatedLinks | None = None,
+         words: Mapping[bytes, search.Pieces] | None = None) -> core.Plan:
     """Every page, text and picture of the site. Pure: the same records give the same plan.
 
-    `links` are the related articles, for whoever has chosen them already.
+    `links` are the related articles, for whoever has chosen them already, and `words` those of
+    pages by their digest, as `search_pages.pieces` finds them.
     """
     links = links or related_links(site, texts, ranked(site, texts, reading_on), reading_on)
-    planner = Planner(site, texts, frame(site, siteurl, assets, preview), links, home_picture)
+    planner = Planner(site, texts, frame(site, siteurl, assets, preview), links, home_picture,
+                      words or {})
     pages = tuple(planner.pages())
     return core.Plan(pages, tuple(planner.texts(pages)),
                      tuple(sorted({p.path for p in _pictures(texts, home_picture)})),
@@ -82,9 +89,9 @@ class Planner:
     """Gives each file of a site what it is made of."""
 
     def __init__(self, site: Site, texts: Texts, frame: Frame, links: RelatedLinks,
-                 home_picture: Picture | None) -> None:
+                 home_picture: Picture | None, words: Mapping[bytes, search.Pieces]) -> None:
         self.site, self.frame, self.links, self.home_picture = site, frame, links, home_picture
-        self._texts = texts
+        self._texts, self._words = texts, words
 
     def pages(self) -> Iterable[PlannedPage]:
         """All pages; no two have the same path unless the author's words make it so."""
@@ -95,11 +102,14 @@ class Planner:
                 yield from self._listing(term, terms)
             if terms:
                 yield self._region_index() if kind == "region" else self._term_index(kind, terms)
+        if self.site.glossary.terms:
+            yield self._glossary()
         yield from (self._person(person) for person in self.site.people)
         if self.site.people:
             yield self._people_index()
         if self.site.articles:
             yield from self._archive()
+            yield from self._search()
         yield from (self._text_page(page) for page in self.site.pages if page.slug != "contact")
         yield self._contact()
         yield self._note("thanks/index.html", contact_form.THANKS, notes.thanks)
@@ -114,6 +124,9 @@ class Planner:
         if public:
             yield PlannedText(FEED.lstrip("/"), feed,
                               (self.frame, tuple(public[:feeds.MAX_ENTRIES])))
+        yield from self._feeds()
+        if self.site.articles:
+            yield from self._index()
         yield PlannedText("sitemap.xml", _sitemap, (self.frame.urls, tuple(
             (page.address, page.changed) for page in pages if page.listed)))
         yield PlannedText("robots.txt", _robots, (self.frame.urls,))
@@ -145,6 +158,28 @@ class Planner:
     def _titles(self) -> Mapping[str, tuple[str, Markup]]:
         """Where a link to an article leads, and what it says."""
         return {slug: (card.href, card.title_html) for slug, card in self._cards.items()}
+
+    @cached_property
+    def _introductions(self) -> Mapping[str, Written]:
+        """What the pages of words say first, by their address."""
+        return {address(page): self._written(page) for page in self.site.introductions}
+
+    def _feeds(self) -> Iterable[PlannedText]:
+        """The feeds of topics, regions, tags and people."""
+        for term in (term for terms in self._terms.values() for term in terms):
+            yield from self._feed(term.label, term.summary, term_address(term),
+                                  self.site.about(term))
+        for person in self.site.people:
+            yield from self._feed(person.display_name, person.summary, address(person),
+                                  self.site.by_author(person))
+
+    def _feed(self, name: str, subtitle: str, at: str, articles: Iterable[Article]
+              ) -> Iterable[PlannedText]:
+        public = [article for article in articles if not article.hidden][:OF_A_LIST]
+        if public:
+            title = lists.FEED_OF.format(name, self.site.clinic.name)
+            yield PlannedText(lists.feed_address(at).lstrip("/"), feed_of_list, (
+                self.frame, title, subtitle, at, tuple(self._post(a) for a in public)))
 
     def _post(self, article: Article) -> Post:
         return Post(article, self.links.bodies[article.slug],
@@ -208,7 +243,7 @@ class Planner:
         images = {**self._texts.images, article.source: image} if image else {
             path: each for path, each in self._texts.images.items() if path != article.source}
         planner = Planner(self.site, replace(self._texts, images=images), self.frame, links,
-                          self.home_picture)
+                          self.home_picture, self._words)
         vars(planner).update(_titles=self._titles, _bylines=self._bylines)
         return planner.article(article)
 
@@ -227,16 +262,31 @@ class Planner:
 
     def _listing(self, term: Term, terms: list[Term]) -> Iterable[PlannedPage]:
         others = tuple(t for t in terms if t != term) if term.kind != "tag" else ()
-        for chunk, articles in chunks(self.site.about(term), CARDS_A_PAGE, term_address(term)):
+        about = self.site.about(term)
+        beside = lists.around(about, lists.WAYS[term.kind][0], self.site.vocabulary)
+        introduction = self._introductions.get(term_address(term))
+        for chunk, articles in chunks(about, CARDS_A_PAGE, term_address(term)):
             yield PlannedPage(
                 f"{chunk.address.lstrip('/')}index.html", term.kind, chunk.address, lists.listing,
-                (self.frame, term, chunk, self._cards_of(articles), others), newest(articles))
+                (self.frame, term, introduction, chunk, self._cards_of(articles), beside, others),
+                newest(articles))
 
     def _term_index(self, kind: TermKind, terms: list[Term]) -> PlannedPage:
         counts = tuple((term, len(self.site.about(term))) for term in terms)
         folder = TERM_PAGES[kind].folder
         return PlannedPage(f"{folder}/index.html", "term_index", f"/{folder}/", lists.term_index,
                            (self.frame, kind, counts), newest(self.site.articles))
+
+    def _glossary(self) -> PlannedPage:
+        users: dict[str, list[Article]] = {}
+        for article in self.site.articles:
+            for slug in self._post(article).body.explains:
+                users.setdefault(slug, []).append(article)
+        words = tuple((term, tuple(core.RelatedItem(*self._titles[a.slug], "")
+                                   for a in users.get(term.slug, ())[:glossary_page.POSTS]),
+                       len(users.get(term.slug, ()))) for term in self.site.glossary.terms)
+        return PlannedPage("glossary/index.html", "glossary", GLOSSARY, glossary_page.glossary,
+                           (self.frame, words))
 
     def _archive(self) -> Iterable[PlannedPage]:
         for chunk, articles in chunks(self.site.articles, ARCHIVE_A_PAGE, "/archive/"):
@@ -247,11 +297,52 @@ class Planner:
             yield PlannedPage(f"{chunk.address.lstrip('/')}index.html", "archives", chunk.address,
                               lists.archive, (self.frame, chunk, grouped), newest(articles))
 
+    @cached_property
+    def _searchable(self) -> list[Written]:
+        return search_pages.searchable(self.site, self._texts, self.links.bodies)
+
+    @cached_property
+    def _shards(self) -> Mapping[str, str]:
+        return search.shards(search_pages.pieces(self._searchable, self._words).values())
+
+    def _index(self) -> Iterable[PlannedText]:
+        """The pieces of the search index."""
+        folder = search_pages.INDEX.lstrip("/")
+        for letters, lines in self._shards.items():
+            yield PlannedText(f"{folder}{search.file_name(letters)}", search.shard, (lines,))
+        found = tuple(search_pages.found(page) for page in self._searchable)
+        size = search.TITLES_A_FILE
+        for start in range(0, len(found), size):
+            yield PlannedText(f"{folder}titles/{start // size}.json", search_pages.titles,
+                              (self.frame.urls, found[start:start + size]))
+
+    def _search(self) -> Iterable[PlannedPage]:
+        groups = search_pages.by_letter(
+            core.Link(a.title, self.frame.urls.path(address(a))) for a in self.site.articles)
+        many = len(self.site.articles) > search_pages.ALL_TITLES
+        letters = tuple(groups) if many else ()
+        ways = search_pages.Ways(*(tuple((term, len(self.site.about(term))) for term in terms)
+                                   for terms in self._terms.values()),
+                                 tuple(self.frame.link(each.title, each.href) for each in map(
+                                     search_pages.found, self._searchable)
+                                     if each.label in (search_pages.PAGE, search_pages.PERSON)))
+        yield PlannedPage("search/index.html", "search", SEARCH, search_pages.search_page,
+                          (self.frame, ways, tuple(self._shards), len(self._searchable),
+                           self.site.vocabulary.synonyms, letters,
+                           () if many else tuple(groups.items())), newest(self.site.articles))
+        for letter in letters:
+            at = search_pages.letter_address(letter)
+            for chunk, titles in chunks(groups[letter], ARCHIVE_A_PAGE, at):
+                yield PlannedPage(f"{chunk.address.lstrip('/')}index.html", "titles",
+                                  chunk.address, search_pages.titles_page,
+                                  (self.frame, chunk, letter, letters, tuple(titles)))
+
     def _person(self, person: Person) -> PlannedPage:
         written = self.site.by_author(person)
         return PlannedPage(f"people/{person.key}/index.html", "author", address(person),
                            front_pages.person_page,
-                           (self.frame, self._written(person), self._cards_of(written)),
+                           (self.frame, self._written(person), self._cards_of(written),
+                            lists.around(written, ("category", "region"), self.site.vocabulary)),
                            newest(written))
 
     def _people_index(self) -> PlannedPage:
@@ -303,7 +394,8 @@ def _robots(urls: Urls) -> str:
 
 def _headers(frame: Frame) -> str:
     return security_policy.headers_file(
-        security_policy.policy(frame.form.csp.directives(), scripts=not frame.form.door),
+        security_policy.policy(frame.form.csp.directives(), scripts=not frame.form.door
+                               or frame.sections.has_articles),
         (frame.urls.path("/static/"),))
 
 

@@ -20,14 +20,18 @@ from plugins.colours import core as colours
 from plugins.contact_form import core as contact_form
 from plugins.fast_text import switch as fast_text
 from plugins.images.core import Picture, PictureError
+from plugins.page_models.articles import Written
 from plugins.page_models.bodies import PictureOf, Texts, convert_all, dead_links
 from plugins.page_models.core import Plan
 from plugins.page_models.frame import Assets
 from plugins.page_models.plan import plan
 from plugins.page_models.related_links import Mapped, ranked, related_links, related_report
+from plugins.page_models.search_pages import pieces, searchable
 from plugins.related import store
 from plugins.related.settings import RelatedPosts
 from plugins.rules import catalogue as rules
+from plugins.search import store as search_store
+from plugins.search.core import Pieces
 from plugins.site_model import content_folder
 from plugins.site_model.loading import Loaded, is_post, load
 from plugins.site_model.problem import ContentError, Problem, errors
@@ -120,9 +124,11 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
         store.save(memory, known.matrices)
     links = related_links(loaded.site, texts, known, reading_on)
     found += links.crowded_out()
+    words = _words(Path(settings["CACHE_PATH"]) / "search",
+                   searchable(loaded.site, texts, links.bodies))
     static, names = theme_files(theme, palette, hashed=not settings["PREVIEW"])
     planned = plan(loaded.site, texts, settings["SITEURL"], names, home_picture,
-                   settings["PREVIEW"], reading_on, links)
+                   settings["PREVIEW"], reading_on, links, words)
     found += [*_clashes(planned, folder.name), *dead_links(texts, planned)]
     if errors(found):
         raise ContentError(found)
@@ -133,6 +139,15 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
         notes = (*notes, *contact_form.notes(clinic.contact, day(clinic, now)))
     return Prepared(planned, static, tuple(sorted(set(found))), notes,
                     tuple(article.slug for article in loaded.withheld), known.matrices)
+
+
+def _words(memory: Path, pages: Iterable[Written]) -> Mapping[bytes, Pieces]:
+    """The words of pages for the search index; of those that did not change they are remembered."""
+    known = search_store.load(memory)
+    words = pieces(pages, known)
+    if words.keys() != known.keys():
+        search_store.save(memory, words)
+    return words
 
 
 def _demands(settings: Mapping[str, Any], clinic: Clinic, now: datetime) -> list[Problem]:
@@ -218,7 +233,7 @@ def theme_files(theme: Path, palette: str = "", hashed: bool = True
     return ({named[name]: data for name, data in files.items()},
             Assets(f"/{named['site.css']}", f"/{named['favicon.svg']}",
                    f"/{named['apple-touch-icon.png']}", f"/{named['social-card.png']}",
-                   f"/{named['contact.js']}"))
+                   f"/{named['contact.js']}", f"/{named['search.js']}"))
 
 
 def _located(demand: Demand) -> Problem:

@@ -173,8 +173,7 @@ class _Build:
 
 
 def _places(site: Site) -> dict[str, str]:
-    return {record.source: address(record)
-            for record in (*site.articles, *site.pages, *site.people)}
+    return {record.source: address(record) for record in site.written}
 
 
 def _identity(settings: Mapping[str, Any]) -> Identity:

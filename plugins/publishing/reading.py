@@ -43,7 +43,7 @@ from plugins.rules import catalogue as rules
 from plugins.rules.core import Facts
 from plugins.site_model import content_folder, front_matter
 from plugins.site_model.content_folder import Listed
-from plugins.site_model.core import POST_FIELDS, Article
+from plugins.site_model.core import POST_FIELDS, Article, TextPage
 from plugins.site_model.front_matter import Header
 from plugins.site_model.loading import (
     Failed,
@@ -157,7 +157,8 @@ class Reading:
             return None
         if post.article is None or any(p.severity == "error" for p in post.problems):
             return None
-        one = convert_one(post.article, self._resolver(post.article))
+        one = convert_one(post.article, self._resolver(post.article),
+                          self._lookups.glossary.terms)
         wrong = any(p.severity == "error" for p in (*one.problems, *one.body.problems))
         return None if wrong else (post.article, one)
 
@@ -266,8 +267,10 @@ class Reading:
         self._targets = targets_of(loaded)
         self._pictures = self._all_pictures()
         self._picture_of = content_folder.picture_reader(self._images, self._look)
-        self._facts = Facts(self._clinic, day(self._clinic, self._now), self._lookups.people)
-        self._facts_key = digest(self._facts.clinic, self._facts.today, self._facts.people)
+        self._facts = Facts(self._clinic, day(self._clinic, self._now), self._lookups.people,
+                            self._lookups.glossary)
+        self._facts_key = digest(self._facts.clinic, self._facts.today, self._facts.people,
+                                 self._facts.glossary)
         records = texts_of(loaded)
         kept = self._kept_texts(records)
         missing = [record for record in records if record.source not in kept]
@@ -320,6 +323,8 @@ class Reading:
             own = (tuple(r.key for r in record.references), record.title, record.category.slug,
                    tuple(t.name for t in record.tags), tuple(r.name for r in record.regions),
                    repr(self._related.weights))
+        elif isinstance(record, TextPage):  # an introduction takes both from the vocabulary
+            own = (record.title, record.summary)
         return digest(record.source, self._contents[record.source], own)
 
     def _same_answers(self, record: Writing, kept: KeptText) -> bool:
@@ -335,7 +340,7 @@ class Reading:
         if not record.body and not isinstance(record, Failed):
             record = replace(record, body=self._header(path).body)
         asking = _Asking(self._resolver(record))
-        one = convert_one(record, asking)
+        one = convert_one(record, asking, self._lookups.glossary.terms)
         if isinstance(record, Failed):
             return one
         text = self._listed[path].read().decode("utf-8", "replace")

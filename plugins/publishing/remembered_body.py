@@ -24,12 +24,13 @@ class Outline(NamedTuple):
     markers: tuple[Marker, ...]
     words: int
     digest: bytes
+    explains: tuple[str, ...]
 
 
 def outline(body: Body) -> Outline:
     """What is kept at hand of a body."""
     return Outline(body.headings, body.pictures, body.linked, body.anchors, body.problems,
-                   body.markers, body.words, body.digest)
+                   body.markers, body.words, body.digest, body.explains)
 
 
 class RememberedBody(Body):
@@ -38,7 +39,8 @@ class RememberedBody(Body):
     def __init__(self, known: Outline, fetch: Callable[[], tuple[Parts, str]]) -> None:
         own: dict[str, Any] = vars(self)
         own.update(headings=known.headings, pictures=known.pictures, linked=known.linked,
-                   anchors=known.anchors, problems=known.problems, digest=known.digest)
+                   anchors=known.anchors, problems=known.problems, digest=known.digest,
+                   explains=known.explains)
         own["_known"], own["_fetch"] = known, fetch
 
     @property

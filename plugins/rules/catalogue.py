@@ -75,16 +75,15 @@ def judged(record: Record, body: Body, facts: Facts) -> Judged:
 
 def judge_all(site: Site, bodies: Mapping[str, Body], today: date) -> dict[str, Judged]:
     """Every file of a site judged by itself."""
-    facts = Facts(site.clinic, today, site.people)
+    facts = Facts(site.clinic, today, site.people, site.glossary)
     return {record.source: judged(record, bodies[record.source], facts)
-            for record in (*site.articles, *site.pages, *site.people)}
+            for record in site.written}
 
 
 def problems(site: Site, known: Mapping[str, Judged], today: date) -> tuple[Problem, ...]:
     """What the rules say of a whole site; `known` are its files judged one by one."""
-    facts = Facts(site.clinic, today, site.people)
-    records: dict[str, Record] = {record.source: record for record in
-                                  (*site.articles, *site.pages, *site.people)}
+    facts = Facts(site.clinic, today, site.people, site.glossary)
+    records: dict[str, Record] = {record.source: record for record in site.written}
     by_path = {path: list(known[path].findings) for path in records}
     whole = Whole(site, facts, lambda path: known[path].marks)
     for rule in RULES.values():

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 from plugins.article_body.core import Body
 from plugins.rules.prose import Block, BlockKind, blocks
 from plugins.site_model.core import Article, Person, Site, TextPage
+from plugins.site_model.glossary import Glossary
 from plugins.site_model.settings import Clinic, Level
 
 Record = Article | TextPage | Person
@@ -40,6 +41,7 @@ class Facts:
     clinic: Clinic
     today: date
     people: tuple[Person, ...] = ()
+    glossary: Glossary = Glossary()
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,7 +131,8 @@ class Rule:
         return f"docs/rule-list.md#{self.id}"
 
 
-def rule(id: str, severity: Level, *, why: str, cure: str, bad: str, good: str, source: str,
+def rule(id: str, severity: Level, *, why: str, cure: str, bad: str | Mapping[str, str],
+         good: str | Mapping[str, str], source: str,
          kinds: tuple[RecordKind, ...] = ("post", "page", "person"), stops: bool = True
          ) -> Callable[[Callable[[Writing], Iterable[Hit]]], Rule]:
     """Declare a rule about one file."""

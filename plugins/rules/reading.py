@@ -215,8 +215,46 @@ def jargon(writing: Writing) -> Iterator[Hit]:
                     seen[word] = (block.line_of(place + match.start()),
                                   bool(_EXPLAINS.search(text)))
     defined = set(re.findall(r"^\*\[([^\]]+)\]:", writing.record.body, re.M))
+    if writing.kind == "post":  # its meaning is put beside the word
+        defined |= {form if form.isupper() else form.lower()
+                    for term in writing.facts.glossary.terms for form in term.forms}
     bare = [(line, word) for word, (line, explained) in seen.items()
             if not explained and word not in defined]
     if bare:
-        more = "" if len(bare) == 1 else f"; also {', '.join(word for _, word in bare[1:6])}"
-        yield bare[0][0], f"'{bare[0][1]}' is not explained where it stands first{more}"
+        yield bare[0][0], f"'{bare[0][1]}' is not explained where it stands first{_more(bare)}"
+
+
+def _more(bare: list[tuple[int, str]]) -> str:
+    return "" if len(bare) == 1 else f"; also {', '.join(word for _, word in bare[1:6])}"
+
+
+_OF_OURS = "words to explain: [centralization]\n"
+_POST = """---
+title: Back pain
+date: 2026-03-02
+author: juniper-ashgrove
+category: Conditions
+summary: What a sore back needs.
+---
+"""
+
+
+@rule("term-unexplained", "warning", source="TXT-JARGON", kinds=("post", "page"),
+      why="The clinic itself has listed the word as one that readers do not know.",
+      cure="say there what it means, or write it under 'terms:' in content/glossary.yaml",
+      bad={"content/posts/me.md": f"{_POST}We look for centralization first.⟵\n",
+           "content/glossary.yaml": _OF_OURS},
+      good={"content/posts/me.md": f"{_POST}We look for centralization: pain that draws back up.\n"
+                                   "\nThen centralization guides us.\n",
+            "content/glossary.yaml": _OF_OURS})
+def unexplained(writing: Writing) -> Iterator[Hit]:
+    """Words of the clinic's own list that are not explained where they stand first."""
+    for word in writing.facts.glossary.to_explain:
+        flags = "" if word.isupper() else "(?i)"
+        pattern = re.compile(rf"{flags}(?<![\w-]){re.escape(word)}s?(?![\w-])")
+        first = next(((block.line_of(place + match.start()), text)
+                      for block in writing.of("summary", "key points", "paragraph", "item")
+                      for place, text in block.sentences()
+                      if (match := pattern.search(text))), None)
+        if first and not _EXPLAINS.search(first[1]):
+            yield first[0], f"'{word}' is not explained where it stands first"

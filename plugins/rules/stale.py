@@ -54,7 +54,7 @@ def _all(site: Site) -> Iterator[Due]:
         if person.licence_expires:
             yield Due(person.licence_expires, person.source, _line(person, "licence expires"),
                       f"the licence of {person.name} expires")
-    records: tuple[Record, ...] = (*site.articles, *site.pages, *site.people)
+    records: tuple[Record, ...] = site.written
     for record in records:
         line = _line(record, "silence")
         for silence in read_silences(record.silence, record.source, line, RULES)[0]:

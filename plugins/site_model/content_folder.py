@@ -12,7 +12,7 @@ from plugins.images.core import Picture, picture
 from plugins.site_model.core import TEXT_FOLDERS
 from plugins.site_model.problem import Problem
 
-LISTS = ("vocabulary.yaml", "references.yaml")
+LISTS = ("vocabulary.yaml", "references.yaml", "glossary.yaml")
 
 
 class Listed(NamedTuple):

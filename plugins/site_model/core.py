@@ -10,12 +10,13 @@ from typing import TypeVar
 
 from plugins.digest.core import Digested
 from plugins.site_model.front_matter import Groups, Kind
+from plugins.site_model.glossary import Glossary
 from plugins.site_model.settings import Clinic
 from plugins.site_model.vocabulary import Reference, Term, Vocabulary
 
 Key = TypeVar("Key")
 # The folders of content/ that hold texts.
-TEXT_FOLDERS = ("posts", "pages", "people")
+TEXT_FOLDERS = ("posts", "pages", "people", "topics", "regions", "tags")
 POST_FIELDS: Mapping[str, Kind] = {
     "title": "text", "date": "text", "author": "text", "category": "text", "summary": "text",
     "tags": "words", "regions": "words",
@@ -34,6 +35,7 @@ PERSON_FIELDS: Mapping[str, Kind] = {
     "licence number": "text", "languages": "words", "summary": "text", "image": "text",
     "image alt": "text", "aliases": "words", "licence expires": "text", "silence": "entries",
 }
+INTRODUCTION_FIELDS: Mapping[str, Kind] = {"summary": "text", "silence": "entries"}
 RED_FLAG_LEVELS = ("emergency", "same day", "see us")
 # The Markdown of a record, and where things stand in its file. Pages are made of the converted
 # text, and lines are for messages only.
@@ -164,7 +166,10 @@ class TextPage(Digested):
 
 @dataclass(frozen=True)
 class Site:
-    """All that is published, checked against itself. Articles stand newest first."""
+    """All that is published, checked against itself. Articles stand newest first.
+
+    `introductions` are what pages of topics, regions and tags say first: pages at their addresses.
+    """
 
     clinic: Clinic
     vocabulary: Vocabulary
@@ -172,6 +177,13 @@ class Site:
     pages: tuple[TextPage, ...]
     people: tuple[Person, ...]
     references: tuple[Reference, ...] = ()
+    glossary: Glossary = Glossary()
+    introductions: tuple[TextPage, ...] = ()
+
+    @property
+    def written(self) -> tuple[Article | TextPage | Person, ...]:
+        """Every record that has a text of its own."""
+        return (*self.articles, *self.pages, *self.people, *self.introductions)
 
     def about(self, term: Term) -> tuple[Article, ...]:
         """The articles of a topic, about a part of the body, or with a tag; newest first."""

@@ -27,7 +27,7 @@ _ALIAS = re.compile(r"^/(?:[^\s?#\\<>\"'%*:|]|%[0-9A-Fa-f]{2})+$")
 MAX_ALIAS, MAX_ITEMS = 200, 100
 # What the site makes itself: an old address there would be written over, or write over it.
 SITE_NAMES = frozenset("""topics regions tags people archive contact thanks not-sent static images
-    feeds 404.html index.html robots.txt sitemap.xml _headers _redirects""".split())
+    feeds glossary search 404.html index.html robots.txt sitemap.xml _headers _redirects""".split())
 
 
 class HeaderReader:

@@ -19,7 +19,9 @@ from plugins.site_model.core import (
     TextPage,
 )
 from plugins.site_model.front_matter import Header, Kind
+from plugins.site_model.glossary import Glossary, read_glossary
 from plugins.site_model.header_reader import is_draft
+from plugins.site_model.introductions import FOLDERS, introduction_header, read_introduction
 from plugins.site_model.problem import Problem
 from plugins.site_model.records_reader import Lookups, read_article, read_page, read_person
 from plugins.site_model.settings import Clinic
@@ -75,6 +77,7 @@ class Reading:
     pages: list[TextPage] = field(default_factory=list)
     due: list[datetime] = field(default_factory=list)
     """When a page's date comes: until then it is held back."""
+    introductions: list[TextPage] = field(default_factory=list)
 
     def parse(self, texts: Mapping[str, str], folder: str, kinds: Mapping[str, Kind]
               ) -> list[Header]:
@@ -111,7 +114,7 @@ class _Headers(Mapping[str, Header]):
 
 def load(files: Mapping[str, bytes], root: str, clinic: Clinic, now: datetime,
          preview: bool) -> Loaded:
-    """Read every Markdown file and both lists below `root` (a path from the project).
+    """Read every Markdown file and the lists below `root` (a path from the project).
 
     `files` maps paths from the project to bytes; `preview` keeps drafts and future posts in the
     site. Nothing raises: what is wrong is in `problems`.
@@ -130,14 +133,15 @@ def is_post(path: str, root: str) -> bool:
 
 def begin(files: Mapping[str, bytes], root: str, clinic: Clinic, now: datetime, preview: bool
           ) -> tuple[Lookups, Reading]:
-    """Read what posts refer to: both lists, the people, and the pages beside them."""
+    """Read what posts refer to: the lists, the people, and the pages beside them."""
     reading = Reading(preview)
     texts = _decoded(files, reading)
-    vocabulary, references, wrong = _lists(texts, root)
+    vocabulary, references, glossary, wrong = _lists(texts, root)
     reading.problems += wrong
     people = _people(texts, root, reading)
-    lookups = Lookups(clinic, vocabulary, references, tuple(people), now)
+    lookups = Lookups(clinic, vocabulary, references, tuple(people), now, glossary)
     reading.pages = _pages(texts, root, lookups, reading)
+    reading.introductions = _introductions(texts, root, vocabulary, reading)
     return lookups, reading
 
 
@@ -165,7 +169,7 @@ def finish(posts: Sequence[ReadPost], lookups: Lookups, reading: Reading, paths:
     pages, people = reading.pages, lookups.people
     headers = _Headers(reading.headers)
     shown = [a for a in articles if preview or not a.hidden]
-    sound = {record.source for record in (*articles, *pages, *people)}
+    sound = {record.source for record in (*articles, *pages, *people, *reading.introductions)}
     drafts = {post.path: post.draft for post in posts}
     failed = tuple(_failed(headers[path]) for path in reading.headers if path not in sound
                    and (preview or not (drafts[path] if path in drafts
@@ -184,7 +188,9 @@ def finish(posts: Sequence[ReadPost], lookups: Lookups, reading: Reading, paths:
     site = Site(lookups.clinic, lookups.vocabulary, tuple(shown),
                 tuple(sorted(pages, key=lambda p: p.slug)),
                 tuple(sorted(people, key=lambda p: p.key)),
-                tuple(lookups.references.values()))
+                tuple(lookups.references.values()), lookups.glossary,
+                tuple(reading.introductions))
+    reading.problems += _unseen(site)
     return Loaded(site, tuple(a for a in articles if a.hidden and not preview),
                   tuple(reading.problems), tuple(sorted(reading.notes)), failed)
 
@@ -244,8 +250,31 @@ def _pages(texts: Mapping[str, str], root: str, lookups: Lookups, reading: Readi
     return pages
 
 
+def _introductions(texts: Mapping[str, str], root: str, vocabulary: Vocabulary, reading: Reading
+                   ) -> list[TextPage]:
+    found = []
+    for folder in FOLDERS:
+        for path in sorted(path for path in texts if _is_text_in(path, f"{root}/{folder}")):
+            header = introduction_header(texts[path], path)
+            reading.headers[path] = partial(_itself, header)
+            page, wrong = read_introduction(header, folder, vocabulary)
+            reading.problems += wrong
+            found += [page] if page else []
+    return found
+
+
+def _unseen(site: Site) -> list[Problem]:
+    """Introductions of words that no post uses: their pages are not made."""
+    used = {f"{folder}/{term.slug}" for folder, kind in FOLDERS.items()
+            for term in {term for article in site.articles for term in article.terms}
+            if term.kind == kind}
+    return [Problem(page.source, 0, "no post is filed under it, so nobody sees this text",
+                    "file a post under it, or keep the text for later", "warning")
+            for page in site.introductions if page.slug not in used]
+
+
 def _lists(texts: Mapping[str, str], root: str
-           ) -> tuple[Vocabulary, Mapping[str, Reference], list[Problem]]:
+           ) -> tuple[Vocabulary, Mapping[str, Reference], Glossary, list[Problem]]:
     path = f"{root}/vocabulary.yaml"
     if path not in texts:
         missing = Problem(path, 0, "the file is missing",
@@ -255,7 +284,9 @@ def _lists(texts: Mapping[str, str], root: str
         vocabulary, problems = read_vocabulary(texts[path], path)
     path = f"{root}/references.yaml"
     references, wrong = read_references(texts.get(path, ""), path)
-    return vocabulary, references, [*problems, *wrong]
+    path = f"{root}/glossary.yaml"
+    glossary, faults = read_glossary(texts.get(path, ""), path, references)
+    return vocabulary, references, glossary, [*problems, *wrong, *faults]
 
 
 def _failed(header: Header) -> Failed:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from plugins.site_model.core import RED_FLAG_LEVELS, Article, Person, TextPage
 from plugins.site_model.front_matter import Field, Groups, Header
+from plugins.site_model.glossary import Glossary
 from plugins.site_model.header_reader import HeaderReader, is_draft, is_key
 from plugins.site_model.problem import Problem, did_you_mean, then
 from plugins.site_model.settings import Clinic
@@ -32,6 +33,7 @@ class Lookups:
     references: Mapping[str, Reference]
     people: tuple[Person, ...]
     now: datetime
+    glossary: Glossary = Glossary()
 
 
 def read_article(header: Header, lookups: Lookups) -> tuple[Article | None, tuple[Problem, ...]]:

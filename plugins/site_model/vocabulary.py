@@ -44,18 +44,25 @@ class Term:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The words that headers may use, in the clinic's order. `open_tags`: any tidy tag will do."""
+    """The words that headers may use, in the clinic's order. `open_tags`: any tidy tag will do.
+
+    `synonyms` are what patients say, each with what the clinic writes for it: for the search.
+    """
 
     categories: tuple[Term, ...] = ()
     regions: tuple[Term, ...] = ()
     tags: tuple[Term, ...] = ()
     open_tags: bool = False
+    synonyms: tuple[tuple[str, str], ...] = ()
     path: str = "content/vocabulary.yaml"
+
+    def of(self, kind: TermKind) -> tuple[Term, ...]:
+        """The terms of a kind."""
+        return {"category": self.categories, "region": self.regions, "tag": self.tags}[kind]
 
     def find(self, kind: TermKind, word: str) -> Term | None:
         """The term of that exact name or slug. A tag of an open list need only be tidy."""
-        terms = {"category": self.categories, "region": self.regions, "tag": self.tags}[kind]
-        for term in terms:
+        for term in self.of(kind):
             if word in (term.name, term.slug):
                 return term
         if kind == "tag" and self.open_tags and tag_is_tidy(word):
@@ -66,9 +73,8 @@ class Vocabulary:
         """What an author can do about a word that `find` does not know."""
         if kind == "tag" and self.open_tags:
             return f"a tag is made of words, hyphens and spaces, at most {MAX_TAG} characters"
-        terms = {"category": self.categories, "region": self.regions, "tag": self.tags}[kind]
         plural = {"category": "categories", "region": "regions", "tag": "tags"}[kind]
-        nearest = did_you_mean(word, (term.name for term in terms))
+        nearest = did_you_mean(word, (term.name for term in self.of(kind)))
         return then(nearest, f"To allow it, add the line '- {word[:60]}' under '{plural}:' in "
                              f"{self.path}")
 
@@ -99,7 +105,7 @@ def read_vocabulary(text: str, path: str) -> tuple[Vocabulary, tuple[Problem, ..
         document = yaml_lines.Document({}, {})
     data = document.value
     assert isinstance(data, dict)
-    known = ("categories", "regions", "tags", "open tags")
+    known = ("categories", "regions", "tags", "open tags", "synonyms")
     for key in data:
         if key not in known:
             problems.append(Problem(path, document.line(key), f"unknown list '{key}'",
@@ -111,8 +117,8 @@ def read_vocabulary(text: str, path: str) -> tuple[Vocabulary, tuple[Problem, ..
         problems.append(Problem(path, document.line("categories"), "there are no categories",
                                 "add at least one under 'categories:'"))
     return Vocabulary(terms["categories"], terms["regions"], terms["tags"],
-                      str(data.get("open tags", "false")).lower() in ("true", "yes"), path
-                      ), tuple(problems)
+                      str(data.get("open tags", "false")).lower() in ("true", "yes"),
+                      _synonyms(document, path, problems), path), tuple(problems)
 
 
 def _terms(document: yaml_lines.Document, plural: str, kind: TermKind, path: str,
@@ -135,6 +141,37 @@ def _terms(document: yaml_lines.Document, plural: str, kind: TermKind, path: str
             continue
         found[slug] = Term(kind, slug, name, str(fields.get("summary", "")).strip())
     return tuple(found.values())
+
+
+def _synonyms(document: yaml_lines.Document, path: str, problems: list[Problem]
+              ) -> tuple[tuple[str, str], ...]:
+    assert isinstance(document.value, dict)
+    entries = document.value.get("synonyms", "")
+    found: dict[tuple[str, str], None] = {}
+    for written, said in (entries.items() if isinstance(entries, dict) else ()):
+        words = said if isinstance(said, list) else [said]
+        for i, word in enumerate(words):
+            fault = _synonym_fault(written, word, found)
+            if fault:
+                problems.append(Problem(path, document.line("synonyms", written, i), *fault))
+            else:
+                found[str(word).strip(), written.strip()] = None
+    if entries and not isinstance(entries, dict):
+        problems.append(Problem(path, document.line("synonyms"), "'synonyms' is no list of words",
+                                "write '- sciatica: [pinched nerve]' without the hyphen"))
+    return tuple(found)
+
+
+def _synonym_fault(written: str, said: yaml_lines.Value, known: Iterable[tuple[str, str]]
+                   ) -> tuple[str, str] | None:
+    if not isinstance(said, str) or not slugify(said) or not slugify(written):
+        return (f"'{written}' has a synonym that is no word",
+                "write what patients say in square brackets, such as [pinched nerve]")
+    if slugify(said) == slugify(written):
+        return f"'{said}' is a synonym of itself", "delete it"
+    if (said.strip(), written.strip()) in known:
+        return f"'{said}' is there twice", "delete one"
+    return None
 
 
 # ---------------------------------------------------------------- references

@@ -94,8 +94,8 @@ def kinds(public: str) -> dict[str, str]:
         if below:
             found[f"{kind} index"] = folder
             found[kind] = max((p for p in below if p != folder), key=sizes.__getitem__)
-    if "/archive/" in paths:
-        found["archive"] = "/archive/"
+    found |= {kind: f"/{kind}/" for kind in ("archive", "glossary", "search")
+              if f"/{kind}/" in paths}
     single = [path for path in paths if path.count("/") == 2 and path not in
               (*found.values(), *folders.values())]
     found["article"] = max(single, key=sizes.__getitem__)

@@ -7,8 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 KINDS = ("home", "article", "page", "topic", "topic index", "region", "region index", "tag",
-         "tag index", "person", "person index", "archive", "contact", "thanks", "not sent",
-         "not found")
+         "tag index", "person", "person index", "archive", "glossary", "search", "contact",
+         "thanks", "not sent", "not found")
 NARROW, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
 RULES = {"runOnly": {"type": "tag", "values": [
     "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
@@ -66,7 +66,7 @@ def test_no_other_host_no_cookie_no_complaint(browser: Browser, public: str,
     assert (said, cookies, kept) == ([], [], [0, 0])
 
 
-@pytest.mark.parametrize("kind", ["home", "article", "contact"])
+@pytest.mark.parametrize("kind", ["home", "article", "search", "contact"])
 @pytest.mark.parametrize("viewport", [NARROW, WIDE], ids=["narrow", "wide"])
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(
         browser: Browser, kinds: dict[str, str], kind: str, viewport: dict[str, int]) -> None:

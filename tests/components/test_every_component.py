@@ -38,7 +38,8 @@ LAYERS = {"tokens", "base", "layout", "components", "utilities"}
 BLOCKS = {
     "contact_form": ("contact", "field", "choice", "trap", "problem", "cf-turnstile"),
     "contents_list": ("contents",), "home_hero": ("hero",), "related_list": ("related",),
-    "rich_text": ("rich-text", "table"), "site_header": ("site-header", "site-nav"),
+    "rich_text": ("rich-text", "table"), "site_header": ("site-header", "site-nav", "site-search"),
+    "search_box": ("search", "found"),
     "term_list": ("terms",),
 }
 # Small things that several components show: the telephone button, a button, a lead paragraph,

@@ -15,7 +15,7 @@ from tests.content.published import SITEURL, Built, Page
 FORM = "https://formspree.io/f/xqkrwbze"
 SERVICE = "https://formspree.io"
 # What one round trip carries, and what of it the styles may take; the form's script comes after.
-FIRST_VIEW, STYLE, SCRIPT = 14 * 1024, 8 * 1024, 2 * 1024
+FIRST_VIEW, STYLE, SCRIPT, SEARCH_SCRIPT = 14 * 1024, 8 * 1024, 2 * 1024, 3 * 1024
 REFERS = {"link": "href", "script": "src", "img": "src", "source": "srcset", "iframe": "src",
           "form": "action"}
 
@@ -79,13 +79,18 @@ def test_nothing_comes_from_another_site(site: Built) -> None:
 
 
 def test_every_form_goes_to_the_service(site: Built) -> None:
-    actions = [form.get("action") for page in site.pages for form in page.all("form")]
+    forms = [form for page in site.pages for form in page.all("form")]
 
-    assert set(actions) == {FORM}
+    assert {form.get("action") for form in forms if form.get("role") != "search"} == {FORM}
+    assert {form.get("action") for form in forms if form.get("role") == "search"} == {"/search/"}
 
 
 def with_form(page: Page) -> bool:
-    return bool(page.all("form"))
+    return any(form.get("role") != "search" for form in page.all("form"))
+
+
+def searches(page: Page) -> bool:
+    return page.path == "search/index.html"
 
 
 def test_no_style_and_no_script_stands_in_a_page(site: Built) -> None:
@@ -98,14 +103,20 @@ def test_no_style_and_no_script_stands_in_a_page(site: Built) -> None:
         assert {name for name in attributes if name == "style" or name.startswith("on")} == set()
 
 
-def test_only_a_page_with_a_form_has_a_script_and_only_that_of_the_form(site: Built) -> None:
-    script, = (site.folder / "static").glob("contact.*.js")
-    address = f"/{script.relative_to(site.folder).as_posix()}"
+def test_only_a_page_with_a_form_or_the_search_has_a_script_and_only_its_own(site: Built) -> None:
+    scripts = {name: next((site.folder / "static").glob(f"{name}.*.js"))
+               for name in ("contact", "search")}
+    contact, search = (f"/{script.relative_to(site.folder).as_posix()}"
+                       for script in scripts.values())
 
-    assert len(gzip.compress(script.read_bytes(), compresslevel=9)) <= SCRIPT
+    weights = {name: len(gzip.compress(script.read_bytes(), compresslevel=9))
+               for name, script in scripts.items()}
+    assert weights["contact"] <= SCRIPT
+    assert weights["search"] <= SEARCH_SCRIPT
     for page in site.pages:
         loaded = [s for s in page.all("script") if s.get("src")]
-        assert [s.get("src") for s in loaded] == ([address] if with_form(page) else []), page.path
+        expected = [contact] if with_form(page) else [search] if searches(page) else []
+        assert [s.get("src") for s in loaded] == expected, page.path
         assert all("defer" in s.attrib for s in loaded)
 
 
@@ -116,7 +127,8 @@ def test_security_policy_lets_nothing_in(site: Built) -> None:
 
         assert policy["default-src"] == "'none'"
         extra = f" {SERVICE}" if with_form(page) else ""
-        assert policy["script-src"] == ("'self'" if with_form(page) else "'none'")
+        assert policy["script-src"] == (
+            "'self'" if with_form(page) or searches(page) else "'none'")
         assert policy["form-action"] == policy["connect-src"] == f"'self'{extra}"
         assert not any("unsafe" in value or "*" in value for value in policy.values())
 

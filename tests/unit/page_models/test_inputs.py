@@ -68,4 +68,15 @@ def test_the_same_site_read_twice_has_the_same_digests():
 def test_another_address_of_the_site_changes_every_page():
     here, there = digests(BASE), digests(BASE, siteurl="https://other.example/blog")
 
-    assert not {path for path, found in here.items() if there[path] == found}
+    same = {path for path, found in here.items() if there[path] == found}
+    assert {path for path in same if not path.startswith("search/index/")} == set()
+
+
+def test_a_word_of_the_glossary_changes_only_the_posts_that_use_it():
+    glossary = "terms:\n  stair:\n    meaning: {}\n  hill:\n    meaning: High ground.\n"
+    before = {**BASE, "glossary.yaml": glossary.format("A step."), "posts/p003.md": post(
+        title="Post 003", summary="What post 3 is about.", date="2025-01-04", body="A stair.")}
+    by_digest, by_content = changed(before, {**before, "glossary.yaml": glossary.format("Steps.")})
+
+    assert by_content <= by_digest
+    assert by_digest == {"glossary/index.html", "post-003/index.html", "feeds/all.atom.xml"}

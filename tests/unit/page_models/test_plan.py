@@ -12,7 +12,7 @@ from plugins.site_model.settings import ContactSettings
 from tests.unit.builders import loaded, post, shown
 
 ASSETS = Assets("/static/site.css", "/static/icon.svg", "/static/touch.png", "/static/card.png",
-                "/static/contact.js")
+                "/static/contact.js", "/static/search.js")
 
 
 def texts_of(files, **options):
@@ -110,12 +110,12 @@ def test_only_pages_with_a_form_load_its_script_and_let_its_service_in():
                   contact=ContactSettings(provider="formspree", form_id="xqkrwbze"))
     heads = {path: page.model.shell.head for path, page in found.items()
              if hasattr(page.model, "shell")}
-    with_form = {path for path, head in heads.items() if head.scripts}
+    with_form = {path for path, head in heads.items() if "/static/contact.js" in head.scripts}
 
     assert with_form == {"index.html", "a/index.html", "contact/index.html", "write/index.html"}
     for path, head in heads.items():
         assert ("https://formspree.io" in head.csp) == (path in with_form)
-        assert ("script-src 'self'" in head.csp) == (path in with_form)
+        assert ("script-src 'self'" in head.csp) == (path in {*with_form, "search/index.html"})
 
 
 def test_a_form_elsewhere_needs_no_script_and_only_its_frame_is_let_in():
@@ -198,3 +198,32 @@ def test_a_marker_names_a_published_post_once(marker, told):
                          "posts/c.md": post(title="C", status="draft")})
 
     assert told in shown(texts.problems)
+
+
+GLOSSARY = "terms:\n  stair:\n    meaning: A step.\n  hill:\n    meaning: High ground.\n"
+
+
+def test_the_glossary_leads_to_the_newest_posts_that_use_a_word():
+    files = {**posts(7, body="A stair."), "glossary.yaml": GLOSSARY}
+    page = pages(files)["glossary/index.html"].model
+    hill, stair = page.entries
+
+    assert (hill.name, hill.posts, hill.count) == ("Hill", (), 0)
+    assert (stair.anchor, stair.count) == ("word-stair", 7)
+    assert [post.href for post in stair.posts] == [f"/post-00{n}/" for n in (6, 5, 4, 3, 2)]
+
+
+def test_without_words_there_is_no_glossary_and_no_link_to_it():
+    found = pages(posts(1))
+
+    assert "glossary/index.html" not in found
+    assert "Glossary" not in [link.label for link in found["index.html"].model.shell.footer]
+
+
+def test_a_long_glossary_has_letters():
+    words = "".join(f"  {letter}{letter}{n}:\n    meaning: A word.\n"
+                    for letter in "abcde" for n in range(5))
+    page = pages({**posts(1), "glossary.yaml": f"terms:\n{words}"})["glossary/index.html"].model
+
+    assert [(link.label, link.href) for link in page.letters] == [
+        (letter.upper(), f"#word-{letter}{letter}0") for letter in "abcde"]

@@ -131,6 +131,27 @@ class Site:
         self.change(self.root / "content/vocabulary.yaml", r"^    summary: .*$",
                     f"    summary: {self.words(9)}.")
 
+    def edit_glossary(self) -> None:
+        self.change(self.root / "content/glossary.yaml", r"^    meaning: .*$",
+                    f"    meaning: {self.words(9)}.")
+
+    def new_word(self) -> None:
+        word = self.random.choice(WORDS)
+        with (self.root / "content/glossary.yaml").open("a", encoding="utf-8") as file:
+            file.write(f"\nwords to explain: [{word}]\n" if self.random.random() < .2 else "")
+        self.change(self.root / "content/glossary.yaml", r"^terms:$",
+                    f"terms:\n  {word} {self.words(1)}:\n    meaning: Nothing.")
+
+    def edit_synonyms(self) -> None:
+        self.change(self.root / "content/vocabulary.yaml", r"^  sciatica: .*$",
+                    f"  sciatica: [{self.words(2)}]")
+
+    def edit_introduction(self) -> None:
+        path = self.root / "content" / self.random.choice(
+            ["topics/exercise.md", "topics/conditions.md", "regions/hip.md", "tags/warm-up.md"])
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"{self.words(20)}. See [a post](../posts/sciatica.md).\n", "utf-8")
+
     def edit_reference(self) -> None:
         self.change(self.root / "content/references.yaml", r"^  authors: .*$",
                     f"  authors: {self.words(2)}")
@@ -248,7 +269,9 @@ def test_files_that_did_not_change_keep_their_time(
     report = build(site.root / "pelicanconf.py", output, progress=Quiet())
 
     assert "sciatica/index.html" in report.changed
-    assert len(report.changed) < 6
+    changed = [path for path in report.changed if not path.startswith(("feeds/", "search/index/"))]
+    assert len(changed) < 6
+    assert len([path for path in report.changed if path.startswith("search/index/")]) < 8
     assert {path.relative_to(output).as_posix() for path, before in times.items()
             if path.stat().st_mtime_ns != before} == \
         {name for name in report.changed if name.endswith(".html")}

@@ -126,3 +126,25 @@ def test_the_kinds_of_sources_are_a_closed_list():
     ({"url": "https://example.org"}, "https://example.org"), ({}, "")])
 def test_a_reference_leads_to_its_doi_first(fields, href):
     assert reference(**fields).href == href
+
+
+def test_synonyms_lead_from_what_patients_say_to_what_the_clinic_writes():
+    found, problems = read_vocabulary(
+        CATEGORIES + "synonyms:\n  sciatica: [pinched nerve, siatica]\n  imaging: scan\n", "v.yaml")
+
+    assert problems == ()
+    assert found.synonyms == (("pinched nerve", "sciatica"), ("siatica", "sciatica"),
+                              ("scan", "imaging"))
+
+
+@pytest.mark.parametrize("text, told", [
+    ("synonyms: [scan]", "v.yaml:2: 'synonyms' is no list of words"),
+    ("synonyms:\n  imaging: [scan, Imaging]", "v.yaml:3: 'Imaging' is a synonym of itself"),
+    ("synonyms:\n  imaging:\n  - scan\n  - scan", "v.yaml:5: 'scan' is there twice"),
+    ("synonyms:\n  imaging: ['!']", "v.yaml:3: 'imaging' has a synonym that is no word"),
+    ("synonyms:\n  imaging: [[scan]]", "v.yaml:3: 'imaging' has a synonym that is no word")])
+def test_a_synonym_that_is_none_is_told(text, told):
+    found, problems = read_vocabulary(CATEGORIES + text, "v.yaml")
+
+    assert told in shown(problems)
+    assert all(problem.cure for problem in problems)

@@ -1,0 +1,136 @@
+"""The search page, the pieces of its index, and the lists of titles for those who look by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from plugins.article_body.core import Body
+from plugins.page_models import core
+from plugins.page_models.articles import Written
+from plugins.page_models.bodies import Texts
+from plugins.page_models.frame import SEARCH, Frame, PageIdentity, Urls, term_address
+from plugins.page_models.lists import Chunk, pagination
+from plugins.search import core as search
+from plugins.site_model.core import Article, Person, Site, TextPage
+from plugins.site_model.cross_check import address
+from plugins.site_model.vocabulary import Term
+
+TITLE, INTRO = "Search", "Find an article by its words, or in the lists below."
+PAGE, PERSON = "About the clinic", "Our people"
+INDEX = "/search/index/"
+ALL_TITLES = 100  # on the search page itself; more of them have a page for each letter
+OTHER = "0-9"  # for titles that start with no letter
+
+
+# ---------------------------------------------------------------- the index
+
+
+def searchable(site: Site, texts: Texts, bodies: Mapping[str, Body]) -> list[Written]:
+    """Every page that can be found, in the order of its number in the index: new articles come
+    last, so that they change no other's. `bodies` are those of articles, by slug."""
+    others: list[TextPage | Person] = [*site.pages, *site.people]
+    return [*(Written(each, texts.bodies[each.source], texts.images.get(each.source))
+              for each in others),
+            *(Written(article, bodies[article.slug], texts.images.get(article.source))
+              for article in reversed(site.articles))]
+
+
+def pieces(pages: Iterable[Written], known: Mapping[bytes, search.Pieces]
+           ) -> dict[bytes, search.Pieces]:
+    """The words of each page by its digest, in the order given; those `known` are not read again.
+    """
+    return {page.digest: known.get(page.digest) or _words(page) for page in pages}
+
+
+def _words(page: Written) -> search.Pieces:
+    record, headings = page.record, [heading.text for heading in page.body.headings]
+    if isinstance(record, Article):
+        flags = [item for _, items in record.red_flags for item in items]
+        return search.words_of(record.title, [term.name for term in record.terms],
+                               [record.summary, *record.key_points, *headings],
+                               " ".join((*flags, record.author.name, page.body.text)))
+    title = record.display_name if isinstance(record, Person) else record.title
+    return search.words_of(title, (), [record.summary, *headings], page.body.text)
+
+
+def found(page: Written) -> search.Found:
+    """How a page is shown where it is found; its address is without that of the site."""
+    record = page.record
+    if isinstance(record, Article):
+        return search.Found(address(record), record.title, record.summary, record.category.label)
+    if isinstance(record, Person):
+        return search.Found(address(record), record.display_name, record.summary, PERSON)
+    return search.Found(address(record), record.title, record.summary, PAGE)
+
+
+def titles(urls: Urls, pages: tuple[search.Found, ...]) -> str:
+    """A file with what is shown of some pages."""
+    return search.titles(replace(each, href=urls.path(each.href)) for each in pages)
+
+
+# ---------------------------------------------------------------- the pages
+
+
+@dataclass(frozen=True)
+class Ways:
+    """All that a reader can look through by hand."""
+
+    topics: tuple[tuple[Term, int], ...]
+    regions: tuple[tuple[Term, int], ...]
+    tags: tuple[tuple[Term, int], ...]
+    pages: tuple[core.Link, ...]
+
+
+def by_letter(titles: Iterable[core.Link]) -> dict[str, tuple[core.Link, ...]]:
+    """Titles by their first letter, in the order of the alphabet; what starts with none comes
+    first."""
+    groups: dict[str, list[tuple[list[str], core.Link]]] = {}
+    for link in titles:
+        key = search.normal(link.label)
+        first = key[0][0].upper() if key else ""
+        groups.setdefault(first if first.isalpha() else "", []).append((key, link))
+    return {letter or OTHER: tuple(link for _, link in sorted(
+        groups[letter], key=lambda each: (each[0], each[1].href))) for letter in sorted(groups)}
+
+
+def letter_address(letter: str) -> str:
+    """The page of the titles with a letter."""
+    name = letter.lower() if letter.isascii() else f"{ord(letter):x}"
+    return f"{SEARCH}{name}/"
+
+
+def search_page(frame: Frame, ways: Ways, shards: tuple[str, ...], pages: int,
+                synonyms: tuple[tuple[str, str], ...], letters: tuple[str, ...],
+                titles: tuple[tuple[str, tuple[core.Link, ...]], ...]) -> core.SearchPage:
+    """The page of the search."""
+    identity = PageIdentity(SEARCH, TITLE, f"{INTRO} {frame.clinic.name}.", "CollectionPage",
+                            searches=True)
+    box = core.SearchBox(frame.urls.path(SEARCH), frame.urls.path(INDEX), " ".join(shards), pages,
+                         search.TITLES_A_FILE, " ".join(sorted(search.COMMON)),
+                         search.rewritten(synonyms))
+    return core.SearchPage(
+        frame.shell(identity), TITLE, INTRO, box, _counted(frame, ways.topics),
+        _counted(frame, ways.regions), _counted(frame, ways.tags),
+        ways.pages, _letters(frame, letters), tuple(core.TitleGroup(*group) for group in titles))
+
+
+def titles_page(frame: Frame, chunk: Chunk, letter: str, letters: tuple[str, ...],
+                titles: tuple[core.Link, ...]) -> core.TitlesPage:
+    """The titles that start with a letter."""
+    heading = f"Articles: {letter}"
+    identity = PageIdentity(chunk.address, chunk.called(heading),
+                            chunk.described(f"All articles of {frame.clinic.name} whose title "
+                                            f"starts with {letter}."),
+                            "CollectionPage", ((TITLE, SEARCH),))
+    return core.TitlesPage(frame.shell(identity), heading, _letters(frame, letters, chunk.address),
+                           (core.TitleGroup(letter, titles),), pagination(chunk, frame))
+
+
+def _letters(frame: Frame, letters: Sequence[str], current: str = "") -> tuple[core.Link, ...]:
+    return tuple(frame.link(letter, letter_address(letter), current) for letter in letters)
+
+
+def _counted(frame: Frame, terms: tuple[tuple[Term, int], ...]) -> tuple[core.Link, ...]:
+    return tuple(core.Link(term.label, frame.urls.path(term_address(term)), count=count)
+                 for term, count in terms)
