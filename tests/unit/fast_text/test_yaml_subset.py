@@ -75,5 +75,6 @@ def test_headers_of_the_sample_do_not_need_pyyaml(path):
         pytest.skip("a header of the other form")
     quick, library = both_ways(lambda: read(header[1]))
 
-    assert yaml_subset.read(header[1]) is not None
+    # Items of "changes" are a day and what was done: such pairs are left to PyYAML.
+    assert yaml_subset.read(header[1]) is not None or "\nchanges:" in header[1]
     assert quick == library
