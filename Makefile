@@ -3,9 +3,9 @@ PYTHON ?= python3
 INVOKE = .venv/bin/invoke
 
 .PHONY: help serve build check publish form-watch test new clean related-report bench-related
-.PHONY: stale links pr-summary handout
+.PHONY: stale links pr-summary handout bench
 .DEFAULT_GOAL := help
-export title corpora against format days folder profile
+export title corpora against format days folder profile sizes rounds scenarios tools
 
 help:
 	@$(PYTHON) -c "import ast; [print(f'make {f.name.replace(chr(95), chr(45)):16}{ast.get_docstring(f).splitlines()[0]}') \
@@ -38,6 +38,9 @@ related-report: .venv/ready
 
 bench-related: .venv/ready
 	@$(INVOKE) $@ --corpora "$$corpora"
+
+bench: .venv/ready
+	@$(INVOKE) $@ $(foreach option,sizes rounds scenarios tools,$(if $($(option)),--$(option) "$$$(option)"))
 
 clean:
 	@if [ -x $(INVOKE) ]; then $(INVOKE) clean; fi

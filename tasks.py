@@ -209,6 +209,23 @@ def bench_related(c: Context, corpora: str = "") -> None:
 
 
 @task
+def bench(c: Context, sizes: str = "100,1000", rounds: int = 3, scenarios: str = "",
+          tools: str = "") -> None:
+    """Measure builds beside those of other generators and write docs/benchmarks.md (takes long)."""
+    from benchmarks import bench as benchmark
+
+    numbers = sizes.split(",")
+    if not all(number.isdecimal() for number in numbers):
+        raise Exit(f"sizes={sizes}: give numbers of posts, such as sizes=100,1000", code=1)
+    try:
+        benchmark.main([int(number) for number in numbers], rounds,
+                       scenarios.split(",") if scenarios else benchmark.ALL,
+                       tools.split(",") if tools else ())
+    except ValueError as error:
+        raise Exit(f"{error} — docs/benchmarks.md has examples", code=1) from None
+
+
+@task
 def clean(c: Context) -> None:
     """Delete what was built: output/ and .cache/."""
     for name in ("output", ".cache"):

