@@ -73,6 +73,7 @@ class Head:
     published: str = ""
     modified: str = ""
     scripts: tuple[str, ...] = ()
+    more_styles: str = ""
 
 
 @dataclass(frozen=True)

@@ -99,6 +99,7 @@ class Assets:
     social_card: str
     form_script: str
     search_script: str
+    find_styles: str
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,7 @@ class PageIdentity:
     language: str = ""
     has_form: bool = False
     searches: bool = False
+    finds: bool = False
 
 
 Place = tuple[str, str]
@@ -240,6 +242,7 @@ class Frame(Digested):
                        self.preview or bool(self._scripts(page))),
             json_ld=Markup(json_ld.script(nodes)),
             og_title=page.title, stylesheet=urls.path(self.assets.stylesheet),
+            more_styles=urls.path(self.assets.find_styles) if page.finds else "",
             scripts=self._scripts(page),
             icon=urls.path(self.assets.icon),
             touch_icon=urls.path(self.assets.touch_icon), og_type=og_type,

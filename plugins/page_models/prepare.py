@@ -48,6 +48,9 @@ from plugins.site_model.settings import (
 
 TOKENS = "styles/tokens.css"
 STYLES_FIRST = ("styles/layers.css", TOKENS, "styles/base.css")
+# What only search and glossary show: articles have no room for it in their first view.
+STYLES_OF_FINDING = tuple(f"components/{name}/{name}.css"
+                          for name in ("glossary_list", "search_box", "title_list"))
 Trace = tuple[str, int, str]
 """Where a file names something of the sample clinic: path, line, what."""
 
@@ -224,7 +227,9 @@ def theme_files(theme: Path, palette: str = "", hashed: bool = True
     sheets = {path.relative_to(theme).as_posix(): path.read_text("utf-8")
               for folder in ("styles", "components")
               for path in sorted((theme / folder).rglob("*.css"))}
-    files = {"site.css": (assets.stylesheet(sheets, STYLES_FIRST) + palette).encode("utf-8")}
+    finding = {path: sheets.pop(path) for path in STYLES_OF_FINDING if path in sheets}
+    files = {"site.css": (assets.stylesheet(sheets, STYLES_FIRST) + palette).encode("utf-8"),
+             "find.css": assets.stylesheet(finding, ()).encode("utf-8")}
     for path in sorted((theme / "static").iterdir()):
         if not path.name.startswith("."):
             files[path.name] = path.read_bytes()
@@ -233,7 +238,8 @@ def theme_files(theme: Path, palette: str = "", hashed: bool = True
     return ({named[name]: data for name, data in files.items()},
             Assets(f"/{named['site.css']}", f"/{named['favicon.svg']}",
                    f"/{named['apple-touch-icon.png']}", f"/{named['social-card.png']}",
-                   f"/{named['contact.js']}", f"/{named['search.js']}"))
+                   f"/{named['contact.js']}", f"/{named['search.js']}",
+                   f"/{named['find.css']}"))
 
 
 def _located(demand: Demand) -> Problem:

@@ -38,7 +38,7 @@ LAYERS = {"tokens", "base", "layout", "components", "utilities"}
 BLOCKS = {
     "contact_form": ("contact", "field", "choice", "trap", "problem", "cf-turnstile"),
     "contents_list": ("contents",), "home_hero": ("hero",), "related_list": ("related",),
-    "rich_text": ("rich-text", "table"), "site_header": ("site-header", "site-nav", "site-search"),
+    "rich_text": ("rich-text", "table"), "site_header": ("site-header", "site-nav"),
     "search_box": ("search", "found"),
     "term_list": ("terms",),
 }
