@@ -19,11 +19,12 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
 
 def find() -> str:
     """The path of a Chromium that answers, empty where there is none. CHROME names another."""
-    for name in (os.environ.get("CHROME", ""), *NAMES, _playwrights_own()):
+    for name in (os.environ.get("CHROME", ""), *NAMES):
         path = shutil.which(name) if name else None
         if path and _answers(path):
             return path
-    return ""
+    own = _playwrights_own()  # asked last: it cannot be asked while another test uses it
+    return own if shutil.which(own) and _answers(own) else ""
 
 
 def install() -> str:

@@ -92,7 +92,7 @@ def _assets(site: Path) -> Assets:
     names = [path.name for path in (site / "static").iterdir()]
     named = {name.split(".")[0]: f"/static/{name}" for name in names}
     return Assets(named["site"], named["favicon"], named["apple-touch-icon"], named["social-card"],
-                  named["contact"])
+                  named["contact"], named["search"], named["find"])
 
 
 def _write(folder: Path, key: str, siteurl: str, assets: Assets, preview: bool) -> None:

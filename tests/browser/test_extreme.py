@@ -84,10 +84,13 @@ def test_a_wide_table_scrolls_with_the_keyboard(browser: Browser,
 
 def test_huge_pictures_fit_and_keep_their_shape(browser: Browser, extreme: str) -> None:
     page = opened(browser, extreme + "/wide/", viewport=NARROW)
-    boxes = page.evaluate("""() => [...document.images].map(i => {
-        const box = i.getBoundingClientRect();
-        return [box.width, box.width / box.height - i.getAttribute('width')
-                / i.getAttribute('height')]; })""")
+    boxes = page.evaluate("""async () => {
+        const images = [...document.images];
+        await Promise.all(images.map(i => { i.loading = 'eager'; return i.decode(); }));
+        return images.map(i => {
+            const box = i.getBoundingClientRect();
+            return [box.width, box.width / box.height - i.getAttribute('width')
+                    / i.getAttribute('height')]; }); }""")
     page.close()
 
     assert len(boxes) == 2
