@@ -15,7 +15,7 @@ from types import TracebackType
 import watchfiles
 
 # A group ends when nothing happened for a step, or after the longest time.
-STEP_MS = 25
+STEP_MS = 10
 LONGEST_MS = 250
 
 _DROPPING_FOLDERS = frozenset({"__pycache__", ".git", ".hg", ".svn", ".idea", "node_modules"})
