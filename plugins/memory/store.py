@@ -31,7 +31,6 @@ class Store:
         self.path, self._version, self._say = path, version, say
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self._connections: dict[int, sqlite3.Connection] = {}
-        self.new = False
         self._open()
 
     # ------------------------------------------------------------ rows
@@ -112,7 +111,6 @@ class Store:
                 connection.execute(f"DROP TABLE IF EXISTS {table}")
             connection.execute("DELETE FROM about")
             connection.execute("INSERT INTO about VALUES (?)", (self._version,))
-            self.new = True
         for table in TABLES:
             connection.execute(f"CREATE TABLE IF NOT EXISTS {table} (name TEXT PRIMARY KEY, "
                                "data BLOB NOT NULL)")
