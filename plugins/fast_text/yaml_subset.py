@@ -1,8 +1,8 @@
 """The YAML of nearly every header, read line by line.
 
-Names with one-line values, lists of such values, and names inside names. Anything else gives None,
-and PyYAML reads it: folded text, comments, escapes, blank lines, and above all whatever is wrong,
-so that every message is still PyYAML's.
+Names with one-line values, lists of such values, and names inside names, below each other or in
+brackets. Anything else gives None, and PyYAML reads it: folded text, comments, escapes, blank
+lines, and above all whatever is wrong, so that every message is still PyYAML's.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ _ENTRY = re.compile(r"( *)([A-Za-z](?:[A-Za-z0-9_ -]*[A-Za-z0-9_])?):(?: +(.*))?
 _ITEM = re.compile(r"( *)- +(.*)")
 _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`].*")
 _QUOTED = re.compile(r"\"([^\"\\]*)\"|'([^']*)'")
-_IN_LIST = re.compile(r"\w[\w .()/+%’-]*|\"[^\"\\]*\"|'[^']*'")
+# Within brackets: a value, and what may follow it.
+_IN_LIST = re.compile(r" *(\w[\w .()/+%’-]*|\"[^\"\\]*\"|'[^']*') *([,\]])")
+_IN_MAPPING = re.compile(r" *(\w[\w .()/+%’-]*|\"[^\"\\]*\"|'[^']*') *([,}])")
+_NAME_IN_MAPPING = re.compile(r" *(?:([A-Za-z][\w -]*)|\"([^\"\\]*)\"|'([^']*)'): +")
 _LONGEST_NAME = 500  # PyYAML takes no name of more than 1,024 characters
 _NOTHING = ("null", "Null", "NULL", "~")
 
@@ -89,16 +92,59 @@ def _items(rows: Sequence[str], at: int, indent: int, path: tuple[str | int, ...
     return found, at
 
 
-def _value(given: str, path: tuple[str | int, ...], line: int, lines: Lines) -> str | list[str]:
-    if given[0] != "[":
+def _value(given: str, path: tuple[str | int, ...], line: int, lines: Lines
+           ) -> str | list[str] | dict[str, Any]:
+    if given[0] not in "[{":
         return _scalar(given)
-    inside = given[1:-1].strip(" ")
-    items = [item.strip(" ") for item in inside.split(",")] if inside else []
-    if given[-1] != "]" or not all(_IN_LIST.fullmatch(item) for item in items):
+    value, end = _list(given, 1, path, line, lines) if given[0] == "[" \
+        else _names_in_line(given, path, line, lines)
+    if end != len(given):
         raise _Doubt
-    for i in range(len(items)):
-        lines[(*path, i)] = line
-    return [_scalar(item) for item in items]
+    return value
+
+
+def _list(given: str, at: int, path: tuple[str | int, ...], line: int, lines: Lines
+          ) -> tuple[list[str], int]:
+    """The items of a list in brackets that begin at a place, and where it has ended."""
+    found: list[str] = []
+    if given[at:].lstrip(" ")[:1] == "]":
+        return found, given.index("]", at) + 1
+    while True:
+        item = _IN_LIST.match(given, at)
+        if item is None:
+            raise _Doubt
+        lines[(*path, len(found))] = line
+        found.append(_scalar(item[1].rstrip(" ")))
+        at = item.end()
+        if item[2] == "]":
+            return found, at
+
+
+def _names_in_line(given: str, path: tuple[str | int, ...], line: int, lines: Lines
+                   ) -> tuple[dict[str, Any], int]:
+    """Names and their values in braces, all in one line."""
+    found: dict[str, Any] = {}
+    at = 1
+    while True:
+        entry = _NAME_IN_MAPPING.match(given, at)
+        if entry is None:
+            raise _Doubt
+        name = next(each for each in entry.groups() if each is not None)
+        if name in found or len(name) > _LONGEST_NAME:
+            raise _Doubt
+        lines[(*path, name)] = line
+        if given[entry.end():entry.end() + 1] == "[":
+            found[name], at = _list(given, entry.end() + 1, (*path, name), line, lines)
+            after = given[at:].lstrip(" ")[:1]
+            at = given.index(after, at) + 1 if after and after in ",}" else -1
+        else:
+            value = _IN_MAPPING.match(given, entry.end())
+            found[name] = _scalar(value[1].rstrip(" ")) if value else ""
+            after, at = (value[2], value.end()) if value else ("", -1)
+        if at < 0:
+            raise _Doubt
+        if after == "}":
+            return found, at
 
 
 def _scalar(given: str) -> str:

@@ -18,6 +18,11 @@ PLAIN = st.text("abc xyz 12.(é’-", min_size=1, max_size=12)
 NAMES = st.sampled_from(("title", "key points", "see us", "a", "b-c", "x_y", "T9", "1", "- a", "é"))
 
 
+def quoted(draw, value):
+    """A value in a line, as people and programs write it."""
+    return draw(st.sampled_from(('"{}"', "'{}'", " {} ", "{}", '"{}, {}"'))).format(value, "z")
+
+
 @st.composite
 def headers(draw):
     """Something like a header: entries of every form, well and badly indented."""
@@ -29,6 +34,9 @@ def headers(draw):
         rows += draw(st.sampled_from((
             [f"{name}: {draw(value)}"], [f"{name}: [{', '.join(several)}]"],
             [f"{name}: \"{draw(value)}\""],
+            [f"{name}: [{', '.join(quoted(draw, v) for v in several)}]"],
+            [f"{name}: {{{', '.join(f'{draw(NAMES)}: {quoted(draw, v)}' for v in several)}}}"],
+            [f"{name}: {{\"p q\": [{', '.join(several)}], 'r' : {draw(value)}, s: [ ] }}"],
             [f"{name}:", *(" " * indent + f"- {v}" for v in several)],
             [f"{name}:", *(f"  {'pqr'[i]}: {v}" for i, v in enumerate(several))],
             [f"{name}:", "  p:", *(" " * indent + f"    - {v}" for v in several)])))
@@ -61,11 +69,22 @@ def test_any_text_is_read_as_pyyaml_reads_it(text):
 
 
 @pytest.mark.parametrize("text", [
-    "a: b # c", "a: &x b", "a: *x", "a: !t b", "a: |\n  b", "a: >\n  b", "a: b\n  c", "a: {b: c}",
-    "a: [b, [c]]", "a: [b: c]", "a: 'b''c'", 'a: "\\u0041"', "a: b: c", "a: b\na: c", "- a", "a",
-    "a:\n\nb: c", "\ta: b", "a: b\r", "? a", "a: -", "a: ?b", "a:b", "# c\na: b", "---\na: b"])
+    "a: b # c", "a: &x b", "a: *x", "a: !t b", "a: |\n  b", "a: >\n  b", "a: b\n  c", "a: {b}",
+    "a: {b: {c: d}}", "a: {}", "a: {b: c, b: d}", "a: {b: c} d", "a: [b, [c]]", "a: [b: c]",
+    "a: 'b''c'", 'a: "\\u0041"', "a: b: c", "a: b\na: c", "- a", "a", "a:\n\nb: c", "\ta: b",
+    "a: b\r", "? a", "a: -", "a: ?b", "a:b", "# c\na: b", "---\na: b"])
 def test_what_is_rare_or_wrong_is_left_to_pyyaml(text):
     assert yaml_subset.read(text) is None
+
+
+@pytest.mark.parametrize(("text", "value"), [
+    ('a: ["b, c", \'d: e\', f g ]', ["b, c", "d: e", "f g"]), ("a: [ ]", []),
+    ('a: {"b c": ["d, e", f], g: "h", i: null}', {"b c": ["d, e", "f"], "g": "h", "i": ""})])
+def test_brackets_in_one_line_do_not_need_pyyaml(text, value):
+    quick, library = both_ways(lambda: read(text))
+
+    assert yaml_subset.read(text)[0] == {"a": value}
+    assert quick == library
 
 
 @pytest.mark.parametrize("path", CONTENT, ids=lambda path: path.name)
