@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from html.parser import HTMLParser
 
 from typogrify.filters import typogrify
@@ -101,6 +101,7 @@ def polish(fragment: str) -> str:
     return str(typogrify(fragment, ignore_tags=["pre", "code", "kbd"], **TYPOGRAPHY))
 
 
+@lru_cache(maxsize=8_192)  # a title stands on many pages, a key point in many feeds
 def polish_text(text: str) -> str:
     """Typographic polish of plain text, as safe HTML."""
     return polish(html.escape(text, quote=False))
@@ -175,11 +176,15 @@ def line_of(source: str, first_line: int, needle: str) -> int:
     """The line of the file on which a text such as a link's address is first written."""
     plain = html.unescape(needle).strip()
     lines = source.split("\n")
-    prose = [(i, without_code(line)) for i, line in outside_code(lines)]
-    for candidate, rows in ((f"]({plain}", prose), (f"<{plain}", prose), (plain, prose),
-                            (plain, enumerate(lines)), (plain[:20], enumerate(lines))):
+    prose = [(i, line) for i, line in outside_code(lines)]
+    for candidate, rows, shown in (
+            (f"]({plain}", prose, without_code), (f"<{plain}", prose, without_code),
+            (plain, prose, without_code), (plain, enumerate(lines), str),
+            (plain[:20], enumerate(lines), str)):
         for i, line in rows:
-            if candidate and (candidate in line or candidate in html.unescape(line)):
+            # A line that has neither the words nor an entity needs no closer look.
+            if candidate and (candidate in line or "&" in line or "`" in line) \
+                    and (candidate in shown(line) or candidate in html.unescape(shown(line))):
                 return first_line + i
     return first_line
 

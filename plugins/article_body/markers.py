@@ -21,6 +21,8 @@ _NUMERIC = re.compile(r"&#(?:x([0-9a-f]{1,7})|(\d{1,8}));", re.I)
 _OPTION = re.compile(r"^( {4}[a-z-]+:)[ \t]+(\S.*?)\s*$")
 _BLOCK = re.compile(r"^(/{3,})\s*(?:([\w-]+)\s*(?:\|.*)?)?$")
 _FENCE = re.compile(r"^ {0,3}(`{3,}(?!.*`)|~{3,})")
+# What every line that means more than its words has in it.
+_SIGN = re.compile(r"[\[#&]|///")
 SLOT = "\ue000{}\ue001"  # Private-use characters: nobody types them, Markdown keeps them.
 SLOTS = re.compile("<p>\ue000(\\d+)\ue001</p>")
 NESTED = re.compile("\ue000(\\d+)\ue001")
@@ -31,7 +33,7 @@ def outside_code(lines: list[str]) -> Iterator[tuple[int, str]]:
     """The lines that are not in a fenced code block, with their index."""
     fence = ""
     for i, line in enumerate(lines):
-        match = _FENCE.match(line)
+        match = _FENCE.match(line) if "```" in line or "~~~" in line else None
         if fence:
             if match and line.strip().startswith(fence) and set(line.strip()) == {fence[0]}:
                 fence = ""
@@ -56,6 +58,8 @@ def is_forbidden(reference: re.Match[str]) -> bool:
 
 def _quote_options(lines: list[str]) -> None:
     """Quote the options of blocks, which are YAML: else a dose of 1:30 would be read as 90."""
+    if not any("///" in line for line in lines):
+        return
     in_options = False
     for i, line in enumerate(lines):
         option = _OPTION.match(line)
@@ -73,7 +77,7 @@ def unclosed_fence(lines: list[str]) -> int | None:
     """The index of the line that opens a code block which nothing closes."""
     opened, fence = None, ""
     for i, line in enumerate(lines):
-        match = _FENCE.match(line)
+        match = _FENCE.match(line) if "```" in line or "~~~" in line else None
         if fence and match and line.strip().startswith(fence) and set(line.strip()) == {fence[0]}:
             opened, fence = None, ""
         elif match and not fence:
@@ -99,6 +103,8 @@ class MarkerPreprocessor(Preprocessor):
         result = list(lines)
         opened: list[tuple[str, int, str]] = []
         for i, line in outside_code(lines):
+            if not _SIGN.search(line):
+                continue
             stripped = line.strip()
             shortcode = _SHORTCODE.search(without_code(line))
             marker = ALONE.match(stripped)

@@ -1,7 +1,7 @@
 """The YAML of nearly every header, read line by line.
 
 Names with one-line values, lists of such values, and names inside names, below each other or in
-brackets. Anything else gives None, and PyYAML reads it: folded text, comments, escapes, blank
+brackets. Anything else gives None, and PyYAML reads it: folded text, comments, other escapes, blank
 lines, and above all whatever is wrong, so that every message is still PyYAML's.
 """
 
@@ -18,10 +18,12 @@ _TEXT = re.compile("[\n\x20-\x7e\xa0-\u2027\u202f-\ud7ff\uf900-\ufdcf\U00010000-
 _ENTRY = re.compile(r"( *)([A-Za-z](?:[A-Za-z0-9_ -]*[A-Za-z0-9_])?):(?: +(.*))?")
 _ITEM = re.compile(r"( *)- +(.*)")
 _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`].*")
-_QUOTED = re.compile(r"\"([^\"\\]*)\"|'([^']*)'")
+_QUOTED = re.compile(r"\"((?:[^\"\\]|\\[\"\\])*)\"|'([^']*)'")
+_ESCAPE = re.compile(r"\\(.)")
 # Within brackets: a value, and what may follow it.
-_IN_LIST = re.compile(r" *(\w[\w .()/+%’-]*|\"[^\"\\]*\"|'[^']*') *([,\]])")
-_IN_MAPPING = re.compile(r" *(\w[\w .()/+%’-]*|\"[^\"\\]*\"|'[^']*') *([,}])")
+_FLOW = r" *(\w[\w .()/+%’-]*|\"(?:[^\"\\]|\\[\"\\])*\"|'[^']*') *"
+_IN_LIST = re.compile(_FLOW + r"([,\]])")
+_IN_MAPPING = re.compile(_FLOW + "([,}])")
 _NAME_IN_MAPPING = re.compile(r" *(?:([A-Za-z][\w -]*)|\"([^\"\\]*)\"|'([^']*)'): +")
 _LONGEST_NAME = 500  # PyYAML takes no name of more than 1,024 characters
 _NOTHING = ("null", "Null", "NULL", "~")
@@ -155,4 +157,6 @@ def _scalar(given: str) -> str:
     quoted = _QUOTED.fullmatch(given)
     if quoted is None:
         raise _Doubt
-    return quoted[1] if quoted[1] is not None else quoted[2]
+    if quoted[1] is None:
+        return quoted[2]
+    return _ESCAPE.sub(r"\1", quoted[1]) if "\\" in quoted[1] else quoted[1]

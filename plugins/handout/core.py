@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from itertools import groupby
 
 import segno
 
 # Medium correction (15 %) outlives a fold or a stain. The mask is always the same: to try all
 # eight, as ISO/IEC 18004 advises, takes four times as long, and readers take any of them.
 CORRECTION, MASK = "m", 0
+_DARK = re.compile(b"\x01+")
 QUIET = 4  # modules of white around the code (ISO/IEC 18004)
 
 
@@ -31,11 +32,8 @@ def _path(rows: tuple[bytearray, ...]) -> str:
     """Strokes one module thick, each from where the last one ended: few bytes."""
     path, x, y = f"M{QUIET} {QUIET}.5", 0, 0
     for row, modules in enumerate(rows):
-        column = 0
-        for dark, run in groupby(modules):
-            length = len(list(run))
-            if dark:
-                path += f"m{column - x} {row - y}h{length}"
-                x, y = column + length, row
-            column += length
+        for run in _DARK.finditer(modules):
+            column, end = run.span()
+            path += f"m{column - x} {row - y}h{end - column}"
+            x, y = end, row
     return path

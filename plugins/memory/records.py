@@ -11,6 +11,7 @@ import io
 import pickle
 import sys
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -36,12 +37,17 @@ class Codec:
 
     def __init__(self, known: Shared | None = None) -> None:
         self._known = known or {}
-        self._names = {id(record): name for name, record in self._known.items()}
+        names = {id(record): name for name, record in self._known.items()}
+        kinds = {type(record) for record in self._known.values()}
+        self._reductions = {kind: partial(_reduced, names) for kind in kinds} | {
+            ZoneInfo: lambda zone: (named, ("zone", zone.key))}
 
     def dump(self, value: object) -> bytes:
         """The bytes of a record."""
         out = io.BytesIO()
-        _Writer(out, self._names).dump(value)
+        writer = pickle.Pickler(out, 5)
+        writer.dispatch_table = self._reductions
+        writer.dump(value)
         return out.getvalue()
 
     def load(self, data: bytes) -> Any:
@@ -52,15 +58,15 @@ class Codec:
             raise Unreadable(str(error)) from None
 
 
-class _Writer(pickle.Pickler):
-    def __init__(self, file: io.BytesIO, names: Mapping[int, tuple[str, str]]) -> None:
-        super().__init__(file, 5)
-        self._names = names
+def named(kind: str, key: str) -> Any:
+    """Stands in the bytes for a shared record; only a reader, which knows them, can call it."""
+    raise Unreadable(f"{kind} {key} is shared")
 
-    def persistent_id(self, value: Any) -> tuple[str, str] | None:
-        if isinstance(value, ZoneInfo):
-            return ("zone", value.key)
-        return self._names.get(id(value))
+
+def _reduced(names: Mapping[int, tuple[str, str]], record: Any) -> Any:
+    """How pickle writes a record of a kind of which some are shared."""
+    name = names.get(id(record))
+    return record.__reduce_ex__(5) if name is None else (named, name)
 
 
 class _Reader(pickle.Unpickler):
@@ -68,10 +74,12 @@ class _Reader(pickle.Unpickler):
         super().__init__(file)
         self._known = known
 
-    def persistent_load(self, name: Any) -> Any:
-        return ZoneInfo(name[1]) if name[0] == "zone" else self._known[name]
+    def _named(self, kind: str, key: str) -> Any:
+        return ZoneInfo(key) if kind == "zone" else self._known[kind, key]
 
     def find_class(self, module: str, name: str) -> Any:
+        if (module, name) == (__name__, "named"):
+            return self._named
         if (module, name) in _PLAIN:
             return super().find_class(module, name)
         if (module, name) == ("markupsafe", "Markup"):

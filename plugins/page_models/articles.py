@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -24,6 +25,7 @@ RED_FLAG_HEADINGS = {
     "same day": "Call a doctor or us today if",
     "see us": "Book a physical therapist if",
 }
+_CITED = re.compile(r'id="(cite\d*-([^"]+))"')
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,7 @@ def article_page(frame: Frame, post: Post, author: core.Byline, reviewer: core.B
     """The page of one article."""
     urls, clinic = frame.urls, frame.clinic
     article, body, picture = post.record, post.body, post.picture
+    places = cited(body)
     identity = PageIdentity(
         address(article), article.title, article.summary, "MedicalWebPage",
         ((article.category.label, term_address(article.category)),),
@@ -120,7 +123,7 @@ def article_page(frame: Frame, post: Post, author: core.Byline, reviewer: core.B
             level.replace(" ", "-"), RED_FLAG_HEADINGS[level],
             tuple(typed(item) for item in items)) for level, items in article.red_flags),
         contents=contents(body), body=parts(frame, body, in_text),
-        references=tuple(reference(r, body) for r in article.references),
+        references=tuple(reference(r, places) for r in article.references),
         changes=tuple(core.Change(day(when), typed(text)) for when, text in article.changes),
         regions=tuple(frame.link(t.label, term_address(t)) for t in article.regions),
         tags=tuple(frame.link(t.label, term_address(t)) for t in article.tags),
@@ -154,13 +157,20 @@ def contents(body: Body) -> tuple[core.Link, ...]:
     return tuple(core.Link(h.text, f"#{h.anchor}") for h in sections)
 
 
-def reference(source: Reference, body: Body) -> core.ReferenceItem:
-    """One source as the numbered list prints it."""
+def cited(body: Body) -> Mapping[str, list[str]]:
+    """The places in a text that cite a source, by its key."""
+    places: dict[str, list[str]] = {}
+    for part in body.parts:
+        for anchor, key in _CITED.findall(part) if isinstance(part, str) else ():
+            places.setdefault(key, []).append(f"#{anchor}")
+    return places
+
+
+def reference(source: Reference, places: Mapping[str, list[str]]) -> core.ReferenceItem:
+    """One source as the numbered list prints it; `places` see `cited`."""
     where = ". ".join(part for part in (source.journal, source.year) if part)
     where += f";{source.volume}" if source.volume else ""
-    html = "".join(part for part in body.parts if isinstance(part, str))
-    backs = re.findall(rf'id="(cite\d*-{re.escape(source.key)})"', html)
     text = f"doi:{source.doi}" if source.doi else source.url.removeprefix("https://")
     return core.ReferenceItem(source.key, source.kind, source.authors.rstrip("."), source.title,
                               where, source.href, text,
-                              tuple(f"#{anchor}" for anchor in backs))
+                              tuple(places.get(source.key, ())))

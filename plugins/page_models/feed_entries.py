@@ -56,7 +56,7 @@ def _content(frame: Frame, post: Post) -> Iterable[str]:
     yield from (based(part, siteurl) for part in body.parts if isinstance(part, str))
     if article.references:
         yield "<h2>Sources</h2>"
-        yield _list((_source(reference(r, body)) for r in article.references), "ol")
+        yield _list((_source(reference(r, {})) for r in article.references), "ol")
 
 
 def _list(items: Iterable[Markup], tag: str = "ul") -> str:

@@ -128,7 +128,7 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
     links = related_links(loaded.site, texts, known, reading_on)
     found += links.crowded_out()
     words = _words(Path(settings["CACHE_PATH"]) / "search",
-                   searchable(loaded.site, texts, links.bodies))
+                   searchable(loaded.site, texts, links.bodies), mapped)
     static, names = theme_files(theme, palette, hashed=not settings["PREVIEW"])
     planned = plan(loaded.site, texts, settings["SITEURL"], names, home_picture,
                    settings["PREVIEW"], reading_on, links, words)
@@ -144,10 +144,11 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
                     tuple(article.slug for article in loaded.withheld), known.matrices)
 
 
-def _words(memory: Path, pages: Iterable[Written]) -> Mapping[bytes, Pieces]:
+def _words(memory: Path, pages: Iterable[Written], mapped: Mapped | None
+           ) -> Mapping[bytes, Pieces]:
     """The words of pages for the search index; of those that did not change they are remembered."""
     known = search_store.load(memory)
-    words = pieces(pages, known)
+    words = pieces(pages, known, mapped)
     if words.keys() != known.keys():
         search_store.save(memory, words)
     return words

@@ -11,6 +11,7 @@ from plugins.page_models.articles import Written
 from plugins.page_models.bodies import Texts
 from plugins.page_models.frame import SEARCH, Frame, PageIdentity, Urls, term_address
 from plugins.page_models.lists import Chunk, pagination
+from plugins.page_models.related_links import Mapped
 from plugins.search import core as search
 from plugins.site_model.core import Article, Person, Site, TextPage
 from plugins.site_model.cross_check import address
@@ -36,11 +37,15 @@ def searchable(site: Site, texts: Texts, bodies: Mapping[str, Body]) -> list[Wri
               for article in reversed(site.articles))]
 
 
-def pieces(pages: Iterable[Written], known: Mapping[bytes, search.Pieces]
-           ) -> dict[bytes, search.Pieces]:
+def pieces(pages: Iterable[Written], known: Mapping[bytes, search.Pieces],
+           mapped: Mapped | None = None) -> dict[bytes, search.Pieces]:
     """The words of each page by its digest, in the order given; those `known` are not read again.
-    """
-    return {page.digest: known.get(page.digest) or _words(page) for page in pages}
+    `mapped` spreads work over processes."""
+    pages = list(pages)
+    missing = [page for page in pages if page.digest not in known]
+    fresh = mapped(_words, missing) if mapped else map(_words, missing)
+    found = {page.digest: words for page, words in zip(missing, fresh, strict=True)}
+    return {page.digest: found.get(page.digest) or known[page.digest] for page in pages}
 
 
 def _words(page: Written) -> search.Pieces:

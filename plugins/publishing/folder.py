@@ -119,11 +119,26 @@ def write_new(path: Path, data: bytes) -> None:
     """Write a file that was not there: one of that name may be the same file as a published one,
     and is left alone."""
     try:
-        path.unlink(missing_ok=True)
-        path.write_bytes(data)
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError):
+        _write_exclusively(path, data)
+    except FileNotFoundError:
+        try:
+            path.parent.mkdir(parents=True)
+        except OSError:
+            _make_room(path)
+        _write_exclusively(path, data)
+    except (NotADirectoryError, IsADirectoryError, PermissionError):
         _make_room(path)
-        path.write_bytes(data)
+        _write_exclusively(path, data)
+
+
+def _write_exclusively(path: Path, data: bytes) -> None:
+    try:
+        file = open(path, "xb")  # noqa: SIM115, PTH123  (a third sooner than by the path)
+    except FileExistsError:
+        path.unlink()
+        file = open(path, "xb")  # noqa: SIM115, PTH123
+    with file:
+        file.write(data)
 
 
 def replace_file(path: Path, data: bytes) -> None:

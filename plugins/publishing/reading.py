@@ -116,6 +116,7 @@ class Reading:
         related = settings.get("RELATED")
         self._related = related if isinstance(related, RelatedPosts) else RelatedPosts()
         self._progress, self._fast = progress, settings.get("FAST_TEXT", True)
+        self._last_words: tuple[tuple[str, bytes], tuple[Parts, str]] = (("", b""), ((), ""))
 
     def read(self) -> Content:
         """All that the content folder says, as `page_models.prepare.read` would tell it."""
@@ -361,6 +362,13 @@ class Reading:
         return data
 
     def _words(self, path: str, key: bytes) -> tuple[Parts, str]:
+        """The words of a text. Those fetched last are at hand: a page asks several times."""
+        last = self._last_words
+        if last[0] != (path, key):
+            last = self._last_words = (path, key), self._fetched(path, key)
+        return last[1]
+
+    def _fetched(self, path: str, key: bytes) -> tuple[Parts, str]:
         data = self._store.get("bodies", path)
         found = self._codec.load(data) if data else (b"", (), "")
         if found[0] != key:

@@ -17,8 +17,9 @@ def environment(settings: Mapping[str, Any]) -> Environment:
     """The environment that the settings describe. Pelican makes the same of them."""
     folders = [*settings.get("THEME_TEMPLATES_OVERRIDES", ()),
                str(Path(settings["THEME"]) / "templates")]
+    # Not one page is printed from a template of before and another from one of after its change.
     made = Environment(loader=FileSystemLoader(folders, followlinks=True),
-                       **settings.get("JINJA_ENVIRONMENT", {}))
+                       **{"auto_reload": False, **settings.get("JINJA_ENVIRONMENT", {})})
     made.filters.update(settings.get("JINJA_FILTERS", {}))
     made.globals.update(settings.get("JINJA_GLOBALS", {}))
     made.tests.update(settings.get("JINJA_TESTS", {}))

@@ -20,7 +20,8 @@ NAMES = st.sampled_from(("title", "key points", "see us", "a", "b-c", "x_y", "T9
 
 def quoted(draw, value):
     """A value in a line, as people and programs write it."""
-    return draw(st.sampled_from(('"{}"', "'{}'", " {} ", "{}", '"{}, {}"'))).format(value, "z")
+    form = draw(st.sampled_from(('"{}"', "'{}'", " {} ", "{}", '"{}, {}"', '"\\"{}\\\\{}"')))
+    return form.format(value, "z")
 
 
 @st.composite
@@ -79,6 +80,7 @@ def test_what_is_rare_or_wrong_is_left_to_pyyaml(text):
 
 @pytest.mark.parametrize(("text", "value"), [
     ('a: ["b, c", \'d: e\', f g ]', ["b, c", "d: e", "f g"]), ("a: [ ]", []),
+    ('a: "b \\"c\\" \\\\ d"', 'b "c" \\ d'), ('a: ["\\"", x]', ['"', "x"]),
     ('a: {"b c": ["d, e", f], g: "h", i: null}', {"b c": ["d, e", "f"], "g": "h", "i": ""})])
 def test_brackets_in_one_line_do_not_need_pyyaml(text, value):
     quick, library = both_ways(lambda: read(text))
