@@ -27,11 +27,12 @@ _TEMPLATES = "templates"
 
 @dataclass(frozen=True)
 class File:
-    """A file of the site: what it is known by, and how its bytes are made."""
+    """A file of the site: what it is known by, how its bytes are made, and by which template."""
 
     path: str
     fingerprint: bytes
     make: Callable[[], bytes]
+    template: str = ""
 
 
 class Printed(NamedTuple):
@@ -56,7 +57,8 @@ def _pages(prepared: Prepared, templates: Templates) -> Iterator[File]:
     for page in prepared.plan.pages:
         def make(page=page) -> bytes:  # type: ignore[no-untyped-def]
             return templates.render(page.template, page.model).encode("utf-8")
-        yield File(page.path, digest("page", templates.digest(page.template), page.digest), make)
+        yield File(page.path, digest("page", templates.digest(page.template), page.digest), make,
+                   page.template)
 
 
 def _others(prepared: Prepared, content: Path) -> Iterator[File]:
@@ -104,7 +106,8 @@ def load_templates(settings: Mapping[str, object], store: Store) -> Templates:
 
 def keep_templates(store: Store, templates: Templates) -> None:
     """Let the next build know what templates are made of."""
-    store.put("templates", [(_TEMPLATES, _CODEC.dump(templates.to_keep()))])
+    if templates.has_news:
+        store.put("templates", [(_TEMPLATES, _CODEC.dump(templates.to_keep()))])
 
 
 class Outcome(NamedTuple):
@@ -126,11 +129,15 @@ def make(todo: Sequence[File], output: Path, staging: Path, progress: Progress
         found = stamp(old if same else staging / file.path)
         return Outcome(Printed(file.fingerprint, found, _facts(file.path, data)), same)
 
+    # One page of each kind is made here, so that workers find its template compiled.
+    first = {file.template: file for file in reversed(todo) if file.template}
+    early = {file.path for file in first.values()}
+    rest = [file for file in todo if file.path not in early]
     with progress.stage("making pages", len(todo)) as done:
-        made = fork_map(one, todo, name=lambda file: file.path, done=done)
-    return {file.path: outcome for file, outcome in zip(todo, made, strict=True)}
-
-
+        made = {file.path: one(file) for file in first.values()}
+        done(len(made))
+        found = fork_map(one, rest, name=lambda file: file.path, done=done)
+    return made | {file.path: each for file, each in zip(rest, found, strict=True)}
 
 
 def _holds(path: Path, data: bytes) -> bool:

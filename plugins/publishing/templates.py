@@ -2,24 +2,44 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, meta
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, meta
+from jinja2.bccache import Bucket
 
 from plugins.digest.core import digest, digest_of_bytes
 
 EXTRAS = ("JINJA_FILTERS", "JINJA_GLOBALS", "JINJA_TESTS")
 
 
-def environment(settings: Mapping[str, Any]) -> Environment:
+class Compiled(BytecodeCache):
+    """Templates as Python runs them, by a name of Jinja's, from one build to the next. Whoever
+    keeps it sees to it that code of other templates, settings or versions does not come back."""
+
+    def __init__(self, code: Mapping[str, bytes]) -> None:
+        self.code = dict(code)
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Called by Jinja before it compiles a template."""
+        if data := self.code.get(bucket.key):
+            bucket.code = marshal.loads(data)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Called by Jinja after it has."""
+        self.code[bucket.key] = marshal.dumps(bucket.code)
+
+
+def environment(settings: Mapping[str, Any], compiled: BytecodeCache | None = None) -> Environment:
     """The environment that the settings describe. Pelican makes the same of them."""
     folders = [*settings.get("THEME_TEMPLATES_OVERRIDES", ()),
                str(Path(settings["THEME"]) / "templates")]
     # Not one page is printed from a template of before and another from one of after its change.
     made = Environment(loader=FileSystemLoader(folders, followlinks=True),
-                       **{"auto_reload": False, **settings.get("JINJA_ENVIRONMENT", {})})
+                       **{"auto_reload": False, "bytecode_cache": compiled,
+                          **settings.get("JINJA_ENVIRONMENT", {})})
     made.filters.update(settings.get("JINJA_FILTERS", {}))
     made.globals.update(settings.get("JINJA_GLOBALS", {}))
     made.tests.update(settings.get("JINJA_TESTS", {}))
@@ -30,13 +50,15 @@ class Templates:
     """All templates of a theme, and a digest of each with all that it includes."""
 
     def __init__(self, settings: Mapping[str, Any], known: Mapping[str, Any] | None = None) -> None:
-        self.environment = environment(settings)
         self._options = digest(*_options(settings))
         self._sources = _sources(settings)
         self.key = digest(self._options, tuple(sorted(
             (name, digest_of_bytes(data)) for name, data in self._sources.items())))
-        known = known or {}
-        self.digests: dict[str, bytes] = known["digests"] if known.get("key") == self.key else {}
+        kept = known if known and known.get("key") == self.key else {}
+        self.digests: dict[str, bytes] = kept.get("digests", {})
+        self._compiled = Compiled(kept.get("compiled", {}))
+        self.environment = environment(settings, self._compiled)
+        self._kept = len(self.digests), len(self._compiled.code)
 
     def digest(self, name: str) -> bytes:
         """Of a template, everything it takes from others, and how they are read."""
@@ -48,7 +70,12 @@ class Templates:
 
     def to_keep(self) -> dict[str, Any]:
         """What a later build may be given as `known`."""
-        return {"key": self.key, "digests": self.digests}
+        return {"key": self.key, "digests": self.digests, "compiled": self._compiled.code}
+
+    @property
+    def has_news(self) -> bool:
+        """Whether more is known than was given."""
+        return self._kept != (len(self.digests), len(self._compiled.code))
 
     def render(self, name: str, model: object) -> str:
         """The page."""
