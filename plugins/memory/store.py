@@ -15,7 +15,7 @@ from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 
-TABLES = ("posts", "texts", "bodies", "counts", "pictures", "templates", "outputs")
+TABLES = ("lists", "posts", "texts", "bodies", "counts", "pictures", "templates", "outputs")
 _SEAL = 8  # bytes
 
 

@@ -47,11 +47,13 @@ from plugins.site_model.core import POST_FIELDS, Article, TextPage
 from plugins.site_model.front_matter import Header
 from plugins.site_model.loading import (
     Failed,
+    Lists,
     Loaded,
     ReadPost,
     begin,
     finish,
     is_post,
+    read_lists,
     read_post,
 )
 from plugins.site_model.problem import Problem
@@ -63,6 +65,7 @@ from plugins.workers.fork import fork_map
 # A file may be written twice within one tick of its file system's clock (2 s on FAT), so the
 # signature of one that was written just now is not believed by the next build.
 SETTLED_NS = 2_000_000_000
+_LISTS = "lists"  # the one row of a table of its own
 _LINKS = "*links"  # the row that tells where links and pictures led in the last build
 Answer = str | Picture | tuple[str, str]
 Question = tuple[str, str, Answer]
@@ -125,7 +128,8 @@ class Reading:
         self._listed = listed
         others, unreadable = content_folder.read_all(
             {path: file for path, file in listed.items() if not is_post(path, self._root)})
-        self._lookups, reading = begin(others, self._root, self._clinic, self._now, self._preview)
+        self._lookups, reading = begin(others, self._root, self._clinic, self._now, self._preview,
+                                       self._lists)
         lookups = self._lookups
         self._codec = Codec(shared(
             ("person", {p.key: p for p in lookups.people}), ("reference", lookups.references),
@@ -145,6 +149,17 @@ class Reading:
                                  for path, data in others.items() if path not in kept})
         return Content(loaded, texts, {path: each.judged for path, each in kept.items()},
                        tuple(traces), (*problems, *unreadable, *wrong), self._picture_of)
+
+    def _lists(self, texts: Mapping[str, str]) -> Lists:
+        """The lists that posts refer to, remembered while their files are the same."""
+        codec, key = Codec(), digest(self._root, texts)
+        with suppress(Unreadable, ValueError, TypeError):
+            of, *found = codec.load(self._store.get("lists", _LISTS) or b"")
+            if of == key:
+                return tuple(found)  # type: ignore[return-value]
+        read = read_lists(texts, self._root)
+        self._store.put("lists", [(_LISTS, codec.dump((key, *read)))])
+        return read
 
     def again(self, path: str) -> tuple[Article, Converted] | None:
         """A post that was changed since, beside the same others; None where that is not enough to

@@ -96,6 +96,10 @@ class Reading:
         return True
 
 
+Lists = tuple[Vocabulary, Mapping[str, Reference], Glossary, Sequence[Problem]]
+"""The vocabulary, the sources, the words of the glossary, and what is wrong with any."""
+
+
 class _Headers(Mapping[str, Header]):
     """The headers by path, each made when somebody asks for it."""
 
@@ -131,12 +135,14 @@ def is_post(path: str, root: str) -> bool:
     return _is_text_in(path, f"{root}/posts")
 
 
-def begin(files: Mapping[str, bytes], root: str, clinic: Clinic, now: datetime, preview: bool
-          ) -> tuple[Lookups, Reading]:
-    """Read what posts refer to: the lists, the people, and the pages beside them."""
+def begin(files: Mapping[str, bytes], root: str, clinic: Clinic, now: datetime, preview: bool,
+          known: Callable[[Mapping[str, str]], Lists] | None = None) -> tuple[Lookups, Reading]:
+    """Read what posts refer to: the lists, the people, and the pages beside them. `known` gives
+    what `read_lists` says of the same texts, for whoever remembers it."""
     reading = Reading(preview)
     texts = _decoded(files, reading)
-    vocabulary, references, glossary, wrong = _lists(texts, root)
+    given = {path: texts[path] for path in list_files(root) if path in texts}
+    vocabulary, references, glossary, wrong = known(given) if known else read_lists(given, root)
     reading.problems += wrong
     people = _people(texts, root, reading)
     lookups = Lookups(clinic, vocabulary, references, tuple(people), now, glossary)
@@ -273,20 +279,23 @@ def _unseen(site: Site) -> list[Problem]:
             for page in site.introductions if page.slug not in used]
 
 
-def _lists(texts: Mapping[str, str], root: str
-           ) -> tuple[Vocabulary, Mapping[str, Reference], Glossary, list[Problem]]:
-    path = f"{root}/vocabulary.yaml"
+def list_files(root: str) -> tuple[str, str, str]:
+    """Where the lists are that posts refer to."""
+    return f"{root}/vocabulary.yaml", f"{root}/references.yaml", f"{root}/glossary.yaml"
+
+
+def read_lists(texts: Mapping[str, str], root: str) -> Lists:
+    """The lists that posts refer to, from those of their files that are there."""
+    path, sources, words = list_files(root)
     if path not in texts:
         missing = Problem(path, 0, "the file is missing",
                           "restore it: it lists the clinic's categories, regions and tags")
         vocabulary, problems = Vocabulary(path=path), (missing,)
     else:
         vocabulary, problems = read_vocabulary(texts[path], path)
-    path = f"{root}/references.yaml"
-    references, wrong = read_references(texts.get(path, ""), path)
-    path = f"{root}/glossary.yaml"
-    glossary, faults = read_glossary(texts.get(path, ""), path, references)
-    return vocabulary, references, glossary, [*problems, *wrong, *faults]
+    references, wrong = read_references(texts.get(sources, ""), sources)
+    glossary, faults = read_glossary(texts.get(words, ""), words, references)
+    return vocabulary, references, glossary, (*problems, *wrong, *faults)
 
 
 def _failed(header: Header) -> Failed:
