@@ -1,26 +1,23 @@
 """Checks on a finished folder. `read_page` and `read_file` look at one file each, so their answers
-can be kept and computed on all cores; `check` compares them, and is quick."""
+can be kept and computed on all cores; `check` compares them, `check_again` only what changed."""
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import unquote, urljoin, urlsplit
+from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from plugins.folder_check.files import FileFacts, read_file
-from plugins.folder_check.page_reader import WHOLE, PageFacts, read_page
-from plugins.site_model.problem import Problem, Severity
+from plugins.folder_check.links import Folder
+from plugins.folder_check.page_reader import Link, PageFacts, read_page
+from plugins.site_model.problem import Problem
 
-__all__ = ["Budget", "FileFacts", "Identity", "PageFacts", "check", "read_file", "read_page"]
+__all__ = ["Budget", "Checked", "FileFacts", "Identity", "Kept", "PageFacts", "check",
+           "check_again", "read_file", "read_page"]
 
-# What a page may load from another site, if its own policy names that site: tag to directive.
-_DECLARED = {"script": "script-src", "iframe": "frame-src"}
-_FORM_TAGS = ("form", "input")
-_MAY_LEAVE = ("a", "area", "form", "input", "link")
-LINK_CURE = "correct the link in the text this page is made of"
-FORM_CURE = ("bring back the page the form leads to, which plugins/page_models/plan.py makes: "
-             "without it nobody learns what became of a message")
+# Elements that lead somewhere, and load nothing.
+_FOLLOWED = frozenset(("a", "area", "form", "input", "link", "iframe"))
 
 
 @dataclass(frozen=True)
@@ -44,137 +41,109 @@ class Budget:
     page: int = 500_000
 
 
-@dataclass
-class _Folder:
-    """What the checks compare a page with."""
+@dataclass(frozen=True)
+class Kept:
+    """What one check leaves for the next, when nothing was wrong: what pages were held to, with the
+    weights of the files they load; the paths that were there; titles by path; the places in each
+    page that others lead to; warnings by path."""
 
-    facts: Mapping[str, PageFacts]
-    files: Mapping[str, FileFacts]
-    known: set[str]
-    siteurl: str
-    shown: str
-    places: dict[tuple[str, str], tuple[str, str, str]]
-    ids: dict[str, frozenset[str]]
-    sound: set[str]
+    ground: tuple[object, ...]
+    loaded: Mapping[str, FileFacts]
+    paths: frozenset[str]
+    titles: Mapping[str, str]
+    asked: Mapping[str, frozenset[str]]
+    warnings: Mapping[str, tuple[Problem, ...]]
 
-    def problem(self, path: str, line: int, rule: str, message: str, cure: str = "",
-                severity: str = "error") -> Problem:
-        loud: Severity = "warning" if severity == "warning" else "error"
-        return Problem(f"{self.shown}/{path}", line, message, cure, loud, rule)
+
+class Checked(NamedTuple):
+    """What a check found, and what it leaves for the next."""
+
+    problems: tuple[Problem, ...]
+    kept: Kept
 
 
 def check(pages: Mapping[str, PageFacts | str], others: frozenset[str], siteurl: str, shown: str,
-          *, only: Iterable[str] | None = None, files: Mapping[str, FileFacts] | None = None,
-          identity: Identity | None = None, budget: Budget | None = None,
-          withheld: Iterable[str] = ()) -> tuple[Problem, ...]:
+          *, files: Mapping[str, FileFacts] | None = None, identity: Identity | None = None,
+          budget: Budget | None = None, withheld: Iterable[str] = ()) -> tuple[Problem, ...]:
     """Problems of a folder. `pages` maps paths to what `read_page` told (or to HTML), `others` are
     the paths of other files; `siteurl` is the address of the folder, `shown` its name in messages.
 
-    `only` asks for some pages, while links into all others are still known. `files` are the facts
-    of other files, `identity` and `budget` what pages are held to, `withheld` the slugs of drafts
-    and future posts, which nothing may name.
+    `files` are the facts of other files, `identity` and `budget` what pages are held to, `withheld`
+    the slugs of drafts and future posts, which nothing may name.
     """
     facts = {path: read_page(page) if isinstance(page, str) else page
              for path, page in pages.items()}
-    folder = _Folder(facts, files or {}, {*pages, *others}, siteurl, shown, {}, {}, set())
-    asked = sorted(facts if only is None else facts.keys() & set(only))
+    return check_again(None, (), facts, others | facts.keys(), siteurl, shown, files or {},
+                       identity, budget, withheld).problems
+
+
+def check_again(last: Kept | None, changed: Iterable[str], pages: Mapping[str, PageFacts],
+                paths: Collection[str], siteurl: str, shown: str, files: Mapping[str, FileFacts],
+                identity: Identity | None, budget: Budget | None, withheld: Iterable[str]
+                ) -> Checked:
+    """The same, where `last` is what a check left of which only the pages `changed` may differ; no
+    others are then asked for in `pages`, but for a few that the changed ones lead to. `paths` are
+    those of all pages and files."""
+    folder = Folder(pages, files, paths, siteurl, shown)
+    ground = (siteurl, shown, identity, budget)
     hidden = frozenset(withheld)
-    problems: list[Problem] = []
+    if last and (last.ground != ground or not _holds(last, changed, folder)):
+        last = None
+    asked = sorted(pages if last is None else changed)
+    warnings = dict(last.warnings) if last else {}
+    titles = dict(last.titles) if last else {}
+    loaded = dict(last.loaded) if last else {}
     for path in asked:
-        page = facts[path]
-        problems += [folder.problem(path, *fault) for fault in page.faults]
-        problems += _links(path, page, folder)
-        if path.removesuffix("/index.html") in hidden:
-            problems.append(folder.problem(path, 0, "page-draft", "a draft or a future post has a "
-                                           "page", "do not publish this folder"))
-        problems += _identity(path, page, identity, folder) if identity else ()
-        problems += _weights(path, page, budget, folder) if budget else ()
-        problems += _canonical(path, page, folder)
-    problems += _titles(asked, folder)
-    if only is None:
-        problems += _other_files(hidden, folder)
-    return tuple(problems)
+        page = pages[path]
+        warnings.pop(path, None)
+        if found := tuple(_page(path, page, folder, identity, budget)):
+            warnings[path] = found
+        titles[path] = "" if page.hidden or page.redirect else page.title
+        loaded |= {name: files[name] for name in _loaded(path, page, folder)}
+    problems = [each for path in sorted(warnings) for each in warnings[path]]
+    problems += _drafts(hidden, folder)
+    problems += _titles(titles, folder)
+    problems += _other_files(hidden, folder)
+    places = {path: frozenset(found | (last.asked.get(path, frozenset()) if last else frozenset()))
+              for path, found in folder.asked.items()}
+    return Checked(tuple(problems), Kept(
+        ground, loaded, frozenset(paths), titles, {**(last.asked if last else {}), **places},
+        warnings))
 
 
-# ------------------------------------------------------------------ links
+def _holds(last: Kept, changed: Iterable[str], folder: Folder) -> bool:
+    """Whether what was found of other pages is still so."""
+    return last.paths.issubset(folder.known) \
+        and all(folder.files.get(name) == facts for name, facts in last.loaded.items()) \
+        and all(last.asked[path].issubset(folder.pages[path].ids)
+                for path in changed if path in last.asked)
 
 
-def _links(path: str, page: PageFacts, folder: _Folder) -> Iterator[Problem]:
-    for tag, link, line in page.links:
-        if link in folder.sound:
-            continue
-        fault = _fault(link, path, page, folder, tag)
-        if not fault and link[:1] == "/" and link[1:2] != "/":
-            folder.sound.add(link)  # the same from every page
-        elif fault:
-            rule = "page-third-party" if fault == _ELSEWHERE else "page-link"
-            yield folder.problem(path, line, rule, f"<{tag}> leads to {link}: {fault}",
-                                 FORM_CURE if tag in _FORM_TAGS else LINK_CURE)
+def _page(path: str, page: PageFacts, folder: Folder, identity: Identity | None,
+          budget: Budget | None) -> Iterator[Problem]:
+    for fault in page.faults:
+        yield folder.problem(path, *fault)
+    yield from folder.links(path)
+    yield from _identity(path, page, identity, folder) if identity else ()
+    yield from _weights(path, page, budget, folder) if budget else ()
+    yield from _canonical(path, page, folder)
 
 
-_ELSEWHERE = "it lies on another site"
-
-
-def _fault(link: str, path: str, page: PageFacts, folder: _Folder, tag: str) -> str:
-    if link[:1] == "#":
-        file, fragment, origin = path, unquote(link[1:]), ""
-    else:
-        origin, file, fragment = _place(link, path, folder)
-    if origin:
-        declared = dict(page.policy).get(_DECLARED.get(tag, ""), ())
-        return "" if tag in _MAY_LEAVE or origin in declared else _ELSEWHERE
-    if file.startswith("\0"):
-        return file[1:]
-    if file and file not in folder.known:
-        return "there is nothing at that address"
-    if fragment and file in folder.facts:
-        if file not in folder.ids:
-            folder.ids[file] = frozenset(folder.facts[file].ids)
-        if fragment not in folder.ids[file]:
-            return f"there is no '{fragment}' on that page"
-    return ""
-
-
-def _place(link: str, path: str, folder: _Folder) -> tuple[str, str, str]:
-    """Where a link leads: another origin; or a file of the folder, empty where there is nothing to
-    look up, or a fault after a NUL; and the fragment. Links of menus are looked up once."""
-    beside = "" if link.startswith(("/", *WHOLE)) else path
-    found = folder.places.get((beside, link))
-    if found is None:
-        found = folder.places[(beside, link)] = _look_up(link, path, folder.siteurl)
-    return found
-
-
-def _look_up(link: str, path: str, siteurl: str) -> tuple[str, str, str]:
-    home = siteurl + "/"
-    try:
-        target = home if link == siteurl else urljoin(home + path.removesuffix("index.html"), link)
-        parts = urlsplit(target)
-    except ValueError:
-        return "", "\0it is no address", ""
-    if parts.scheme not in ("http", "https"):
-        return "", "", ""
-    if parts.netloc != urlsplit(home).netloc:
-        return f"{parts.scheme}://{parts.netloc}", "", ""
-    if "/__preview__/" in link:
-        return "", "", ""
-    if not target.startswith(home):
-        return "", "\0it leaves the folder of the site", ""
-    place, _, fragment = target.removeprefix(home).partition("#")
-    file = unquote(place.partition("?")[0])
-    if not file or file.endswith("/"):
-        file += "index.html"
-    return "", posixpath.normpath(file), unquote(fragment)
+def _drafts(withheld: frozenset[str], folder: Folder) -> Iterator[Problem]:
+    for path in sorted(f"{slug}/index.html" for slug in withheld):
+        if path in folder.pages:
+            yield folder.problem(path, 0, "page-draft", "a draft or a future post has a page",
+                                 "do not publish this folder")
 
 
 # ------------------------------------------------------------------ one page against the rest
 
 
-def _canonical(path: str, page: PageFacts, folder: _Folder) -> Iterator[Problem]:
+def _canonical(path: str, page: PageFacts, folder: Folder) -> Iterator[Problem]:
     """The canonical address of a page is its own; a page that is moved names one that is there."""
     if not page.canonical or page.hidden:
         return
-    origin, file, _ = _place(page.canonical, path, folder)
+    origin, file, _ = folder.place(page.canonical, path)
     if origin or file.startswith("\0") or file not in folder.known:
         yield folder.problem(path, 0, "page-canonical", f"the canonical address {page.canonical} "
                              "is not on this site", "build with the right SITEURL")
@@ -183,26 +152,21 @@ def _canonical(path: str, page: PageFacts, folder: _Folder) -> Iterator[Problem]
                              "is that of another page", "plugins/page_models/frame.py makes it")
 
 
-def _titles(asked: Iterable[str], folder: _Folder) -> Iterator[Problem]:
+def _titles(titles: Mapping[str, str], folder: Folder) -> Iterator[Problem]:
     owners: dict[str, str] = {}
-    for path in sorted(folder.facts):
-        page = folder.facts[path]
-        if page.title and not (page.hidden or page.redirect):
-            owners.setdefault(page.title, path)
-    for path in asked:
-        page = folder.facts[path]
-        other = owners.get(page.title, path)
-        if other != path and not (page.hidden or page.redirect):
-            yield folder.problem(path, 0, "page-title", f"the title '{page.title[:80]}' is that of "
+    for path in sorted(titles):
+        title = titles[path]
+        other = owners.setdefault(title, path)
+        if title and other != path:
+            yield folder.problem(path, 0, "page-title", f"the title '{title[:80]}' is that of "
                                  f"{other} too", "give one of the two another title", "warning")
 
 
-def _slug(address: str, siteurl: str) -> str:
-    base = urlsplit(siteurl).path
+def _slug(address: str, siteurl: str, base: str) -> str:
     return address.removeprefix(siteurl).removeprefix(base).partition("#")[0].strip("/")
 
 
-def _identity(path: str, page: PageFacts, clinic: Identity, folder: _Folder) -> Iterator[Problem]:
+def _identity(path: str, page: PageFacts, clinic: Identity, folder: Folder) -> Iterator[Problem]:
     """Name, address and telephone are the same in footer, links and structured data."""
     if page.redirect:
         return
@@ -225,15 +189,19 @@ def _identity(path: str, page: PageFacts, clinic: Identity, folder: _Folder) -> 
 # ------------------------------------------------------------------ weights and other files
 
 
-def _weights(path: str, page: PageFacts, budget: Budget, folder: _Folder) -> Iterator[Problem]:
+def _loaded(path: str, page: PageFacts, folder: Folder) -> dict[str, Link]:
+    """The files that a browser loads with a page, each with the first link that asks for it."""
+    found: dict[str, Link] = {}
+    for link in page.links:
+        if link[0] not in _FOLLOWED and (name := folder.place(link[1], path)[1]) in folder.files:
+            found.setdefault(name, link)
+    return found
+
+
+def _weights(path: str, page: PageFacts, budget: Budget, folder: Folder) -> Iterator[Problem]:
     loaded: dict[str, list[FileFacts]] = {"css": [], "js": [], "all": []}
-    for tag, link, line in page.links:
-        if tag in ("a", "area", "form", "input", "link", "iframe"):
-            continue
-        _, name, _ = _place(link, path, folder)
-        file = folder.files.get(name)
-        if not file:
-            continue
+    for name, (tag, link, line) in _loaded(path, page, folder).items():
+        file = folder.files[name]
         loaded["all"].append(file)
         loaded.get(name.rsplit(".", 1)[-1], []).append(file)
         if tag in ("img", "source") and file.size > budget.picture:
@@ -249,19 +217,20 @@ def _weights(path: str, page: PageFacts, budget: Budget, folder: _Folder) -> Ite
             yield _heavy(path, 0, what, weight, most, folder)
 
 
-def _heavy(path: str, line: int, what: str, weight: int, most: int, folder: _Folder) -> Problem:
+def _heavy(path: str, line: int, what: str, weight: int, most: int, folder: Folder) -> Problem:
     return folder.problem(path, line, "page-weight", f"{what} weighs {weight / 1024:.1f} KiB of "
                           f"{most / 1024:.0f}", "shorten the text, or save the pictures smaller",
                           "warning")
 
 
-def _other_files(withheld: frozenset[str], folder: _Folder) -> Iterator[Problem]:
+def _other_files(withheld: frozenset[str], folder: Folder) -> Iterator[Problem]:
+    base = urlsplit(folder.siteurl).path
     for path, file in sorted(folder.files.items()):
         if file.fault:
             yield folder.problem(path, 0, "file-feed", file.fault,
                                  "the feature of that name in plugins/ makes the file")
-        for address in file.addresses:
-            if _slug(address, folder.siteurl) in withheld:
+        for address in file.addresses if withheld else ():
+            if _slug(address, folder.siteurl, base) in withheld:
                 yield folder.problem(path, 0, "page-draft", "it names a draft or a future post: "
                                      f"{address}", "do not publish this folder")
     if "404.html" not in folder.known and folder.files:

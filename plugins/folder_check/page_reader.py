@@ -1,52 +1,44 @@
-"""One pass over the HTML of a page by a real parser: what other checks need of it, and every
-fault that shows in the page alone. Plain data comes out, so it can be kept and sent about."""
+"""One pass over the HTML of a page: what other checks need of it, and every fault that shows in the
+page alone. Plain data comes out, so it can be kept and sent about."""
 
 from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from typing import NamedTuple
 
+from plugins.fast_text import switch
+from plugins.fast_text.page_tags import PageTags, Unusual
 from plugins.folder_check import graph
+from plugins.folder_check.tags import LABELLED, VOID, WATCHED, WHOLE, Tag, tag_of
+
+__all__ = ["WHOLE", "Fault", "Link", "PageFacts", "read_any_page", "read_page"]
 
 Fault = tuple[int, str, str, str, str]
 """Line, rule, message, cure, severity."""
 Link = tuple[str, str, int]
 """Kind of element, address, line."""
 
-_LINKS = {"a": ("href",), "img": ("src",), "link": ("href",), "script": ("src",),
-          "source": ("src",), "form": ("action", "data-send", "data-thanks"), "use": ("href",),
-          "iframe": ("src",), "area": ("href",), "video": ("src", "poster"), "audio": ("src",),
-          "object": ("data",), "embed": ("src",)}
-# Where a form sends its reader afterwards, as whole addresses: its own site's must be there.
-WHOLE = ("http://", "https://")
-_NOT_FETCHED = ("canonical",)
-# Links in the head that a browser fetches by itself.
-_FETCHED = frozenset("stylesheet icon apple-touch-icon mask-icon preload modulepreload prefetch "
-                     "preconnect dns-prefetch manifest".split())
 # What the page's own policy must let in, by the kind of element, when it lies on the same site.
 _DIRECTIVES = {"script": "script-src", "img": "img-src", "source": "img-src",
                "iframe": "frame-src", "form": "form-action", "stylesheet": "style-src"}
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 # Elements whose end tag HTML lets one leave out.
 _OPTIONAL = frozenset("p li dt dd td th tr thead tbody tfoot option optgroup colgroup".split())
 _FOREIGN = ("svg", "math")
-_WATCHED = ("footer", "main", "code", "pre", "label", *_FOREIGN)
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_SCRIPTED = re.compile(r"\s*(?:javascript|vbscript|data)\s*:", re.I)
-# Attributes that need no look: nothing in them can run.
-_PLAIN = frozenset("class id rel name content type for lang charset property alt width height "
-                   "loading decoding datetime role aria-label aria-hidden aria-labelledby d "
-                   "viewbox fill stroke title media sizes hreflang".split())
+_TOLD = WATCHED | {"title", "script", "a"}
 _PLACEHOLDER = re.compile(
     r"lorem ipsum|dolor sit amet|your (?:content|title) goes here|module content settings|"
     r"click here to add text|just another wordpress site|\[/?(?:et_pb|caption|gallery|vc)[\w ]*|"
     r"\[email\W?protected\]|\bundefined undefined\b|sorry, no posts "
     r"found",
-    re.I)
-_LABELLED = frozenset(("aria-label", "aria-labelledby", "title"))
+    re.I | re.A)
+# What each of these has in it, in small letters; and what may stand for any character.
+_HINTS = (b"lorem", b"dolor sit", b" goes here", b"module content", b"click here to add",
+          b"just another wordpress", b"undefined undefined", b"sorry, no posts")
+_BRACKETS = re.compile(rb"\[/?(?:et_pb|caption|gallery|vc|email)")
+_HIDDEN = re.compile(r"&(?!nbsp;|amp;|lt;|gt;|quot;|#39;|#34;|#160;|#8[0-9]{3};)")
 _WORDS = re.compile(r"\s+")
 
 
@@ -73,9 +65,11 @@ class PageFacts(NamedTuple):
     faults: tuple[Fault, ...] = ()
 
 
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+class _Reader:
+    """Hears the tags and texts of a page, and gathers. `looks` asks for all texts."""
+
+    def __init__(self, looks: bool) -> None:
+        self.looks = self.listens = looks
         self.links: dict[tuple[str, str], int] = {}
         self.ids: dict[str, int] = {}
         self.faults: list[Fault] = []
@@ -88,49 +82,42 @@ class _Reader(HTMLParser):
         self.hidden = self.redirect = self.described = self.fitted = False
         self.language = ""
         self.levels: list[tuple[int, int]] = []
-        self._open: list[tuple[str, int]] = []
-        self._deep = dict.fromkeys(_WATCHED, 0)  # how many of these are open around here
+        self._deep = dict.fromkeys(WATCHED, 0)  # how many of these are open around here
         self._text: list[str] | None = None  # of the script or title that is open
         self._name: list[str] | None = None  # what names the link that is open
         self._labels: set[str] = set()
         self._controls: list[tuple[str, str, int]] = []
 
-    # ------------------------------------------------------------ called by HTMLParser
+    # ------------------------------------------------------------ what stands in the page
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = {name: value or "" for name, value in attrs}
-        line = self.getpos()[0]
-        if tag not in _VOID:
-            self._open.append((tag, line))
-            if tag in self._deep:
-                self._deep[tag] += 1
-        if "id" in found and found["id"]:
-            if found["id"] in self.ids:
-                self.fault(line, "page-id", f"the id '{found['id']}' is there twice")
-            self.ids[found["id"]] = line
-        if not _PLAIN.issuperset(found):
-            self._inline(tag, found, line)
-        if tag in _READERS:
-            _READERS[tag](self, found, line)
-        elif tag in _HEADINGS:
-            self.levels.append((_HEADINGS[tag], line))
-        if tag in _LINKS:
-            self._address(tag, found, line)
+    def start(self, tag: Tag, line: int) -> None:
+        """A start tag."""
+        name = tag.name
+        if name in WATCHED:
+            self._deep[name] += 1
+            self._listen()
+        if tag.id:
+            if tag.id in self.ids:
+                self.fault(line, "page-id", f"the id '{tag.id}' is there twice")
+            self.ids[tag.id] = line
+        for wrong in tag.wrong:
+            self.fault(line, *wrong)
+        if tag.styled and not self._inside(*_FOREIGN):
+            self.fault(line, "page-inline", f"<{name}> has a style of its own",
+                       "give it a class and style that")
+        if tag.level:
+            self.levels.append((tag.level, line))
+        if tag.read:
+            _READERS[name](self, tag.found, line)
+            self._listen()
+        for link in tag.links:
+            self.links.setdefault(link, line)
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        if tag not in _VOID:
-            self.handle_endtag(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        line = self.getpos()[0]
-        if tag in _VOID:
-            return
-        if self._open and self._open[-1][0] == tag:
-            self._pop()
-        else:
-            self._misnested(tag, line)
-        if tag == "title" and self._text is not None and not self._inside(*_FOREIGN):
+    def end(self, tag: str, line: int) -> None:
+        """The end of an element that matters."""
+        if tag in WATCHED:
+            self._deep[tag] -= 1
+        elif tag == "title" and self._text is not None and not self._inside(*_FOREIGN):
             self.titles.append(_WORDS.sub(" ", "".join(self._text)).strip())
             self._text = None
         elif tag == "script" and self._text is not None:
@@ -140,44 +127,50 @@ class _Reader(HTMLParser):
             if not "".join(self._name).strip():
                 self.fault(line, "page-link-name", "a link has no words", "write what it leads to")
             self._name = None
+        self._listen()
 
-    def handle_data(self, data: str) -> None:
+    def text(self, text: str, line: int) -> None:
+        """Text between two tags."""
         if self._text is not None:
-            self._text.append(data)
+            self._text.append(text)
             return
         if self._name is not None:
-            self._name.append(data)
-        if data.isspace():
+            self._name.append(text)
+        if text.isspace():
             return
-        if self._inside("footer"):
-            self.footer.append(data)
-        if ("[" in data or "{" in data or len(data) > 10) \
-                and (match := _PLACEHOLDER.search(data)) and not self._inside("code", "pre"):
-            line = self.getpos()[0] + data.count("\n", 0, match.start())
-            self.fault(line, "page-placeholder", f"placeholder text: {match[0][:60]}",
+        if self._deep["footer"]:
+            self.footer.append(text)
+        if self.looks and ("[" in text or len(text) > 10) \
+                and (match := _PLACEHOLDER.search(text)) and not self._inside("code", "pre"):
+            self.fault(line + text.count("\n", 0, match.start()), "page-placeholder",
+                       f"placeholder text: {match[0][:60]}",
                        "find it in the text or the template, and replace it")
+
+    def _listen(self) -> None:
+        self.listens = self.looks or self._text is not None or self._name is not None \
+            or bool(self._deep["footer"])
 
     # ------------------------------------------------------------ single elements
 
-    def _html_tag(self, found: dict[str, str], line: int) -> None:
+    def _html_tag(self, found: Mapping[str, str], line: int) -> None:
         self.language = found.get("lang", "")
 
-    def _title_tag(self, found: dict[str, str], line: int) -> None:
+    def _title_tag(self, found: Mapping[str, str], line: int) -> None:
         if not self._inside(*_FOREIGN):
             self._text = []
 
-    def _script_tag(self, found: dict[str, str], line: int) -> None:
+    def _script_tag(self, found: Mapping[str, str], line: int) -> None:
         if found.get("type") == "application/ld+json":
             self._text = []
         elif "src" not in found:
             self.fault(line, "page-inline", "a script stands in the page itself",
                        "put it into a file of theme/static/")
 
-    def _style_tag(self, found: dict[str, str], line: int) -> None:
+    def _style_tag(self, found: Mapping[str, str], line: int) -> None:
         self.fault(line, "page-inline", "a style sheet stands in the page itself",
                    "put it into a file of theme/components/")
 
-    def _meta_tag(self, found: dict[str, str], line: int) -> None:
+    def _meta_tag(self, found: Mapping[str, str], line: int) -> None:
         name, content = found.get("name", "").lower(), found.get("content", "")
         kind = found.get("http-equiv", "").lower()
         if kind == "content-security-policy":
@@ -188,23 +181,23 @@ class _Reader(HTMLParser):
         self.described |= name == "description" and bool(content.strip())
         self.fitted |= name == "viewport"
 
-    def _link_tag(self, found: dict[str, str], line: int) -> None:
+    def _link_tag(self, found: Mapping[str, str], line: int) -> None:
         if found.get("rel") == "canonical":
             self.canonicals.append(found.get("href", ""))
 
-    def _img_tag(self, found: dict[str, str], line: int) -> None:
+    def _img_tag(self, found: Mapping[str, str], line: int) -> None:
         if not ("alt" in found and found.get("width") and found.get("height")):
             self.fault(line, "page-picture", f"the picture {found.get('src', '')} has no size or "
                        "no text alternative")
         if self._name is not None:
             self._name.append(found.get("alt", ""))
 
-    def _a_tag(self, found: dict[str, str], line: int) -> None:
+    def _a_tag(self, found: Mapping[str, str], line: int) -> None:
         if "href" not in found:
             return
         if found.get("aria-hidden") != "true" or not found.get("tabindex", "").startswith("-"):
             # What neither keyboard nor screen reader meets needs no name: it only widens another.
-            self._name = [found[name] for name in _LABELLED if name in found]
+            self._name = [found[name] for name in LABELLED if name in found]
         rel = found.get("rel", "").split()
         if found.get("target") == "_blank" and not {"noopener", "noreferrer"} & set(rel):
             self.fault(line, "page-inline", "a link opens a new window that can steer this one",
@@ -212,32 +205,32 @@ class _Reader(HTMLParser):
         if found["href"].startswith("tel:") and not self._inside("main"):
             self.phones.append((found["href"].removeprefix("tel:"), line))
 
-    def _iframe_tag(self, found: dict[str, str], line: int) -> None:
+    def _iframe_tag(self, found: Mapping[str, str], line: int) -> None:
         if "src" in found and not found.get("title", "").strip():
             self.fault(line, "page-frame", "a frame has no title", "say in title= what it holds")
 
-    def _form_tag(self, found: dict[str, str], line: int) -> None:
+    def _form_tag(self, found: Mapping[str, str], line: int) -> None:
         if found.get("method", "get").lower() != "post" \
                 and found.get("role") != "search" and found.get("action"):
             self._controls.append(("get", "", line))
 
-    def _label_tag(self, found: dict[str, str], line: int) -> None:
+    def _label_tag(self, found: Mapping[str, str], line: int) -> None:
         self._labels.add(found.get("for", ""))
 
-    def _input_tag(self, found: dict[str, str], line: int) -> None:
+    def _input_tag(self, found: Mapping[str, str], line: int) -> None:
         if found.get("type") == "hidden" and found.get("value", "").startswith(WHOLE):
             self.links.setdefault(("input", found["value"]), line)
         if found.get("type", "text") not in ("hidden", "submit", "button", "reset", "image"):
             self._control(found, line)
 
-    def _select_tag(self, found: dict[str, str], line: int) -> None:
+    def _select_tag(self, found: Mapping[str, str], line: int) -> None:
         self._control(found, line)
 
-    def _textarea_tag(self, found: dict[str, str], line: int) -> None:
+    def _textarea_tag(self, found: Mapping[str, str], line: int) -> None:
         self._control(found, line)
 
-    def _control(self, found: dict[str, str], line: int) -> None:
-        if not _LABELLED & set(found) and not self._inside("label"):
+    def _control(self, found: Mapping[str, str], line: int) -> None:
+        if not LABELLED & set(found) and not self._inside("label"):
             self._controls.append(("label", found.get("id", ""), line))
 
     # ------------------------------------------------------------ all elements
@@ -247,62 +240,13 @@ class _Reader(HTMLParser):
         """Note what is wrong with this page alone."""
         self.faults.append((line, rule, message, cure, severity))
 
-    def _inline(self, tag: str, found: dict[str, str], line: int) -> None:
-        """What the security policy will not let a browser do, so it fails for the reader."""
-        for name, value in found.items():
-            if name.startswith("on"):
-                self.fault(line, "page-inline", f"<{tag}> has the inline handler {name}",
-                           "add the listener in a file of theme/static/")
-            elif name == "style" and not self._inside(*_FOREIGN):
-                self.fault(line, "page-inline", f"<{tag}> has a style of its own",
-                           "give it a class and style that")
-            elif ":" in value and name in ("href", "src", "action") and _SCRIPTED.match(value):
-                self.fault(line, "page-inline", f"<{tag}> leads to '{value[:40]}'", "delete it")
-        if found.get("tabindex", "0").strip()[:1] in tuple("123456789"):
-            self.fault(line, "page-markup", "a positive tabindex changes the order of the Tab key",
-                       "write 0, and put the element where it belongs")
-
-    def _address(self, tag: str, found: dict[str, str], line: int) -> None:
-        fetched = tag == "link" and not _FETCHED.isdisjoint(found.get("rel", "").split())
-        kind = "head link" if fetched else tag
-        for name in _LINKS.get(tag, ()):
-            # A form's whole address is a service's, on whatever host; our own pages are paths.
-            service = tag == "form" and name != "data-thanks" \
-                and found.get(name, "").startswith(WHOLE)
-            if name in found and not service and found.get("rel") not in _NOT_FETCHED:
-                self.links.setdefault((kind, found[name]), line)
-        if tag in ("img", "source"):
-            for entry in found.get("srcset", "").split(","):
-                if entry.strip():
-                    self.links.setdefault((kind, entry.split()[0]), line)
-
-    def _pop(self) -> tuple[str, int]:
-        closed = self._open.pop()
-        if closed[0] in self._deep:
-            self._deep[closed[0]] -= 1
-        return closed
-
     def _inside(self, *tags: str) -> bool:
         return any(self._deep[tag] for tag in tags)
-
-    def _misnested(self, tag: str, line: int) -> None:
-        names = [name for name, _ in self._open]
-        if tag not in names:
-            self.fault(line, "page-markup", f"</{tag}> closes nothing")
-            return
-        while self._open[-1][0] != tag:
-            name, opened = self._pop()
-            if name not in _OPTIONAL:
-                self.fault(opened, "page-markup", f"<{name}> is never closed")
-        self._pop()
 
     # ------------------------------------------------------------ the page as a whole
 
     def finish(self, text: str) -> PageFacts:
         """The facts, with the faults that show only at the end."""
-        for name, line in self._open:
-            if name not in _OPTIONAL | {"html", "body"}:
-                self.fault(line, "page-markup", f"<{name}> is never closed")
         for kind, name, line in self._controls:
             if kind == "label" and (not name or name not in self._labels):
                 self.fault(line, "page-form", "a field has no label", "add <label for=…>")
@@ -370,9 +314,84 @@ _READERS = {tag: getattr(_Reader, f"_{tag}_tag") for tag in (
     "input", "select", "textarea")}
 
 
+def _told(name: str, found: Mapping[str, str]) -> Tag | None:
+    tag = tag_of(name, found)
+    return None if tag.plain else tag
+
+
+_TAGS = PageTags(_told, VOID, _TOLD)
+
+
 def read_page(text: str) -> PageFacts:
     """The facts of one page."""
-    reader = _Reader()
-    reader.feed(text)
-    reader.close()
+    if switch.on():
+        try:
+            reader = _Reader(looks=_may_hold_a_placeholder(text))
+            _TAGS.read(text, reader)
+            return reader.finish(text)
+        except Unusual:
+            pass
+    return read_any_page(text)
+
+
+def _may_hold_a_placeholder(text: str) -> bool:
+    small = text.encode("utf-8", "replace").lower()
+    return bool(_BRACKETS.search(small) or any(hint in small for hint in _HINTS)
+                or _HIDDEN.search(text))
+
+
+def read_any_page(text: str) -> PageFacts:
+    """The same by a real parser, whatever is in the page."""
+    reader = _Reader(looks=True)
+    parser = _Parser(reader)
+    parser.feed(text)
+    parser.close()
+    parser.finish()
     return reader.finish(text)
+
+
+class _Parser(HTMLParser):
+    """Tells a reader what is in a page, and what is never closed."""
+
+    def __init__(self, reader: _Reader) -> None:
+        super().__init__(convert_charrefs=True)
+        self._reader = reader
+        self._open: list[tuple[str, int]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        line = self.getpos()[0]
+        if tag not in VOID:
+            self._open.append((tag, line))
+        self._reader.start(tag_of(tag, {name: value or "" for name, value in attrs}), line)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        line = self.getpos()[0]
+        if tag in VOID:
+            return
+        if not any(name == tag for name, _ in self._open):
+            self._fault(line, f"</{tag}> closes nothing")
+            return
+        while (closed := self._open.pop())[0] != tag:
+            self._unclosed(*closed)
+            self._reader.end(closed[0], line)
+        self._reader.end(tag, line)
+
+    def handle_data(self, data: str) -> None:
+        self._reader.text(data, self.getpos()[0])
+
+    def finish(self) -> None:
+        """Tell of what is still open."""
+        for name, line in self._open:
+            if name not in ("html", "body"):
+                self._unclosed(name, line)
+
+    def _unclosed(self, name: str, line: int) -> None:
+        if name not in _OPTIONAL:
+            self._fault(line, f"<{name}> is never closed")
+
+    def _fault(self, line: int, message: str) -> None:
+        self._reader.fault(line, "page-markup", message)

@@ -15,7 +15,8 @@ from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 
-TABLES = ("lists", "posts", "texts", "bodies", "counts", "pictures", "templates", "outputs")
+TABLES = ("lists", "posts", "texts", "bodies", "counts", "pictures", "templates", "outputs",
+          "checks")
 _SEAL = 8  # bytes
 
 

@@ -9,7 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from plugins.folder_check.core import Budget, Identity, check, read_file
+from plugins.folder_check.core import (
+    Budget,
+    Checked,
+    Identity,
+    check,
+    check_again,
+    read_file,
+)
 from plugins.memory.store import Damaged, Store
 from plugins.page_models.prepare import Prepared, moment, prepare
 from plugins.publishing import folder, printing, unchanged
@@ -131,13 +138,14 @@ class _Build:
         try:
             made = printing.make(todo, self._output, staging, self._progress)
             printed = stays | {path: each.printed for path, each in made.items()}
-            pages, problems = self._check(prepared, printed)
+            pages, (problems, checked) = self._check(prepared, printed, made)
             changed = tuple(sorted(path for path, each in made.items() if not each.same))
             removed = folder.unwanted(present, printed)
             with self._progress.stage("putting in place", len(changed)):
                 self._put_in_place(staging, printed, changed, removed)
             printing.keep(self._store, printed, list(made))
             printing.keep_templates(self._store, templates)
+            printing.keep_check(self._store, checked)
             self._store.commit()
         finally:
             if not kept:
@@ -157,19 +165,20 @@ class _Build:
             take_over(self._output, staging, sorted(printed.keys() - set(changed)), changed)
             swap(staging, self._output)
 
-    def _check(self, prepared: Prepared, printed: Mapping[str, Printed]
-               ) -> tuple[int, tuple[Problem, ...]]:
+    def _check(self, prepared: Prepared, printed: Mapping[str, Printed], made: Iterable[str]
+               ) -> tuple[int, Checked]:
         with self._progress.stage("checking pages", len(printed)):
-            facts = {path: each.read_facts() for path, each in printed.items()}
-            pages = {path: each for path, each in facts.items() if path.endswith(".html")}
-            others = {path: each for path, each in facts.items() if path not in pages}
-            problems = check(pages, frozenset(printed),  # type: ignore[arg-type]
-                             self._settings["SITEURL"], self._shown,
-                             files=others, budget=Budget(),  # type: ignore[arg-type]
-                             identity=_identity(self._settings), withheld=prepared.withheld)
-        if errors(problems):
-            raise ContentError(problems)
-        return len(pages), problems
+            pages = printing.Facts(printed)
+            files = {path: each.read_facts() for path, each in printed.items()
+                     if path not in pages}
+            found = check_again(
+                printing.load_check(self._store), [path for path in made if path in pages], pages,
+                printed.keys(), self._settings["SITEURL"], self._shown,
+                files,  # type: ignore[arg-type]
+                _identity(self._settings), Budget(), prepared.withheld)
+        if errors(found.problems):
+            raise ContentError(found.problems)
+        return len(pages), found
 
 
 def _places(site: Site) -> dict[str, str]:

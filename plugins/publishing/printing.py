@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from plugins.digest.core import digest, digest_of_bytes
-from plugins.folder_check.core import FileFacts, PageFacts, read_file, read_page
+from plugins.folder_check.core import FileFacts, Kept, PageFacts, read_file, read_page
 from plugins.memory.records import Codec, Unreadable
 from plugins.memory.store import Store
 from plugins.page_models.prepare import Prepared
@@ -22,7 +22,7 @@ from plugins.publishing.templates import Templates
 from plugins.workers.fork import fork_map
 
 _CODEC = Codec()
-_TEMPLATES = "templates"
+_TEMPLATES, _CHECK = "templates", "last"
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,41 @@ def keep_templates(store: Store, templates: Templates) -> None:
     """Let the next build know what templates are made of."""
     if templates.has_news:
         store.put("templates", [(_TEMPLATES, _CODEC.dump(templates.to_keep()))])
+
+
+class Facts(Mapping[str, PageFacts]):
+    """What the checks know of the pages, each read when it is asked for. Reading raises Unreadable.
+    """
+
+    def __init__(self, printed: Mapping[str, Printed]) -> None:
+        self._printed = {path: each for path, each in printed.items() if path.endswith(".html")}
+
+    def __getitem__(self, path: str) -> PageFacts:
+        return self._printed[path].read_facts()  # type: ignore[return-value]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._printed)
+
+    def __len__(self) -> int:
+        return len(self._printed)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._printed
+
+
+def load_check(store: Store) -> Kept | None:
+    """What the check of the last build left."""
+    data = store.get("checks", _CHECK)
+    try:
+        kept = _CODEC.load(data) if data else None
+    except Unreadable:
+        kept = None
+    return kept if isinstance(kept, Kept) else None
+
+
+def keep_check(store: Store, kept: Kept) -> None:
+    """Let the next build check only what it changes."""
+    store.put("checks", [(_CHECK, _CODEC.dump(kept))])
 
 
 class Outcome(NamedTuple):

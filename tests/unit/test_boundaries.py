@@ -27,6 +27,7 @@ ALLOWED: dict[str, set[str]] = {
     "rules": BASE | {"article_body"},
     "reports": BASE | {"rules"},
     "outside_links": BASE | {"rules"},
+    "folder_check": BASE | {"fast_text"},
     "style_guide": BASE | {"page_models", "article_body", "colours"},
     "publishing": BASE | {"article_body", "contact_form", "fast_text", "folder_check",
                           "memory", "page_models", "related", "rules", "workers"},

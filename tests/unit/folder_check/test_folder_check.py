@@ -292,15 +292,6 @@ def test_weights_are_warnings_with_both_numbers():
     assert "the picture /images/knee.svg weighs 293.0 KiB of 195" in shown(found)
 
 
-def test_some_pages_can_be_asked_for():
-    pages = {"me/index.html": page('<a href="/b/#x">x</a>'),
-             "b/index.html": page('<a href="/gone/">x</a>', head=HEAD.format("B", "/b/"))}
-
-    assert "b/index.html" not in shown(check(pages, OTHERS, SITE, "output", only=["me/index.html"]))
-    assert "there is no 'x' on that page" in shown(
-        check(pages, OTHERS, SITE, "output", only=["me/index.html"]))
-
-
 def test_the_facts_are_plain_data():
     facts = read_page(page('<p id="a">x</p><a href="/">x</a>' + GRAPH % CLINIC))
 
