@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -40,6 +41,7 @@ def _build(file: Path, output: Path, profile: bool) -> list[str]:
     from plugins.workers.fork import WorkerDied
 
     progress = Progress()
+    gc.disable()  # a process of one build ends before its garbage could matter
     try:
         report = build(file, output, progress=progress)
     except (ContentError, SettingsError) as error:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from unidecode import unidecode
 
+from plugins.digest.core import Digested
 from plugins.site_model import yaml_lines
 from plugins.site_model.problem import Problem, did_you_mean, then
 
@@ -28,7 +29,7 @@ def slugify(text: str) -> str:
 
 
 @dataclass(frozen=True, order=True)
-class Term:
+class Term(Digested):
     """One word of a vocabulary: what a topic, region or tag page is about."""
 
     kind: TermKind
