@@ -12,7 +12,6 @@ from plugins.article_body.places import after_a_third
 from plugins.page_models.bodies import Texts
 from plugins.related import core as related
 from plugins.related import counts
-from plugins.related.report import Report, report
 from plugins.related.settings import RelatedPosts
 from plugins.site_model.core import Article, Site, primary
 from plugins.site_model.cross_check import address
@@ -20,6 +19,7 @@ from plugins.site_model.problem import Problem
 
 if TYPE_CHECKING:
     from plugins.related.matrix import Matrix
+    from plugins.related.report import Report
 
 Mapped = Callable[[Callable[[Any], Any], Sequence[Any]], Sequence[Any]]
 """A map that may spread its work over processes."""
@@ -135,6 +135,8 @@ def _with_link(article: Article, body: Body, settings: RelatedPosts) -> Body:
 
 def related_report(links: RelatedLinks, today: date) -> Report:
     """What an editor is told of the lists of all articles that are not hidden."""
+    from plugins.related.report import report  # asked for by one task alone
+
     public = [a for a in links.articles.values() if not a.hidden]
     due = {a.slug: a.next_review for a in public if a.next_review}
     updated = {a.slug: a.updated.date() for a in public}

@@ -33,6 +33,7 @@ class _Refused(Exception):
 
 
 def _build(file: Path, output: Path, profile: bool) -> list[str]:
+    gc.disable()  # a process of one build ends before its garbage could matter
     from plugins.publishing.build import build
     from plugins.publishing.folder import Busy
     from plugins.publishing.progress import Progress
@@ -41,7 +42,6 @@ def _build(file: Path, output: Path, profile: bool) -> list[str]:
     from plugins.workers.fork import WorkerDied
 
     progress = Progress()
-    gc.disable()  # a process of one build ends before its garbage could matter
     try:
         report = build(file, output, progress=progress)
     except (ContentError, SettingsError) as error:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TextIO
 
 SHOWN_FROM = 100  # of anything; fewer are done before somebody looks
+SLOWEST = 5
 EVERY = 0.1  # seconds between two lines
 Done = Callable[[int], None]
 
@@ -22,6 +23,7 @@ class Progress:
         self._stream = stream if stream.isatty() else None
         self.stages: list[tuple[str, int, float, float]] = []
         """Name, how many, seconds, and seconds of CPU of all processes."""
+        self._texts: dict[str, float] = {}
 
     @contextmanager
     def stage(self, name: str, total: int = 0) -> Iterator[Done]:
@@ -46,15 +48,22 @@ class Progress:
                 self._stream.flush()
             self.stages.append((name, total, time.monotonic() - started, _cpu() - cpu))
 
+    def spent(self, text: str, seconds: float) -> None:
+        """Take down what one text has cost, in seconds of CPU."""
+        self._texts[text] = seconds
+
     def say(self, line: str) -> None:
         """A line for whoever started the build."""
         print(line, file=sys.stderr, flush=True)
 
     def table(self) -> str:
-        """Where the time went, a line a stage."""
+        """Where the time went: a line a stage, and the texts that took longest."""
         lines = [f"{'stage':<24}{'items':>8}{'seconds':>10}{'CPU':>10}"]
         lines += [f"{name:<24}{total or '':>8}{wall:>10.3f}{cpu:>10.3f}"
                   for name, total, wall, cpu in self.stages]
+        slowest = sorted(self._texts.items(), key=lambda each: (-each[1], each[0]))[:SLOWEST]
+        lines += [f"{'slowest texts':<42}{'CPU':>10}"] if slowest else []
+        lines += [f"{text:<42}{seconds:>10.3f}" for text, seconds in slowest]
         return "\n".join(lines)
 
 

@@ -9,14 +9,14 @@ place. The rest of the site is always looked at anew: it is cheap, and everythin
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import partial
 from pathlib import Path
-from time import time_ns
-from typing import Any, NamedTuple
+from time import process_time, time_ns
+from typing import Any, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from plugins.article_body.links import LinkError, Resolver
@@ -67,6 +67,7 @@ from plugins.workers.fork import fork_map
 SETTLED_NS = 2_000_000_000
 _LISTS = "lists"  # the one row of a table of its own
 _LINKS = "*links"  # the row that tells where links and pictures led in the last build
+T, R = TypeVar("T"), TypeVar("R")
 Answer = str | Picture | tuple[str, str]
 Question = tuple[str, str, Answer]
 """`link` or `picture`, what was written, and the answer: an address, a picture, or what is wrong
@@ -292,9 +293,10 @@ class Reading:
         missing = [record for record in records if record.source not in kept]
         converted: dict[str, Converted] = {}
         with self._progress.stage("converting texts", len(missing)) as done:
-            fresh = fork_map(self._convert, missing, name=lambda r: r.source, done=done)
+            fresh = fork_map(_timed(self._convert), missing, name=lambda r: r.source, done=done)
         texts, bodies, counts = [], [], []
-        for record, made in zip(missing, fresh, strict=True):
+        for record, (made, seconds) in zip(missing, fresh, strict=True):
+            self._progress.spent(record.source, seconds)
             if isinstance(made, Converted):
                 converted[record.source] = made
                 continue
@@ -435,6 +437,14 @@ def _no_header() -> Header:
 def _kept_text(row: tuple[Any, ...]) -> KeptText:
     kept = KeptText._make(row)
     return kept._replace(outline=Outline._make(kept.outline))
+
+
+def _timed(function: Callable[[T], R]) -> Callable[[T], tuple[R, float]]:
+    """A function that tells its seconds of CPU beside its result."""
+    def timed(item: T) -> tuple[R, float]:
+        started = process_time()
+        return function(item), process_time() - started
+    return timed
 
 
 class _Asking:
