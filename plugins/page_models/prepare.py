@@ -91,7 +91,7 @@ def read(settings: Mapping[str, Any], now: datetime) -> Content:
     shown = {article.source for article in loaded.site.articles}
     traces = sample_traces({path: data.decode("utf-8", "replace") for path, data in files.items()
                             if path in shown or not is_post(path, folder.name)})
-    return Content(loaded, texts, rules.judge_all(loaded.site, texts.bodies, day(clinic, now)),
+    return Content(loaded, texts, rules.judge_all(loaded.site, texts.bodies),
                    tuple(traces), problems, picture_of)
 
 

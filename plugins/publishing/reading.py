@@ -284,10 +284,8 @@ class Reading:
         self._targets = targets_of(loaded)
         self._pictures = self._all_pictures()
         self._picture_of = content_folder.picture_reader(self._images, self._look)
-        self._facts = Facts(self._clinic, day(self._clinic, self._now), self._lookups.people,
-                            self._lookups.glossary)
-        self._facts_key = digest(self._facts.clinic, self._facts.today, self._facts.people,
-                                 self._facts.glossary)
+        self._facts = Facts(self._clinic, self._lookups.people, self._lookups.glossary)
+        self._facts_key = digest(self._facts.clinic, self._facts.people, self._facts.glossary)
         records = texts_of(loaded)
         kept = self._kept_texts(records)
         missing = [record for record in records if record.source not in kept]

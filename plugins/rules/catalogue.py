@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from plugins.article_body.core import Body
 from plugins.rules import (
@@ -18,7 +19,20 @@ from plugins.rules import (
     sources,
     wording,
 )
-from plugins.rules.core import Facts, Finding, Record, Rule, Whole, Writing
+from plugins.rules.core import (
+    Dated,
+    Facts,
+    Finding,
+    Hit,
+    Passing,
+    Record,
+    Rule,
+    Whole,
+    Writing,
+    kind_of,
+    line_of,
+)
+from plugins.rules.sieve import Sieve, Sought
 from plugins.site_model.core import Site
 from plugins.site_model.problem import Problem, Severity, did_you_mean
 from plugins.site_model.settings import Demand, Level, Policy
@@ -28,6 +42,10 @@ RULES: Mapping[str, Rule] = {
     rule.id: rule for theme in THEMES
     for rule in (*(each for each in vars(theme).values() if isinstance(each, Rule)),
                  *getattr(theme, "NOTICES", ()))}
+_FILE_RULES = tuple(rule for rule in RULES.values() if rule.find)
+_DAY_RULES = tuple(rule for rule in RULES.values() if rule.find_due)
+_SIEVE = Sieve(each for theme in THEMES for each in vars(theme).values()
+               if isinstance(each, Sought))
 MOST = 5  # findings of one rule in one file that are told; the next run tells the rest
 
 
@@ -49,42 +67,53 @@ def policy_demands(policy: Policy) -> tuple[Demand, ...]:
 def judge(record: Record, body: Body, facts: Facts) -> tuple[Finding, ...]:
     """All that the rules about single files find in one file: plain data that depends on nothing
     but the arguments, so it may be kept by their hash. Severities and silences come later."""
-    writing = Writing(record, body, facts)
+    return _judge(Writing(record, body, facts, _SIEVE))
+
+
+def _judge(writing: Writing) -> tuple[Finding, ...]:
     found: list[Finding] = []
-    for rule in RULES.values():
-        if rule.find and writing.kind in rule.kinds \
-                and facts.clinic.policy.rules.get(rule.id, rule.severity) != "off":
-            hits = dict.fromkeys(rule.find(writing))
-            found += [Finding(rule.id, *hit) for hit in list(hits)[:MOST]]
+    for rule in _FILE_RULES:
+        if writing.kind in rule.kinds and level(rule, writing.facts.clinic.policy) != "off":
+            found += _findings(rule, rule.find(writing))  # type: ignore[misc]
     return tuple(found)
+
+
+def _findings(rule: Rule, hits: Iterable[Hit]) -> list[Finding]:
+    each = dict.fromkeys(hits)
+    return [Finding(rule.id, *hit) for hit in islice(each, MOST)] if each else []
 
 
 @dataclass(frozen=True)
 class Judged:
-    """What the rules need of one file once it is judged: its findings, and the marks by which its
-    text is compared with others. Plain data, to be kept with the file."""
+    """What the rules need of one file once it is judged: its findings, the marks by which its
+    text is compared with others, and the days it names. Plain data, to be kept with the file: it
+    holds on every day."""
 
     findings: tuple[Finding, ...]
     marks: frozenset[int]
+    ends: tuple[Passing, ...] = ()
 
 
 def judged(record: Record, body: Body, facts: Facts) -> Judged:
-    """All that the rules ask of one file by itself."""
-    return Judged(judge(record, body, facts), sources.shingles(body.text))
+    """All that the rules ask of one file by itself, whatever the day."""
+    writing = Writing(record, body, facts, _SIEVE)
+    return Judged(_judge(writing), writing.marks, tuple(dates.ends(writing)))
 
 
-def judge_all(site: Site, bodies: Mapping[str, Body], today: date) -> dict[str, Judged]:
+def judge_all(site: Site, bodies: Mapping[str, Body]) -> dict[str, Judged]:
     """Every file of a site judged by itself."""
-    facts = Facts(site.clinic, today, site.people, site.glossary)
+    facts = Facts(site.clinic, site.people, site.glossary)
     return {record.source: judged(record, bodies[record.source], facts)
             for record in site.written}
 
 
 def problems(site: Site, known: Mapping[str, Judged], today: date) -> tuple[Problem, ...]:
     """What the rules say of a whole site; `known` are its files judged one by one."""
-    facts = Facts(site.clinic, today, site.people, site.glossary)
+    facts = Facts(site.clinic, site.people, site.glossary)
     records: dict[str, Record] = {record.source: record for record in site.written}
     by_path = {path: list(known[path].findings) for path in records}
+    for path, record in records.items():
+        by_path[path] += _due(Dated(record, known[path].ends, today), site.clinic.policy)
     whole = Whole(site, facts, lambda path: known[path].marks)
     for rule in RULES.values():
         if rule.find_all and level(rule, site.clinic.policy) != "off" \
@@ -99,6 +128,14 @@ def problems(site: Site, known: Mapping[str, Judged], today: date) -> tuple[Prob
     return tuple(told)
 
 
+def _due(file: Dated, policy: Policy) -> Iterator[Finding]:
+    """What the rules about days say of one file."""
+    kind = kind_of(file.record)
+    for rule in _DAY_RULES:
+        if kind in rule.kinds and level(rule, policy) != "off":
+            yield from _findings(rule, rule.find_due(file))  # type: ignore[misc]
+
+
 def _problem(path: str, finding: Finding, policy: Policy) -> Problem:
     rule = RULES[finding.rule]
     loud = level(rule, policy)
@@ -111,6 +148,6 @@ def _silenced(record: Record, found: Sequence[Problem], today: date, off: Iterab
               ) -> tuple[Problem, ...]:
     if not record.silence:
         return tuple(found)
-    line = dict(record.lines).get("silence", 1)
+    line = line_of(record, "silence")
     silences, wrong = silence.read(record.silence, record.source, line, RULES)
     return (*silence.apply(found, silences, record.source, line, today, frozenset(off)), *wrong)

@@ -20,6 +20,7 @@ from plugins.rules.core import (
     sentence_around,
     short,
 )
+from plugins.rules.sieve import Sought
 
 _GUARANTEE = phrases(
     r"(?:we|our \w+|us to) (?:can |will |do )?guarantee", r"guaranteed (?:results?|relief|cure|"
@@ -43,7 +44,7 @@ _BEST = phrases(
     r"(?= (?:in|of|near|around|for)\b)", r"our (?:best[- ]in[- ]class|world[- ]class|unmatched|"
     r"unrivall?ed|award[- ]winning) \w+", r"better than (?:any )?other (?:clinics?|therapists?|"
     r"practices?|physical therapists?)", r"#1 (?:clinic|physical|practice|rated|choice|pt)")
-_PERCENT = re.compile(
+_PERCENT = Sought(
     r"(?<![\w.])\d{1,3}(?:\.\d+)?\s?(?:%|percent\b|per cent\b)(?=[^.!?]{0,90}?\b(?:success|"
     r"improve[ds]?|improvement|recover(?:ed|y|s)?|better|relief|relie(?:f|ves?)|pain|heal(?:ed|s)?|"
     r"patients|people|of (?:adults|women|men|runners|athletes|cases)|risk|reduc(?:e[ds]?|tion)|"
@@ -70,7 +71,7 @@ _FREE = phrases(
     r"(?:consultations?|screenings?|first visits?|assessments?|evaluations?) (?:is|are) free",
     r"(?:no|without) (?:charge|cost)", r"complimentary (?:consultation|screening|assessment|"
     r"evaluation|session|visit)")
-_PRICE = re.compile(r"(?<![\w$])\$\s?\d[\d,]*(?:\.\d\d)?(?!\d)(?![\d,. ]*\s?(?:million|billion|k\b|"
+_PRICE = Sought(r"(?<![\w$])\$\s?\d[\d,]*(?:\.\d\d)?(?!\d)(?![\d,. ]*\s?(?:million|billion|k\b|"
                     r"bn\b|m\b))")
 _FEE = re.compile(r"\b(?:visits?|sessions?|evaluations?|consultations?|class(?:es)?|treatments?|"
                   r"appointments?|cash[- ]pay|self[- ]pay|co-?pay|fees?|we charge|per hour)\b",
@@ -203,8 +204,8 @@ def free(writing: Writing) -> Iterator[Hit]:
     terms = writing.facts.clinic.offer.terms if writing.facts.clinic.offer else ""
     if getattr(writing.record, "slug", None) == (terms or "free"):
         return
-    linked = any(terms and link[1].removesuffix("/").removesuffix(".md").endswith(terms)
-                 for block in writing.blocks for link in block.links)
+    linked = any(terms and address.removesuffix("/").removesuffix(".md").endswith(terms)
+                 for _, _, address, _ in writing.links)
     for block, match, line in said(writing, _FREE, ("paragraph", "item", "summary")):
         ours = _CLINICAL.search(block.text) or "consult" in match[0].lower()
         if not block.links and not linked and ours and "cost" not in match[0] \

@@ -4,14 +4,18 @@ beside this one, one theme each; `catalogue.py` lists them and runs them."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, reduce
+from itertools import chain
+from operator import or_
 from typing import Literal, NamedTuple
 
 from plugins.article_body.core import Body
 from plugins.rules.prose import Block, BlockKind, blocks
+from plugins.rules.shingles import shingles
+from plugins.rules.sieve import Sieve, Sought
 from plugins.site_model.core import Article, Person, Site, TextPage
 from plugins.site_model.glossary import Glossary
 from plugins.site_model.settings import Clinic, Level
@@ -36,61 +40,131 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True)
 class Facts:
-    """What a rule may know beside its file. `today` is the day on the clinic's calendar."""
+    """What a rule may know beside its file."""
 
     clinic: Clinic
-    today: date
     people: tuple[Person, ...] = ()
     glossary: Glossary = Glossary()
 
 
 @dataclass(frozen=True, eq=False)
 class Writing:
-    """One file as rules see it."""
+    """One file as rules see it. `sieve` knows which patterns cannot match it."""
 
     record: Record
     body: Body
     facts: Facts = field(repr=False)
+    sieve: Sieve = field(repr=False, default=Sieve())
 
-    @property
+    @cached_property
     def kind(self) -> RecordKind:
         """What kind of file it is."""
-        return "post" if isinstance(self.record, Article) \
-            else "page" if isinstance(self.record, TextPage) else "person"
+        return kind_of(self.record)
 
     def line(self, name: str) -> int:
         """The line of a header field, 1 where it is missing."""
-        return dict(self.record.lines).get(name, 1)
+        return line_of(self.record, name)
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """The header's texts, then the body's blocks."""
         record = self.record
         title = record.name if isinstance(record, Person) else record.title
-        head = [Block("title", self.line("title"), title),
-                Block("summary", self.line("summary"), record.summary)]
+        head: list[tuple[BlockKind, int, str]] = [
+            ("title", self.line("title"), title), ("summary", self.line("summary"), record.summary)]
         if isinstance(record, Article):
-            head += [Block("key points", self.line("key points"), point)
+            head += [("key points", self.line("key points"), point)
                      for point in record.key_points]
-            head.append(Block("alt", self.line("image alt"), record.image_alt))
-        return (*(block for block in head if block.raw),
+            head.append(("alt", self.line("image alt"), record.image_alt))
+        return (*(Block(*each) for each in head if each[2]),
                 *blocks(record.body, record.body_line))
 
     def of(self, *kinds: BlockKind) -> Iterator[Block]:
         """The blocks of some kinds."""
         return (block for block in self.blocks if block.kind in kinds)
 
+    def holding(self, *sought: Sought, kinds: tuple[BlockKind, ...] | None = None
+                ) -> Sequence[Block]:
+        """The blocks in whose text or source all these patterns may match: mostly none."""
+        held, may_match = self._held, self.sieve.may_match
+        for each in sought:
+            if not may_match(each, held[None]):
+                return ()
+        found: Sequence[Block] = self.blocks
+        for each in sought:
+            found = [block for block in found if may_match(each, held[block])]
+        return found if kinds is None else [block for block in found if block.kind in kinds]
+
+    @cached_property
+    def _held(self) -> Mapping[Block | None, int]:
+        """The conditions of the sieve that each block meets, and under None all together."""
+        held: dict[Block | None, int] = {}
+        for block in self.blocks:
+            held[block] = self.sieve.held(block.words)
+            if block.raw != block.text:
+                held[block] |= self.sieve.held(block.raw.split())
+        held[None] = reduce(or_, held.values(), 0)
+        return held
+
+    @cached_property
+    def links(self) -> tuple[tuple[Block, str, str, int], ...]:
+        """Block, words, address and line of each link."""
+        return tuple((block, *link) for block in self.blocks if "](" in block.raw
+                     for link in block.links)
+
     @cached_property
     def words(self) -> int:
         """How many words the body has."""
-        return sum(block.words for block in self.blocks
-                   if block.kind not in ("title", "summary", "key points", "alt"))
+        return sum(len(block.words) for block in self._in_body)
+
+    @cached_property
+    def _in_body(self) -> tuple[Block, ...]:
+        return tuple(block for block in self.blocks
+                     if block.kind not in ("title", "summary", "key points", "alt"))
+
+    @cached_property
+    def marks(self) -> frozenset[int]:
+        """What the body is known by beside others; see `shingles`."""
+        return shingles([*chain.from_iterable(block.words for block in self._in_body)])
+
+
+def kind_of(record: Record) -> RecordKind:
+    """What kind of file a record was read from."""
+    return "post" if isinstance(record, Article) \
+        else "page" if isinstance(record, TextPage) else "person"
+
+
+def line_of(record: Record, name: str) -> int:
+    """The line of a header field, 1 where it is missing."""
+    return next((line for field, line in record.lines if field == name), 1)
+
+
+class Passing(NamedTuple):
+    """A day that a text gives as the end of something: line, day, words."""
+
+    line: int
+    day: date
+    words: str
+
+
+@dataclass(frozen=True)
+class Dated:
+    """What a rule about days may know of a file: its header, and the days that its text names.
+    `today` is the day on the clinic's calendar."""
+
+    record: Record
+    ends: tuple[Passing, ...]
+    today: date
+
+    def line(self, name: str) -> int:
+        """The line of a header field, 1 where it is missing."""
+        return line_of(self.record, name)
 
 
 @dataclass(frozen=True)
 class Whole:
     """All files at once, for the few rules that compare them. `marks_of` gives of a file what its
-    text is known by, see `sources.shingles`."""
+    text is known by, see `shingles`."""
 
     site: Site
     facts: Facts
@@ -121,6 +195,7 @@ class Rule:
     source: str
     find: Callable[[Writing], Iterable[Hit]] | None = None
     find_all: Callable[[Whole], Iterable[tuple[str, Hit]]] | None = None
+    find_due: Callable[[Dated], Iterable[Hit]] | None = None
     kinds: tuple[RecordKind, ...] = ("post", "page", "person")
     stops: bool = True
     real_only: bool = False
@@ -137,7 +212,17 @@ def rule(id: str, severity: Level, *, why: str, cure: str, bad: str | Mapping[st
          ) -> Callable[[Callable[[Writing], Iterable[Hit]]], Rule]:
     """Declare a rule about one file."""
     def declared(find: Callable[[Writing], Iterable[Hit]]) -> Rule:
-        return Rule(id, severity, why, cure, bad, good, source, find, None, kinds, stops)
+        return Rule(id, severity, why, cure, bad, good, source, find, kinds=kinds, stops=stops)
+    return declared
+
+
+def day_rule(id: str, severity: Level, *, why: str, cure: str, bad: str | Mapping[str, str],
+             good: str | Mapping[str, str], source: str,
+             kinds: tuple[RecordKind, ...] = ("post", "page", "person")
+             ) -> Callable[[Callable[[Dated], Iterable[Hit]]], Rule]:
+    """Declare a rule about one file that a new day may break; it is asked in every build."""
+    def declared(find: Callable[[Dated], Iterable[Hit]]) -> Rule:
+        return Rule(id, severity, why, cure, bad, good, source, find_due=find, kinds=kinds)
     return declared
 
 
@@ -147,14 +232,15 @@ def site_rule(id: str, severity: Level, *, why: str, cure: str, bad: Mapping[str
     """Declare a rule about all files; `real_only` ones pass over a demonstration clinic, whose
     people are made up and can vouch for nothing."""
     def declared(find: Callable[[Whole], Iterable[tuple[str, Hit]]]) -> Rule:
-        return Rule(id, severity, why, cure, bad, good, source, None, find, real_only=real_only)
+        return Rule(id, severity, why, cure, bad, good, source, find_all=find,
+                    real_only=real_only)
     return declared
 
 
-def phrases(*words: str) -> re.Pattern[str]:
+def phrases(*words: str) -> Sought:
     """Whole words in any case; a space stands for any white space, also the end of a line."""
     joined = re.sub(r" (?!\?)", r"\\s+", "|".join(words))
-    return re.compile(rf"(?<![\w-])(?:{joined})(?![\w-])", re.I)
+    return Sought(rf"(?<![\w-])(?:{joined})(?![\w-])", re.I)
 
 
 _QUOTED = re.compile(r"“[^“”]{1,120}”|\"[^\"\n]{1,120}\"|‘[^‘’]{1,80}’(?!\w)")
@@ -174,14 +260,13 @@ def denied(text: str, start: int) -> bool:
     return bool(_DENIED.search(clause))
 
 
-def said(writing: Writing, pattern: re.Pattern[str], kinds: tuple[BlockKind, ...] = PROSE
+def said(writing: Writing, sought: Sought, kinds: tuple[BlockKind, ...] = PROSE
          ) -> Iterator[tuple[Block, re.Match[str], int]]:
     """Where the clinic itself says something: block, match and line; not what it quotes."""
-    for block in writing.blocks:
-        if block.kind in kinds:
-            for match in pattern.finditer(block.text):
-                if not quoted(block.text, *match.span()):
-                    yield block, match, block.line_of(match.start())
+    for block in writing.holding(sought, kinds=kinds):
+        for match in sought.finditer(block.text):
+            if not quoted(block.text, *match.span()):
+                yield block, match, block.line_of(match.start())
 
 
 def sentence_around(text: str, start: int, end: int) -> str:

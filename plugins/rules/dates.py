@@ -6,7 +6,20 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from plugins.rules.core import SENTENCES, Hit, Writing, phrases, rule, said, short
+from plugins.rules.core import (
+    SENTENCES,
+    Dated,
+    Hit,
+    Passing,
+    Writing,
+    day_rule,
+    phrases,
+    rule,
+    said,
+    short,
+)
+from plugins.rules.prose import BlockKind
+from plugins.rules.sieve import Sought
 from plugins.site_model.core import Article, Person
 
 # Months since the last review; two years is what health sites promise.
@@ -19,15 +32,16 @@ _RECENT = phrases(
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MONTHS = ("january february march april may june july august september october november december"
            .split())
-ENDS = re.compile(
+ENDS = Sought(
     r"\b(?:until|through|ends?(?: on)?|expires?(?: on)?|valid (?:to|till|until)|offer good (?:to|"
     r"until)|"
     r"by|before|register by|join us on)\s+(?:\w+day,?\s+)?(" + "|".join(_MONTHS) + r")\s+(\d{1,2})"
     r"(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)\b", re.I)
-_OFFER = re.compile(r"\b(?:offers?|discounts?|specials?|sale|register|sign up|enrol\w*|workshop|"
+_OFFER = Sought(r"\b(?:offers?|discounts?|specials?|sale|register|sign up|enrol\w*|workshop|"
                     r"class|"
                     r"event|open house|free|tickets?|spots)\b", re.I)
-_COPYRIGHT = re.compile(r"(?:©|\(c\)|\bcopyright)\s*(?:19|20)\d\d\b", re.I)
+_OFFERED: tuple[BlockKind, ...] = ("paragraph", "item", "heading", "table", "title", "summary")
+_COPYRIGHT = Sought(r"(?:©|\(c\)|\bcopyright)\s*(?:19|20)\d\d\b", re.I)
 
 
 def end_of(match: re.Match[str]) -> date | None:
@@ -44,35 +58,35 @@ def months_between(earlier: date, later: date) -> int:
         - (later.day < earlier.day)
 
 
-@rule("review-due", "warning", source="DATE-STALE (22 months)", kinds=("post",),
+@day_rule("review-due", "warning", source="DATE-STALE (22 months)", kinds=("post",),
       why="Advice is checked every two years, so that it is not older than it looks.",
       cure="have the post reviewed, and set 'reviewed' and 'next review' anew",
       bad="---\nreviewer: teo-marlowe\nreviewed: 2024-11-01⟵\n---\nRest.",
       good="---\nreviewer: teo-marlowe\nreviewed: 2025-03-01\n---\nRest.")
-def review_due(writing: Writing) -> Iterator[Hit]:
+def review_due(file: Dated) -> Iterator[Hit]:
     """Reviews of nearly two years ago, and a date set for the next one that has passed."""
-    article, today = writing.record, writing.facts.today
+    article, today = file.record, file.today
     if not isinstance(article, Article) or _is_old(article, today):
         return
     if article.next_review and article.next_review < today:
-        yield writing.line("next review"), "the next review is overdue"
+        yield file.line("next review"), "the next review is overdue"
     elif article.reviewed and not article.next_review \
             and months_between(article.reviewed, today) >= DUE:
-        yield writing.line("reviewed"), (f"the last review was "
-                                         f"{months_between(article.reviewed, today)} months ago")
+        yield file.line("reviewed"), (f"the last review was "
+                                      f"{months_between(article.reviewed, today)} months ago")
 
 
-@rule("review-old", "warning", source="DATE-STALE (36 months)", kinds=("post",),
+@day_rule("review-old", "warning", source="DATE-STALE (36 months)", kinds=("post",),
       why="After three years a guideline has usually changed; old advice can harm.",
       cure="have the post reviewed now, or set 'status: draft' until it is",
       bad="---\nreviewer: teo-marlowe\nreviewed: 2023-05-01⟵\n---\nRest.",
       good="---\nreviewer: teo-marlowe\nreviewed: 2024-03-01\nnext review: 2027-03-01\n---\nRest.")
-def review_old(writing: Writing) -> Iterator[Hit]:
+def review_old(file: Dated) -> Iterator[Hit]:
     """Reviews of three years ago and more."""
-    if isinstance(writing.record, Article) and _is_old(writing.record, writing.facts.today):
-        assert writing.record.reviewed
-        age = months_between(writing.record.reviewed, writing.facts.today)
-        yield writing.line("reviewed"), f"the last review was {age} months ago"
+    if isinstance(file.record, Article) and _is_old(file.record, file.today):
+        assert file.record.reviewed
+        age = months_between(file.record.reviewed, file.today)
+        yield file.line("reviewed"), f"the last review was {age} months ago"
 
 
 def _is_old(article: Article, today: date) -> bool:
@@ -93,17 +107,17 @@ def review_before_change(writing: Writing) -> Iterator[Hit]:
                                          f"change of {article.modified:%Y-%m-%d}")
 
 
-@rule("licence-expired", "error", source="CRED-EXPIRED", kinds=("person",),
+@day_rule("licence-expired", "error", source="CRED-EXPIRED", kinds=("person",),
       why="Nobody may be shown as licensed who is not; boards look at websites.",
       cure="write the new date at 'licence expires', or take the person off the site",
       bad="---\nlicence expires: 2026-08-31⟵\n---\nHello.",
       good="---\nlicence expires: 2027-08-31\n---\nHello.")
-def licence(writing: Writing) -> Iterator[Hit]:
+def licence(file: Dated) -> Iterator[Hit]:
     """Licences that have run out."""
-    person = writing.record
+    person = file.record
     if isinstance(person, Person) and person.licence_expires \
-            and person.licence_expires < writing.facts.today:
-        yield writing.line("licence expires"), f"the licence expired on {person.licence_expires}"
+            and person.licence_expires < file.today:
+        yield file.line("licence expires"), f"the licence expired on {person.licence_expires}"
 
 
 @rule("date-relative", "warning", source="DATE-RELATIVE", kinds=("post", "page"),
@@ -120,21 +134,27 @@ def relative(writing: Writing) -> Iterator[Hit]:
             yield line, f"true only when it was written: '{short(match[0])}'"
 
 
-@rule("offer-expired", "warning", source="DATE-RELATIVE (offers)",
+@day_rule("offer-expired", "warning", source="DATE-RELATIVE (offers)",
       why="An offer that has ended tells a reader that nobody looks after the site.",
       cure="delete it, or write the new date",
       bad="Our offer ends June 30, 2026.⟵",
       good="Our offer ends June 30, 2027. The rule held until June 30, 1998.")
-def expired(writing: Writing) -> Iterator[Hit]:
+def expired(file: Dated) -> Iterator[Hit]:
     """Offers and events whose day has passed."""
-    for block in writing.of("paragraph", "item", "heading", "table", "title", "summary"):
-        for place, sentence in block.sentences():
+    for line, day, words in file.ends:
+        # A post that was written after the day tells of something past.
+        told = isinstance(file.record, Article) and day < file.record.published.date()
+        if day < file.today and not told:
+            yield line, f"it ended: '{words}'"
+
+
+def ends(writing: Writing) -> Iterator[Passing]:
+    """The days that a text gives as the end of an offer or an event."""
+    for block in writing.holding(ENDS, _OFFER, kinds=_OFFERED):
+        for place, sentence in block.sentences:
             for match in ENDS.finditer(sentence) if _OFFER.search(sentence) else ():
-                end, record = end_of(match), writing.record
-                # A post that was written after the day tells of something past.
-                told = isinstance(record, Article) and end and end < record.published.date()
-                if end and end < writing.facts.today and not told:
-                    yield block.line_of(place + match.start()), f"it ended: '{short(match[0])}'"
+                if day := end_of(match):
+                    yield Passing(block.line_of(place + match.start()), day, short(match[0]))
 
 
 @rule("copyright-year", "warning", source="DATE-FUTURE (copyright)",

@@ -22,7 +22,7 @@ def _example(example: str | Mapping[str, str]) -> str:
 
 def _lines(rule: Rule) -> Iterator[str]:
     loud = rule.severity if rule.stops else f"{rule.severity}, never an error"
-    what = (rule.find or rule.find_all).__doc__ or ""  # type: ignore[union-attr]
+    what = (rule.find or rule.find_all or rule.find_due).__doc__ or ""  # type: ignore[union-attr]
     yield f"### {rule.id}"
     yield f"{what} *{loud}*"
     yield f"Why: {rule.why} Cure: {rule.cure}."

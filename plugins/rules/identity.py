@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from plugins.rules.core import PROSE, Hit, Writing, denied, phrases, quoted, rule, said, short
+from plugins.rules.sieve import Sought
 from plugins.site_model.core import Person
 
 # Certificates of the specialist board ABPTS, and fellowship: what 'specialist' must rest on.
@@ -16,7 +17,7 @@ _TITLE = phrases(r"(?:our|your|an?|the clinic's|is an?|are) (?:[\w-]+ ){0,3}(?:b
                  r"(?:physical therapy|orthopa?edic|sports|pelvic|spine|pain|neurologic(?:al)?|"
                  r"movement|needling) (?:specialists?|experts?))(?! said)",
                  r"board[- ]certified (?:clinical )?specialists?")
-_PATIENT = re.compile(
+_PATIENT = Sought(
     r"\b(?:(?i:a|our|my|one)\s+(?:former\s+|recent\s+)?(?:patient|client)s?(?:\s+named|\s+called|"
     r",)\s+"
     r"[A-Z][a-z]+|[Mm]eet\s+[A-Z][a-z]+(?:\s+[A-Z]\.?)?,?\s+(?:a|an|our)\s+(?:\d{1,2}|patient|"
@@ -51,13 +52,14 @@ def order(writing: Writing) -> Iterator[Hit]:
       good="Ask Dr. Teo Marlowe, PT, about it. Dr. Smith, a surgeon, agrees.")
 def doctor(writing: Writing) -> Iterator[Hit]:
     """A clinician of the clinic called doctor, without the profession in the sentence."""
+    titled = [block for block in writing.blocks if "Dr" in block.text or "Doctor" in block.text]
     names = [word for person in writing.facts.people if "MD" not in person.credentials
              for word in (re.escape(person.name), re.escape(person.name.split()[-1]))]
-    if not names:
+    if not titled or not names:
         return
     called = re.compile(rf"\b(?:Dr\.?|Doctor)\s+(?:{'|'.join(names)})\b")
-    for block in writing.blocks:
-        for match in called.finditer(block.text) if "D" in block.text else ():
+    for block in titled:
+        for match in called.finditer(block.text):
             around = block.text[match.start():match.end() + 60]
             if not re.search(r"\bPT\b|physical therapist|physiotherapist|P\.T\.", around):
                 yield block.line_of(match.start()), f"'{short(match[0])}' without the profession"
@@ -70,14 +72,11 @@ def doctor(writing: Writing) -> Iterator[Hit]:
       good="Ask our therapists. A specialist in eyes may help.")
 def title(writing: Writing) -> Iterator[Hit]:
     """Titles that no credential of the clinic's people bears out."""
-    held = {word for person in writing.facts.people
-            for word in re.findall(r"[A-Z]{2,}", person.credentials)}
-    if isinstance(writing.record, Person):
-        held = set(re.findall(r"[A-Z]{2,}", writing.record.credentials))
-    if held & SPECIALIST:
-        return
+    people = (writing.record,) if isinstance(writing.record, Person) else writing.facts.people
     for block, match, line in said(writing, _TITLE):
-        if not denied(block.text, match.start()):
+        held = {word for person in people
+                for word in re.findall(r"[A-Z]{2,}", person.credentials)}
+        if not held & SPECIALIST and not denied(block.text, match.start()):
             yield line, f"a title that nobody's credentials bear out: '{short(match[0])}'"
 
 
@@ -99,21 +98,20 @@ def story(writing: Writing) -> Iterator[Hit]:
       good="[(207) 555-0142](tel:+12075550142) or [911](tel:911), [call](tel:+12075550142).")
 def tel(writing: Writing) -> Iterator[Hit]:
     """Telephone links that are no E.164, or show another number than they dial."""
-    for block in writing.blocks:
-        for words, address, line in block.links:
-            if not address.startswith("tel:"):
-                continue
-            number = _EXTENSION.sub("", address[4:])
-            digits, shown = re.sub(r"\D", "", number), re.sub(r"\D", "", words)
-            if not re.fullmatch(r"\+[1-9]\d{6,14}|\d{3}", number):
-                yield line, f"the telephone link '{address}' is no international number"
-            elif len(shown) >= 7 and not digits.endswith(shown.lstrip("0")[-10:]):
-                yield line, f"the link shows {words.strip()} and dials {number}"
+    for _, words, address, line in writing.links:
+        if not address.startswith("tel:"):
+            continue
+        number = _EXTENSION.sub("", address[4:])
+        digits, shown = re.sub(r"\D", "", number), re.sub(r"\D", "", words)
+        if not re.fullmatch(r"\+[1-9]\d{6,14}|\d{3}", number):
+            yield line, f"the telephone link '{address}' is no international number"
+        elif len(shown) >= 7 and not digits.endswith(shown.lstrip("0")[-10:]):
+            yield line, f"the link shows {words.strip()} and dials {number}"
 
 
-_PHONE = re.compile(r"(?<![\w.-])(?:\+?1[-. ]?)?\(?([2-9]\d\d)\)?[-. ]([2-9]\d\d)[-. ]"
+_PHONE = Sought(r"(?<![\w.-])(?:\+?1[-. ]?)?\(?([2-9]\d\d)\)?[-. ]([2-9]\d\d)[-. ]"
                     r"(\d{4})(?![\w-])")
-_OURS = re.compile(r"\b(?:call|phone|reach|text|ring|telephone) (?:us|our|the (?:clinic|office|"
+_OURS = Sought(r"\b(?:call|phone|reach|text|ring|telephone) (?:us|our|the (?:clinic|office|"
                    r"front desk))"
                    r"\b|\bour (?:\w+ )?(?:number|phone|telephone|office)\b", re.I)
 
@@ -126,8 +124,8 @@ _OURS = re.compile(r"\b(?:call|phone|reach|text|ring|telephone) (?:us|our|the (?
 def phone_drift(writing: Writing) -> Iterator[Hit]:
     """Another telephone number given as the clinic's."""
     own = re.sub(r"\D", "", writing.facts.clinic.phone)[-10:]
-    for block in writing.of(*PROSE):
-        for place, sentence in block.sentences():
+    for block in writing.holding(_PHONE, _OURS, kinds=PROSE):
+        for place, sentence in block.sentences:
             for match in _PHONE.finditer(sentence) if _OURS.search(sentence) else ():
                 if "".join(match.groups()) != own and not quoted(sentence, *match.span()):
                     yield (block.line_of(place + match.start()),
@@ -149,11 +147,11 @@ _DISCLOSED = re.compile(r"\b(?:affiliate|commission|sponsored|paid (?:link|partn
       good="[A mat](https://shop.example/mat?size=2).")
 def affiliate(writing: Writing) -> Iterator[Hit]:
     """Affiliate and tracking marks in links that nobody is told of."""
-    if not any(_DISCLOSED.search(block.text) for block in writing.blocks):
-        for block in writing.blocks:
-            for _, address, line in block.links:
-                if _AFFILIATE.search(address):
-                    yield line, f"an affiliate or tracking mark in '{short(address)}'"
+    marked = [(line, address) for _, _, address, line in writing.links
+              if _AFFILIATE.search(address)]
+    if marked and not any(_DISCLOSED.search(block.text) for block in writing.blocks):
+        for line, address in marked:
+            yield line, f"an affiliate or tracking mark in '{short(address)}'"
 
 
 @rule("link-http", "warning", source="LINK-HTTP",
@@ -162,10 +160,9 @@ def affiliate(writing: Writing) -> Iterator[Hit]:
       bad="[The guideline](http://example.org/g).⟵", good="[The guideline](https://example.org/g).")
 def http(writing: Writing) -> Iterator[Hit]:
     """Links without encryption."""
-    for block in writing.blocks:
-        for _, address, line in block.links:
-            if address.startswith("http://"):
-                yield line, f"a link without https: {short(address)}"
+    for _, _, address, line in writing.links:
+        if address.startswith("http://"):
+            yield line, f"a link without https: {short(address)}"
 
 
 _LOCAL = re.compile(r"//(?:localhost|127\.0\.0\.1|0\.0\.0\.0|(?:staging|dev|test)\.|10\.\d|"
@@ -180,7 +177,6 @@ _LOCAL = re.compile(r"//(?:localhost|127\.0\.0\.1|0\.0\.0\.0|(?:staging|dev|test
           .replace("http:", "https:"), good="[Our post](https://example.org/local/).")
 def local(writing: Writing) -> Iterator[Hit]:
     """Links to this computer or to a staging site."""
-    for block in writing.blocks:
-        for _, address, line in block.links:
-            if "//" in address and _LOCAL.search(address):
-                yield line, f"an address that only you can open: {short(address)}"
+    for _, _, address, line in writing.links:
+        if "//" in address and _LOCAL.search(address):
+            yield line, f"an address that only you can open: {short(address)}"

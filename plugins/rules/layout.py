@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from plugins.rules.core import Hit, Writing, phrases, quoted, rule, said, short
+from plugins.rules.sieve import Sought
 from plugins.site_model.core import Article
 
 MAX_PARAGRAPH, MAX_SECTION = 80, 200  # words
@@ -26,8 +27,9 @@ def wall(writing: Writing) -> Iterator[Hit]:
     words, start, broken = 0, 0, False
     for block in writing.of("paragraph", "item", "heading", "table", "quote", "option",
                             "testimonial"):
-        if block.kind == "paragraph" and block.words > MAX_PARAGRAPH:
-            yield block.line, f"a paragraph of {block.words} words ({MAX_PARAGRAPH} are plenty)"
+        if block.kind == "paragraph" and len(block.words) > MAX_PARAGRAPH:
+            yield block.line, (f"a paragraph of {len(block.words)} words ({MAX_PARAGRAPH} are "
+                               "plenty)")
         if block.kind == "heading":
             words, start, broken = 0, 0, False
         elif block.kind != "paragraph":
@@ -35,7 +37,7 @@ def wall(writing: Writing) -> Iterator[Hit]:
         else:
             start = start or block.line
             figure = "![" in block.raw
-            words = 0 if figure else words + block.words
+            words = 0 if figure else words + len(block.words)
             if words > MAX_SECTION * 2 and not broken:
                 yield (start, f"{words} words without a heading, a list or a picture",
                        "add a heading ## about every 200 words")
@@ -121,7 +123,7 @@ def key_points(writing: Writing) -> Iterator[Hit]:
       good="[Call us](tel:+12075550142) or [write](../pages/contact.md).")
 def calls(writing: Writing) -> Iterator[Hit]:
     """More than two calls to action in the text."""
-    lines = [line for block in writing.blocks for _, address, line in block.links
+    lines = [line for _, _, address, line in writing.links
              if address.startswith("tel:") and address != "tel:911"
              or re.search(r"(?:^|/)contact(?:\.md|/)?(?:#.*)?$", address)]
     if len(lines) > MAX_CALLS:
@@ -157,7 +159,7 @@ def weak_alt(writing: Writing) -> Iterator[Hit]:
             yield line, f"two pictures have the text alternative '{short(alt, 40)}'"
 
 
-_BUILDER = re.compile(
+_BUILDER = Sought(
     r"your (?:content|title) goes here|edit or remove this text inline|module content settings|"
     r"click here to add (?:your )?(?:own )?text|add your (?:own )?text here|dolor sit amet|"
     r"just another wordpress site|welcome to wordpress|this is your first post|"
@@ -167,9 +169,13 @@ _BUILDER = re.compile(
 _SAMPLE_SITE = re.compile(r"https?://(?:www\.)?example\.com(?:[/:?#]|$)", re.I)
 _EMPTY = phrases(r"(?:sorry, )?no (?:posts?|results?) found", r"nothing found",
                  r"the page you requested could not be found")
-_MANGLED = re.compile(r"\[email[\s ]protected\]|/cdn-cgi/l/email-protection|data-cfemail|"
+_MANGLED = Sought(r"\[email[\s ]protected\]|/cdn-cgi/l/email-protection|data-cfemail|"
                       r"\b[\w.+-]{2,40}\s?[(\[]\s?at\s?[)\]]\s?[\w-]+(?:\.|"
                       r"\s?[(\[]\s?dot\s?[)\]]\s?)\w", re.I)
+
+
+# What all of these have in them, and what can be told sooner.
+_MARK = re.compile(r"[(\[]\s?[Aa][Tt]\s?[)\]]|[Ee][Mm][Aa][Ii][Ll]")
 
 
 @rule("placeholder", "error", source="PH-DIVI, PH-LOREM, PH-TODO",
@@ -180,17 +186,17 @@ _MANGLED = re.compile(r"\[email[\s ]protected\]|/cdn-cgi/l/email-protection|data
                                                      "code.")
 def placeholder(writing: Writing) -> Iterator[Hit]:
     """Words of a builder, a template or a sample."""
-    for block in writing.blocks:
+    for block in writing.holding(_BUILDER):
         for match in _BUILDER.finditer(block.text):
             letters = match[0].upper() in ("TBD", "XXX")
             if not quoted(block.text, *match.span()) and (not letters or match[0].isupper()):
                 yield block.line_of(match.start()), f"placeholder text: '{short(match[0])}'"
-        for _, address, line in block.links:
-            if _SAMPLE_SITE.match(address):
-                yield line, f"a placeholder's address: {short(address)}"
+    for _, _, address, line in writing.links:
+        if _SAMPLE_SITE.match(address):
+            yield line, f"a placeholder's address: {short(address)}"
 
 
-_TEMPLATE = re.compile(r"\{\{[^}\n]*\}\}|\{%[^%\n]*%\}")
+_TEMPLATE = Sought(r"\{\{[^}\n]*\}\}|\{%[^%\n]*%\}")
 
 
 @rule("template-marks", "warning", source="PH-TODO ({{), PH-SHORTCODE (Liquid, Jinja)",
@@ -199,7 +205,7 @@ _TEMPLATE = re.compile(r"\{\{[^}\n]*\}\}|\{%[^%\n]*%\}")
       bad="Welcome to {{ clinic.name }}.⟵", good="Write `{{ name }}` in the template.")
 def template_marks(writing: Writing) -> Iterator[Hit]:
     """Marks of a template language in the text."""
-    for block in writing.blocks:
+    for block in writing.holding(_TEMPLATE):
         for match in _TEMPLATE.finditer(block.text):
             yield block.line_of(match.start()), f"a mark of a template: '{short(match[0])}'"
 
@@ -223,7 +229,7 @@ def empty_list(writing: Writing) -> Iterator[Hit]:
       bad="Write to hello (at) example.org.⟵", good="Write to hello@example.org. Meet (at noon).")
 def mangled(writing: Writing) -> Iterator[Hit]:
     """Mail addresses that were hidden from robots, and so from people."""
-    for block in writing.blocks:
-        for match in _MANGLED.finditer(block.raw):
+    for block in writing.holding(_MANGLED):
+        for match in _MANGLED.finditer(block.raw) if _MARK.search(block.raw) else ():
             yield (block.line + block.raw.count("\n", 0, match.start()),
                    f"a mail address nobody can use: '{short(match[0])}'")

@@ -7,9 +7,6 @@ a citation stands in the same paragraph. Code is left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal
 
 BlockKind = Literal["title", "summary", "key points", "alt", "paragraph", "item", "heading",
@@ -27,31 +24,33 @@ _LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|"
 _REFERRED = re.compile(r"\[([^\[\]]+)\]\[[^\[\]]*\]")
 _STRESS = re.compile(r"(?<![\w\\])(\*{1,3}|_{1,3})(?=\S)|(?<=[^\s\\])(\*{1,3}|_{1,3})(?!\w)")
 _ESCAPE = re.compile(r"\\([^\w\s])")
-_SENTENCE = re.compile(r"(?:[.!?…]|[.!?]['\"’”)]+)\s+(?=[\"“'‘(]?[A-Z0-9])")
+_SENTENCE = re.compile(r"[.!?…](?:(?<!…)['\"’”)]+)?\s+(?=[\"“'‘(]?[A-Z0-9])")
 # A full stop after these ends no sentence.
-_SHORT = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|St|vs|etc|e\.g|i\.e|approx|No|Fig|al|[A-Z])\.\s*$")
+_SHORTENED = ("Dr", "Mr", "Mrs", "Ms", "St", "vs", "etc", "e.g", "i.e", "approx", "No", "Fig", "al")
+_SHORT = re.compile(rf"\b(?:{'|'.join(map(re.escape, _SHORTENED))}|[A-Z])\.\s*$")
+# A line that starts with another sign goes on with what it stands in, or begins a paragraph.
+_SIGNS = frozenset("/#*[-+>|`~0123456789")
 
 
-@dataclass(frozen=True)
 class Block:
     """One piece: `text` without the marks of Markdown, its line breaks kept, so that a place in
-    it gives a line; `raw` as typed; `line` counts from 1 in the file."""
+    it gives a line; `raw` as typed; `line` counts from 1 in the file; `words` as they stand between
+    white space."""
 
-    kind: BlockKind
-    line: int
-    raw: str
+    __slots__ = ("_sentences", "kind", "line", "raw", "text", "words")
 
-    @cached_property
-    def text(self) -> str:
-        """The words a reader reads."""
-        return visible(self.raw)
+    def __init__(self, kind: BlockKind, line: int, raw: str) -> None:
+        self.kind, self.line, self.raw = kind, line, raw
+        self.text = visible(raw)
+        self.words = self.text.split()
+        self._sentences: tuple[tuple[int, str], ...] | None = None
 
     @property
     def cited(self) -> bool:
         """Whether a source is named in it."""
         return "[^" in self.raw
 
-    @cached_property
+    @property
     def links(self) -> tuple[tuple[str, str, int], ...]:
         """Words, address and line of each link."""
         return tuple((visible(m[1]), m[2], self.line + self.raw.count("\n", 0, m.start()))
@@ -61,27 +60,36 @@ class Block:
         """The line of a place in `text`."""
         return self.line + self.text.count("\n", 0, place)
 
-    @cached_property
-    def words(self) -> int:
-        """How many words it has."""
-        return len(self.text.split())
-
-    def sentences(self) -> Iterator[tuple[int, str]]:
+    @property
+    def sentences(self) -> tuple[tuple[int, str], ...]:
         """Its sentences, each with the place in `text` where it starts."""
-        start = 0
-        for match in _SENTENCE.finditer(self.text):
-            if not _SHORT.search(self.text, start, match.end()):
-                yield start, self.text[start:match.end()].strip()
-                start = match.end()
-        if self.text[start:].strip():
-            yield start, self.text[start:].strip()
+        if self._sentences is None:
+            self._sentences = _sentences(self.text)
+        return self._sentences
+
+
+def _sentences(text: str) -> tuple[tuple[int, str], ...]:
+    start, found = 0, []
+    for match in _SENTENCE.finditer(text):
+        stop, end = match.span()
+        # Most full stops are told without the pattern, which would cost more than all the rest.
+        if text[stop] != "." or not (text.endswith(_SHORTENED, start, stop)
+                                     or text[stop - 1:stop].isupper()) \
+                or not _SHORT.search(text, max(start, stop - 6), end):
+            found.append((start, text[start:end].strip()))
+            start = end
+    if rest := text[start:].strip():
+        found.append((start, rest))
+    return tuple(found)
 
 
 def visible(raw: str) -> str:
     """A piece of Markdown without its marks; line breaks stay."""
-    text = _UNSEEN.sub(lambda m: "\n" * m[0].count("\n"), raw)
-    if "[" in text:
-        text = _REFERRED.sub(r"\1", _LINK.sub(r"\1", text))
+    text = raw
+    if "`" in raw or "[" in raw or "<" in raw:
+        text = _UNSEEN.sub(lambda m: "\n" * m[0].count("\n"), raw)
+        if "[" in text:
+            text = _REFERRED.sub(r"\1", _LINK.sub(r"\1", text))
     if "*" in text or "_" in text:
         text = _STRESS.sub("", text)
     return _ESCAPE.sub(r"\1", text) if "\\" in text else text
@@ -101,22 +109,27 @@ class _Scan:
     def read(self, source: str, first: int) -> tuple[Block, ...]:
         fence = ""
         for number, line in enumerate(source.split("\n"), first):
-            mark = _FENCE.match(line)
+            stripped = line.strip()
+            if self._lines and stripped[:1].isalpha() and not self._options:
+                self._lines.append(stripped)  # the most common line by far
+                continue
+            mark = _FENCE.match(line) if stripped[:3] in ("```", "~~~") else None
             if fence:
-                fence = "" if mark and line.strip().startswith(fence) else fence
+                fence = "" if mark and stripped.startswith(fence) else fence
             elif mark:
                 self._flush()
                 fence = mark[1]
             else:
-                self._line(number, line)
+                self._line(number, line, stripped)
         self._flush()
         return tuple(self.blocks)
 
-    def _line(self, number: int, line: str) -> None:
-        stripped = line.strip()
+    def _line(self, number: int, line: str, stripped: str) -> None:
         if not stripped:
             self._flush()
             self._options = False
+        elif not self._options and stripped[0] not in _SIGNS and not stripped[0].isdecimal():
+            self._plain(number, line, stripped)
         elif stripped.startswith("///") and (opened := _OPENED.match(stripped)):
             self._flush()
             self._block(number, stripped, opened)
@@ -135,7 +148,11 @@ class _Scan:
             self._add("quote", number, stripped.lstrip("> "))
         elif stripped.startswith("|"):
             self._add("table", number, stripped, alone=True)
-        elif self._lines or self._list or not line.startswith(("    ", "\t")):
+        else:
+            self._plain(number, line, stripped)
+
+    def _plain(self, number: int, line: str, stripped: str) -> None:
+        if self._lines or self._list or not line.startswith(("    ", "\t")):
             self._list = self._list and (bool(self._lines) or line.startswith((" ", "\t")))
             self._add(self._kind if self._lines else "paragraph", number, stripped)
 
@@ -160,10 +177,10 @@ class _Scan:
 
     def _flush(self) -> None:
         if self._lines:
-            quoted = any(name == "testimonial" for name, _ in self._inside)
+            quoted = self._inside and any(name == "testimonial" for name, _ in self._inside)
             self.blocks.append(Block("testimonial" if quoted else self._kind, self._start,
                                      "\n".join(self._lines)))
-        self._lines = []
+            self._lines = []
 
 
 def blocks(source: str, first_line: int = 1) -> tuple[Block, ...]:

@@ -4,13 +4,15 @@ number cannot know whether a sentence is clear, so no policy may make an error o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from math import sqrt
+from typing import NamedTuple
 
 from plugins.rules.core import SENTENCES, Hit, Writing, rule, short
 from plugins.rules.prose import Block
+from plugins.rules.sieve import Sought
 
 MAX_GRADE = 8.0  # AMA and NIH ask for 6; health writing by physicians' societies reaches 10
 MAX_SENTENCE, MAX_MEAN = 25, 20  # words
@@ -21,14 +23,17 @@ WORST = 3  # sentences named
 SHORT = 8  # words; a shorter sentence is not named as the hardest
 _WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)*")
 _VOWELS = re.compile(r"[aeiouy]+")
+_FORMS_OF_BE = r"\b(?:is|are|was|were|be|been|being)"
+_PARTICIPLE = (r"(?:\w{2,}[^aeiou\W]ed|done|made|given|taken|seen|shown|known|found|held|kept|told|"
+               r"felt|put|written|driven|caused|used|advised|moved|placed)\b")
+_ENDS_IN_BE = re.compile(rf"{_FORMS_OF_BE}$", re.I)
+_STARTS_DONE = re.compile(_PARTICIPLE, re.I)
 _PASSIVE = re.compile(
-    r"\b(?:is|are|was|were|be|been|being)\s+(?:not\s+|often\s+|also\s+|usually\s+|sometimes\s+)?"
-    r"(?:\w{2,}[^aeiou\W]ed|done|made|given|taken|seen|shown|known|found|held|kept|told|felt|put|"
-    r"written|driven|caused|used|advised|moved|placed)\b(?!\s+(?:to\s+be|of|about|in\s+that)\b)",
+    rf"{_FORMS_OF_BE}\s+(?:not\s+|often\s+|also\s+|usually\s+|sometimes\s+)?"
+    rf"{_PARTICIPLE}(?!\s+(?:to\s+be|of|about|in\s+that)\b)",
     re.I)
 
 
-@lru_cache(maxsize=50_000)
 def syllables(word: str) -> int:
     """About how many syllables an English word has: groups of vowels, less silent endings."""
     word = word.lower().replace("’", "'").removesuffix("'s")
@@ -43,15 +48,49 @@ def syllables(word: str) -> int:
     return max(count, 1)
 
 
-@dataclass(frozen=True)
-class Sentence:
-    """One sentence with its line, words and syllables."""
+class _Known(dict[str, int]):
+    """What is known of pieces between white space that were looked at before. A language has few
+    words, and a text is measured by looking each of them up."""
 
-    line: int
+    def __init__(self, tell: Callable[[str], int]) -> None:
+        super().__init__()
+        self._tell = tell
+
+    def __missing__(self, piece: str) -> int:
+        if len(self) > _MOST_KNOWN:
+            self.clear()
+        self[piece] = told = self._tell(piece)
+        return told
+
+
+_MOST_KNOWN = 200_000
+_WORDS = _Known(lambda piece: len(_WORD.findall(piece)))
+_SOUNDS = _Known(lambda piece: sum(map(syllables, _WORD.findall(piece))))
+# In the passive one piece ends in a form of 'be', and another starts with a participle.
+_DONE = _Known(lambda piece: _STARTS_DONE.match(piece) is not None)
+_BE = _Known(lambda piece: _ENDS_IN_BE.search(piece) is not None)
+
+
+class Sentence(NamedTuple):
+    """One sentence, with the block and the place in its text where it starts; `pieces` stand
+    between white space."""
+
     text: str
     words: int
     syllables: int
-    long_words: int
+    block: Block
+    place: int
+    pieces: list[str]
+
+    @property
+    def line(self) -> int:
+        """Its line in the file."""
+        return self.block.line_of(self.place)
+
+    @property
+    def long_words(self) -> int:
+        """How many words of more than two syllables it has."""
+        return sum(syllables(word) > 2 for word in _WORD.findall(self.text))
 
 
 @dataclass(frozen=True)
@@ -61,8 +100,13 @@ class Reading:
 
     sentences: tuple[Sentence, ...]
     grade: float
-    smog: float
     mean: float
+
+    @property
+    def smog(self) -> float:
+        """See above."""
+        hard = sum(s.long_words for s in self.sentences)
+        return 1.0430 * sqrt(hard * 30 / len(self.sentences)) + 3.1291 if self.sentences else 0.0
 
     @property
     def worst(self) -> tuple[Sentence, ...]:
@@ -81,7 +125,7 @@ def _grade(words: int, sentences: int, sounds: int) -> float:
 def measure(writing: Writing) -> Reading:
     """The measures of the sentences of a file; short fragments such as list entries of fewer than
     four words are passed over."""
-    return _measure(block for block in writing.of(*SENTENCES))
+    return _measure(writing.of(*SENTENCES))
 
 
 def of_texts(texts: Iterable[str]) -> Reading:
@@ -92,18 +136,17 @@ def of_texts(texts: Iterable[str]) -> Reading:
 def _measure(blocks: Iterable[Block]) -> Reading:
     found = []
     for block in blocks:
-        for place, text in block.sentences():
-            words = _WORD.findall(text)
-            if len(words) >= 4:
-                sounds = [syllables(word) for word in words]
-                found.append(Sentence(block.line_of(place), text, len(words), sum(sounds),
-                                      sum(sound > 2 for sound in sounds)))
-    total = sum(s.words for s in found)
+        for place, text in block.sentences:
+            pieces = text.split()
+            words = sum(map(_WORDS.__getitem__, pieces))
+            if words >= 4:
+                found.append(Sentence(text, words, sum(map(_SOUNDS.__getitem__, pieces)), block,
+                                      place, pieces))
+    total = sum([s.words for s in found])
     if not total:
-        return Reading((), 0.0, 0.0, 0.0)
-    hard = sum(s.long_words for s in found)
-    return Reading(tuple(found), _grade(total, len(found), sum(s.syllables for s in found)),
-                   1.0430 * sqrt(hard * 30 / len(found)) + 3.1291, total / len(found))
+        return Reading((), 0.0, 0.0)
+    return Reading(tuple(found), _grade(total, len(found), sum([s.syllables for s in found])),
+                   total / len(found))
 
 
 def _is_english(writing: Writing) -> bool:
@@ -163,14 +206,15 @@ def passive(writing: Writing) -> Iterator[Hit]:
     if not _is_english(writing):
         return
     found = measure(writing).sentences
-    hits = [s for s in found if _PASSIVE.search(s.text)]
+    hits = [s for s in found if any(map(_BE.__getitem__, s.pieces))
+            and any(map(_DONE.__getitem__, s.pieces)) and _PASSIVE.search(s.text)]
     if len(found) >= FEWEST and len(hits) > MAX_PASSIVE * len(found):
         yield hits[0].line, (f"{len(hits)} of {len(found)} sentences are in the passive; first: "
                              f"{_named(tuple(hits[:WORST]))}")
 
 
 # What clinicians say and patients do not; each is fine where the sentence explains it.
-_JARGON = re.compile(
+_JARGON = Sought(
     r"\b(?:contraindicat\w+|proprioceptio\w*|proprioceptive|kinesiophobia|nocicept\w+|"
     r"arthrokinematic\w*|"
     r"osteokinematic\w*|myofascial|hypertonic\w*|hypomobil\w+|hypermobil\w+|crepitus|effusion|"
@@ -184,7 +228,7 @@ _JARGON = re.compile(
 _EXPLAINS = re.compile(r"\(|—|–| - |\bor\b|\bcalled\b|\bmeans?\b|\bknown as\b|\bthat is\b|"
                        r"\bwhich is\b|"
                        r"\bis (?:a|an|the|when|what|where)\b|\bare\b|“|\"|:", re.I)
-_ABBREVIATION = re.compile(r"(?<![\w.$-])[A-Z]{2,5}s?(?![\w-])(?!\.\w)")
+_ABBREVIATION = Sought(r"(?<![\w.$-])[A-Z]{2,5}s?(?![\w-])(?!\.\w)")
 _KNOWN = frozenset("""
     US USA UK EU NHS NICE CDC FDA WHO AMA NIH ER OK TV DIY FAQ PDF ID AM PM PT PTS DPT PTA
     OCS SCS NCS GCS ATC CSCS MD DO RN OT NPI HIPAA ADA MRI CT XR DVD CD GPS COVID FIFA YMCA
@@ -202,10 +246,9 @@ _KNOWN = frozenset("""
 def jargon(writing: Writing) -> Iterator[Hit]:
     """Clinical words and abbreviations that are not explained where they stand first."""
     seen: dict[str, tuple[int, bool]] = {}
-    for block in writing.of("summary", "key points", "paragraph", "item", "quote"):
-        if not (_JARGON.search(block.text) or _ABBREVIATION.search(block.text)):
-            continue
-        for place, text in block.sentences():
+    told = {*writing.holding(_JARGON), *writing.holding(_ABBREVIATION)}
+    for block in writing.of("summary", "key points", "paragraph", "item", "quote") if told else ():
+        for place, text in block.sentences if block in told else ():
             if text.isupper():
                 continue
             for match in (*_JARGON.finditer(text), *_ABBREVIATION.finditer(text)):
@@ -214,6 +257,8 @@ def jargon(writing: Writing) -> Iterator[Hit]:
                 if word not in seen and word.upper() not in _KNOWN:
                     seen[word] = (block.line_of(place + match.start()),
                                   bool(_EXPLAINS.search(text)))
+    if not seen:
+        return
     defined = set(re.findall(r"^\*\[([^\]]+)\]:", writing.record.body, re.M))
     if writing.kind == "post":  # its meaning is put beside the word
         defined |= {form if form.isupper() else form.lower()
@@ -254,7 +299,7 @@ def unexplained(writing: Writing) -> Iterator[Hit]:
         pattern = re.compile(rf"{flags}(?<![\w-]){re.escape(word)}s?(?![\w-])")
         first = next(((block.line_of(place + match.start()), text)
                       for block in writing.of("summary", "key points", "paragraph", "item")
-                      for place, text in block.sentences()
+                      for place, text in block.sentences
                       if (match := pattern.search(text))), None)
         if first and not _EXPLAINS.search(first[1]):
             yield first[0], f"'{word}' is not explained where it stands first"

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from urllib.parse import urlsplit
-from zlib import crc32
 
-from plugins.rules.core import Hit, Whole, Writing, rule, short, site_rule
+from plugins.rules.core import (
+    Dated,
+    Hit,
+    Whole,
+    Writing,
+    day_rule,
+    line_of,
+    rule,
+    short,
+    site_rule,
+)
 from plugins.site_model.core import Article
 from plugins.site_model.vocabulary import Reference
 
 OLD = 10  # years
+_MOST_ALIKE = 20  # texts with the same mark that are looked at
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 WEAK_KINDS = ("Expert opinion", "Patient information")
 _SHOPS = ("medium.com", "substack.com", "wordpress.com", "blogspot.com", "prnewswire.com",
@@ -19,20 +31,20 @@ _SHOPS = ("medium.com", "substack.com", "wordpress.com", "blogspot.com", "prnews
 _PUB = re.compile(r"^(10\.1002/14651858\.[A-Z]+\d+)(?:\.pub(\d+))?$", re.I)
 
 
-def _references(writing: Writing) -> tuple[Reference, ...]:
+def _references(writing: Writing | Dated) -> tuple[Reference, ...]:
     return writing.record.references if isinstance(writing.record, Article) else ()
 
 
-@rule("references-old", "warning", source="REF-OLD", kinds=("post",),
+@day_rule("references-old", "warning", source="REF-OLD", kinds=("post",),
       why="What was known ten years ago may be wrong today.",
       cure="look for a newer review or guideline and cite it",
       bad="---\nreferences: [roe-2010]⟵\n---\nRest.[^roe-2010]",
       good="---\nreferences: [doe-2020, roe-2010]\n---\nRest.[^doe-2020][^roe-2010]")
-def old(writing: Writing) -> Iterator[Hit]:
+def old(file: Dated) -> Iterator[Hit]:
     """Posts whose newest source is old."""
-    years = [int(m[0]) for r in _references(writing) if (m := _YEAR.search(r.year))]
-    if years and writing.facts.today.year - max(years) > OLD:
-        yield writing.line("references"), f"the newest source is of {max(years)}"
+    years = [int(m[0]) for r in _references(file) if (m := _YEAR.search(r.year))]
+    if years and file.today.year - max(years) > OLD:
+        yield file.line("references"), f"the newest source is of {max(years)}"
 
 
 @rule("references-few", "warning", source="ART-REFS (fewer than two)", kinds=("post",),
@@ -167,33 +179,42 @@ def _two(title: str, summary: str, body: str) -> dict[str, str]:
 def near_duplicate(whole: Whole) -> Iterator[tuple[str, Hit]]:
     """Posts with the same title, the same summary or mostly the same words."""
     articles = sorted(whole.site.articles, key=lambda a: a.source)
-    marks = {a.source: whole.marks_of(a.source) for a in articles}
+    marks = _shared({a.source: whole.marks_of(a.source) for a in articles})
     where: dict[int, list[str]] = {}
     titles: dict[tuple[str, str], str] = {}
     for article in articles:
-        line = dict(article.lines).get("title", 1)
         told = False
         for name, text in (("title", article.title), ("summary", article.summary)):
             other = titles.setdefault((name, f"{article.language} {text.strip().lower()}"),
                                       article.source)
             if other != article.source and not told:
                 told = True
-                yield article.source, (line, f"the {name} is that of {other}")
-        mine = marks.get(article.source, frozenset())
-        counts: dict[str, int] = {}
-        for mark in mine:
-            for other in where.get(mark, ())[:20]:
-                counts[other] = counts.get(other, 0) + 1
-            where.setdefault(mark, []).append(article.source)
-        close = [(n / len(mine | marks[other]), other) for other, n in sorted(counts.items())
-                 if n > len(mine) / 2]
-        if close and max(close)[0] > 0.5 and not told:
-            yield article.source, (line, f"most of the text stands in {max(close)[1]} too")
+                yield article.source, (line_of(article, "title"), f"the {name} is that of {other}")
+        if article.source in marks:
+            other = _alike(article.source, marks, where)
+            if other and not told:
+                yield article.source, (line_of(article, "title"),
+                                       f"most of the text stands in {other} too")
 
 
-def shingles(text: str) -> frozenset[int]:
-    """One in eight of the runs of five words, chosen by content, so that equal texts choose alike
-    (A. Broder, On the resemblance and containment of documents, 1997)."""
-    words = re.findall(r"\w+", text.lower())
-    hashes = (crc32(" ".join(words[i:i + 5]).encode("utf-8")) for i in range(len(words) - 4))
-    return frozenset(h for h in hashes if h % 8 == 0)
+def _shared(marks: Mapping[str, frozenset[int]]) -> dict[str, frozenset[int]]:
+    """Of all texts those that share more than half of their marks with any others: who is not
+    among them is like nobody, and nearly all are not."""
+    counts = Counter(chain.from_iterable(marks.values()))
+    common = {mark for mark, count in counts.items() if count > 1}
+    return {path: mine for path, mine in marks.items()
+            if len(common.intersection(mine)) > len(mine) / 2}
+
+
+def _alike(path: str, marks: Mapping[str, frozenset[int]], where: dict[int, list[str]]) -> str:
+    """The earlier text that shares most marks, if those are more than half of all that the two
+    have; `where` gathers who has which."""
+    mine = marks[path]
+    counts: dict[str, int] = {}
+    for mark in mine:
+        for other in where.get(mark, ())[:_MOST_ALIKE]:
+            counts[other] = counts.get(other, 0) + 1
+        where.setdefault(mark, []).append(path)
+    share, other = max(((shared / len(mine | marks[other]), other)
+                        for other, shared in sorted(counts.items())), default=(0.0, ""))
+    return other if share > 0.5 else ""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from plugins.rules.core import PROSE, Hit, Writing, denied, phrases, rule, said, short
+from plugins.rules.sieve import Sought
 
 _FEAR = phrases(
     r"bone[- ]on[- ]bone", r"slipped dis[ck]s?", r"crumbling (?:spine|dis[ck]s?|joints?|bones?|"
@@ -23,7 +24,7 @@ _STIGMA = phrases(
     r"(?:conservative |previous |physical |all )?(?:therapy|treatments?|care|rehab)",
     r"wheelchair[- ]bound", r"confined to (?:a|the|their|his|her) wheelchairs?",
     r"(?:stroke|arthritis|cancer) victims?", r"non[- ]?compliant patients?", r"the disabled")
-_SHOUT = re.compile(r"!{2,}|(?<![\w'&.-])(?=(?:[A-Z'’]+ )*[A-Z]{5})(?:[A-Z]{2,}(?:['’][A-Z]+)? "
+_SHOUT = Sought(r"!{2,}|(?<![\w'&.-])(?=(?:[A-Z'’]+ )*[A-Z]{5})(?:[A-Z]{2,}(?:['’][A-Z]+)? "
                     r"){3,}"
                     r"[A-Z]{2,}\b")
 
@@ -87,7 +88,6 @@ _LINK_TEXT = re.compile(r"(?:click(?: on)?(?: this)?(?: link)?(?: here)?|here|th
                                                             "[about our team](../pages/about.md).")
 def link_text(writing: Writing) -> Iterator[Hit]:
     """Links whose words say nothing."""
-    for block in writing.blocks:
-        for words, _, line in block.links:
-            if _LINK_TEXT.fullmatch(" ".join(words.split())):
-                yield line, f"the link '{short(words)}' does not say where it leads"
+    for _, words, _, line in writing.links:
+        if _LINK_TEXT.fullmatch(" ".join(words.split())):
+            yield line, f"the link '{short(words)}' does not say where it leads"

@@ -93,7 +93,7 @@ def look(text: str) -> None:
     start = time.process_time()
     found = loaded({"posts/me.md": text.encode("utf-8", "surrogatepass")})
     texts = convert_all(found, "content", picture_of, "https://clinic.example")
-    judged = judge_all(found.site, texts.bodies, NOW.date())
+    judged = judge_all(found.site, texts.bodies)
     told = [*found.problems, *texts.problems, *problems(found.site, judged, NOW.date())]
     for each in told:
         assert each.path and 0 <= each.line <= len(text.splitlines()) + 3, each

@@ -23,6 +23,7 @@ import pytest
 from plugins.publishing import build as building
 from plugins.publishing.build import build
 from plugins.publishing.progress import Progress
+from plugins.rules import catalogue as rules
 from plugins.site_model.problem import ContentError
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -307,3 +308,26 @@ def test_a_build_that_is_killed_leaves_the_old_folder_or_the_new(
         assert new != old
     assert sorted(path.name for path in site.root.iterdir() if path.name.startswith(".")) == \
         [".cache"]
+
+
+def test_a_new_day_judges_no_text_again_and_tells_what_fell_due(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(START))
+    site = Site(tmp_path / "site", seed=3)
+    for path in site.posts:
+        if path.stem.startswith("new"):  # one of these may come out on the second day
+            path.unlink()
+    with (site.root / "content/posts/sciatica.md").open("a", encoding="utf-8") as file:
+        file.write("\nOur walking class ends November 1, 2026.\n")
+    before = build(site.root / "pelicanconf.py", site.root / "output", progress=Quiet())
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(START + DAY))
+    monkeypatch.setattr(rules, "judged", _never)
+    after = build(site.root / "pelicanconf.py", site.root / "output", progress=Quiet())
+
+    assert "offer-expired" not in {problem.rule for problem in before.problems}
+    assert [problem.message for problem in after.problems if problem.rule == "offer-expired"] == \
+        ["it ended: 'ends November 1, 2026'"]
+
+
+def _never(*_: object) -> None:
+    raise AssertionError("a text was judged again")

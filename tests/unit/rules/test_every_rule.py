@@ -54,8 +54,7 @@ def told(rule: Rule, example: str | Mapping[str, str]
 
 def all_said(found: Loaded) -> tuple[Problem, ...]:
     """What the rules say of a site."""
-    day = NOW.date()
-    return problems(found.site, judge_all(found.site, bodies(found), day), day)
+    return problems(found.site, judge_all(found.site, bodies(found)), NOW.date())
 
 
 def bodies(found: Loaded) -> dict[str, Body]:

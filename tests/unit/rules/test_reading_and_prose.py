@@ -9,7 +9,7 @@ from plugins.rules.catalogue import judge
 from plugins.rules.core import Facts, Writing
 from plugins.rules.prose import blocks, visible
 from plugins.rules.reading import measure, syllables
-from tests.unit.builders import NOW, article, clinic, person
+from tests.unit.builders import article, clinic, person
 
 SOURCE = """A paragraph
 over *two* lines.[^a]
@@ -70,7 +70,7 @@ def test_marks_of_markdown_are_taken_out(raw, text):
 @given(st.text(alphabet="ab.[]()*_`#>|-/ \n!<^\\1", max_size=200))
 def test_no_source_stops_the_rules_and_lines_stay_in_the_file(source):
     record = article(body=source, body_line=3)
-    found = judge(record, Body(), Facts(clinic(), NOW.date(), (person(),)))
+    found = judge(record, Body(), Facts(clinic(), (person(),)))
 
     assert all(1 <= each.line <= 3 + source.count("\n") for each in found)
 
@@ -84,7 +84,7 @@ def test_syllables(word, count):
 
 def test_the_grade_is_that_of_flesch_and_kincaid():
     words = Writing(article(body="The cat sat on the mat today. " * 10, summary=""), Body(),
-                    Facts(clinic(), NOW.date()))
+                    Facts(clinic()))
     reading = measure(words)
 
     assert len(reading.sentences) == 10
@@ -97,6 +97,6 @@ def test_the_worst_sentences_are_named_with_their_lines():
     hard = "Individuals experiencing musculoskeletal dysfunction necessitate evaluation."
     body = "\n\n".join(["We walk a bit today."] * 8 + [hard])
     reading = measure(Writing(article(body=body, body_line=5), Body(),
-                              Facts(clinic(), NOW.date())))
+                              Facts(clinic())))
 
     assert (reading.worst[0].line, reading.worst[0].text) == (21, hard)
