@@ -9,6 +9,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, meta
 
 from plugins.digest.core import digest, digest_of_bytes
+from plugins.words.core import ENGLISH, Words
+from plugins.words.templates import spoken
 
 EXTRAS = ("JINJA_FILTERS", "JINJA_GLOBALS", "JINJA_TESTS")
 
@@ -49,9 +51,9 @@ class Templates:
         """What a later build may be given as `known`."""
         return {"key": self.key, "digests": self.digests}
 
-    def render(self, name: str, model: object) -> str:
-        """The page."""
-        return self.environment.get_template(f"{name}.html").render(model=model)
+    def render(self, name: str, model: object, words: Words = ENGLISH) -> str:
+        """The page, with the words of its language."""
+        return spoken(self.environment, words).get_template(f"{name}.html").render(model=model)
 
     def _gather(self, file: str, closure: dict[str, bytes]) -> None:
         if file in closure:
