@@ -3,9 +3,9 @@ PYTHON ?= python3
 INVOKE = .venv/bin/invoke
 
 .PHONY: help serve build check publish form-watch test new clean related-report bench-related
-.PHONY: stale links pr-summary handout bench
+.PHONY: stale links pr-summary handout bench words
 .DEFAULT_GOAL := help
-export title corpora against format days folder profile sizes rounds scenarios tools
+export title corpora against format days folder profile sizes rounds scenarios tools language
 
 help:
 	@$(PYTHON) -c "import ast; [print(f'make {f.name.replace(chr(95), chr(45)):16}{ast.get_docstring(f).splitlines()[0]}') \
@@ -35,6 +35,9 @@ new: .venv/ready
 
 related-report: .venv/ready
 	@$(INVOKE) $@ $(if $(json),--json) $(if $(against),--against "$$against")
+
+words: .venv/ready
+	@$(INVOKE) $@ $(if $(language),--language "$$language")
 
 bench-related: .venv/ready
 	@$(INVOKE) $@ --corpora "$$corpora"

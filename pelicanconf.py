@@ -86,6 +86,7 @@ JINJA_ENVIRONMENT = {
     "trim_blocks": True,
     "lstrip_blocks": True,
     "keep_trailing_newline": True,
+    "extensions": ["plugins.words.templates.Translated"],
 }
 
 # Our generator reads and prints everything (docs/decisions/0002); Pelican's own have no work.

@@ -180,6 +180,25 @@ def test(c: Context, args: str = "") -> None:
 
 
 @task
+def words(c: Context, language: str = "") -> None:
+    """Bring the catalogues of the interface up to date (language=es starts one)."""
+    status = subprocess.run([sys.executable, "requirements/install.py", ".venv",
+                             "requirements/test.txt"], check=False).returncode
+    if status:
+        raise Exit(code=status)
+    from babel.core import UnknownLocaleError
+
+    from plugins.words.catalogues import update
+
+    try:
+        told = update(ROOT, ROOT / "theme" / "translations", language)
+    except (UnknownLocaleError, ValueError):
+        raise Exit(f"language={language}: there is no such language — give its code, such as "
+                   "language=es", code=1) from None
+    print(*told, sep="\n")
+
+
+@task
 def related_report(c: Context, json: bool = False, against: str = "") -> None:
     """Tell what to look at again in the related posts of all articles."""
     from plugins.related.report import compare

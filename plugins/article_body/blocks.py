@@ -18,8 +18,12 @@ from markdown import Markdown
 from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block
 
-EXERCISE_FACTS = (("goal", "Goal"), ("position", "Start"), ("dose", "How much"))
-TESTIMONIAL_TIES = ("patient", "family", "staff")
+from plugins.words.core import ENGLISH, later
+
+EXERCISE_FACTS = (("goal", later("Goal")), ("position", later("Start")),
+                  ("dose", later("How much")))
+TIES = {"family": later("family of the clinic"), "staff": later("staff of the clinic")}
+TESTIMONIAL_TIES = ("patient", *TIES)
 
 
 def as_text(value: object) -> str:
@@ -41,38 +45,38 @@ class Panel(Block):
         """Build `<section class=…><h3>title</h3>` and take the Markdown below the title."""
         panel = etree.SubElement(parent, "section", {"class": self.CLASS})
         title = etree.SubElement(panel, "h3", {"class": f"{self.CLASS.split()[0]}__title"})
-        title.text = self.argument or self.DEFAULT_TITLE
+        title.text = self.argument or self.config["words"]().say(self.DEFAULT_TITLE)
         return panel
 
 
 class Do(Panel):
     """What helps."""
 
-    NAME, CLASS, DEFAULT_TITLE = "do", "advice advice--do", "Do"
+    NAME, CLASS, DEFAULT_TITLE = "do", "advice advice--do", later("Do")
 
 
 class Dont(Panel):
     """What to leave."""
 
-    NAME, CLASS, DEFAULT_TITLE = "dont", "advice advice--dont", "Don't"
+    NAME, CLASS, DEFAULT_TITLE = "dont", "advice advice--dont", later("Don't")
 
 
 class Note(Panel):
     """Something beside the main thread."""
 
-    NAME, CLASS, DEFAULT_TITLE = "note", "note", "Note"
+    NAME, CLASS, DEFAULT_TITLE = "note", "note", later("Note")
 
 
 class KeyPoints(Panel):
     """Key points in the text, for pieces that need them more than once."""
 
-    NAME, CLASS, DEFAULT_TITLE = "key-points", "key-points", "Key points"
+    NAME, CLASS, DEFAULT_TITLE = "key-points", "key-points", later("Key points")
 
 
 class RedFlags(Panel):
     """Danger signs in the text; the title says what to do."""
 
-    NAME, CLASS, DEFAULT_TITLE = "red-flags", "red-flags", "Get help"
+    NAME, CLASS, DEFAULT_TITLE = "red-flags", "red-flags", later("Get help")
 
 
 class Exercise(Block):
@@ -90,7 +94,8 @@ class Exercise(Block):
         if self.options["picture"]:
             etree.SubElement(card, "img", {"src": self.options["picture"],
                                            "alt": self.options["picture-alt"]})
-        facts = [(label, self.options[name]) for name, label in EXERCISE_FACTS
+        say = self.config["words"]().say
+        facts = [(say(label), self.options[name]) for name, label in EXERCISE_FACTS
                  if self.options[name]]
         if facts:
             table = etree.SubElement(card, "dl", {"class": "exercise__facts"})
@@ -109,7 +114,7 @@ class Exercise(Block):
         """Put the warning last, where it is read with the steps in mind."""
         if self.options["stop-if"]:
             stop = etree.SubElement(self.steps, "p", {"class": "exercise__stop"})
-            etree.SubElement(stop, "strong").text = "Stop if: "
+            etree.SubElement(stop, "strong").text = self.config["words"]().say("Stop if:") + " "
             stop[0].tail = self.options["stop-if"]
 
 
@@ -140,11 +145,11 @@ class Testimonial(Block):
 
     def on_end(self, block: etree.Element) -> None:
         """Say who speaks, when, and what ties them to the clinic."""
-        ties = [] if self.options["relationship"] == "patient" \
-            else [f"{self.options['relationship']} of the clinic"]
+        say, tie = self.config["words"]().say, self.options["relationship"]
+        ties = [] if tie == "patient" else [say(TIES[tie])]
         if self.options["incentive"] != "none":
             ties.append(self.options["incentive"])
-        ties.append("One person's experience; yours may differ.")
+        ties.append(say("One person's experience; yours may differ."))
         caption = etree.SubElement(block, "figcaption")
         caption.text = "; ".join([f"{self.options['who']}, {self.options['date']}", *ties])
 
@@ -163,12 +168,15 @@ class StuckError(Exception):
 
 
 class ClinicBlocks(BlocksExtension):
-    """Registers all blocks with one extension, and stops what would not end."""
+    """Registers all blocks with one extension, and stops what would not end. `words` are those of
+    the text that is converted."""
+
+    words = ENGLISH
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: Any) -> None:  # noqa: N802
         """Called by pymdown-extensions."""
         for block in BLOCKS:
-            block_mgr.register(block, self.getConfigs())
+            block_mgr.register(block, {**self.getConfigs(), "words": lambda: self.words})
         run = block_mgr.run
 
         def run_on(parent: etree.Element, blocks: list[str]) -> None:

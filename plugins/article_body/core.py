@@ -16,9 +16,11 @@ from plugins.article_body.links import BASE, Asked
 from plugins.article_body.markers import NESTED, SLOTS, outside_code, without_code
 from plugins.digest.core import Digested
 from plugins.fast_text import switch as fast_text
-from plugins.fast_text import typography, words
+from plugins.fast_text import typography
+from plugins.fast_text import words as plain_words
 from plugins.images.core import Picture
 from plugins.site_model.problem import Problem
+from plugins.words.core import ENGLISH, Words
 
 MAX_PROBLEMS = 60  # of one text: nobody mends more at once, and each is looked for
 MAX_BRACKETS = 400  # of one paragraph: Markdown looks from each to all others
@@ -113,10 +115,12 @@ def based(fragment: str, base: str) -> str:
 
 
 def convert(source: str, path: str, first_line: int, resolver: Asked,
-            reference_keys: Sequence[str] = (), draft: bool = False) -> Body:
+            reference_keys: Sequence[str] = (), draft: bool = False, words: Words = ENGLISH
+            ) -> Body:
     """Convert one text. Never raises for what an author wrote: see the body's `problems`.
 
     `first_line` is the line of the file on which `source` begins. A `draft` may be unfinished.
+    `words` are in its language.
     """
     crowded = next((i for i, paragraph in _paragraphs(source)
                     if paragraph.count("[") > MAX_BRACKETS), None)
@@ -124,7 +128,7 @@ def convert(source: str, path: str, first_line: int, resolver: Asked,
         return Body(problems=(Problem(path, first_line + crowded, "far too many square brackets in "
                                       "one paragraph", "divide it, or take them out"),))
     try:
-        converted = engine.run(source, resolver, reference_keys)
+        converted = engine.run(source, resolver, reference_keys, words)
     except RecursionError:
         return Body(problems=(Problem(path, first_line, "lists or quotes are nested too deep",
                                       "flatten them"),))
@@ -231,7 +235,7 @@ _BLOCK_TAGS = frozenset("p li h2 h3 h4 h5 h6 dt dd td th div section figcaption 
 
 def plain_text(fragment: str) -> str:
     """The words of an HTML fragment, without citation marks, one space between them."""
-    text = words.text_of(fragment, "sup", _BLOCK_TAGS) if fast_text.on() else None
+    text = plain_words.text_of(fragment, "sup", _BLOCK_TAGS) if fast_text.on() else None
     if text is None:
         parser = _Text()
         parser.feed(fragment)

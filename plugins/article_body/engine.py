@@ -27,6 +27,7 @@ from plugins.article_body.tree import BodyTree, Findings
 from plugins.fast_text import markdown_engine
 from plugins.fast_text import switch as fast_text
 from plugins.site_model.vocabulary import slugify
+from plugins.words.core import ENGLISH, Words
 
 _TAKEN = re.compile(r"^(main|end|home|contents|sources|get-help|key-points|contact)(-|$)"
                     r"|^(ref|cite\d*|form|by|year|word)-|^what-changed$")
@@ -46,17 +47,17 @@ class Converted:
     unknown: tuple[str, ...]
 
 
-def run(source: str, resolver: Asked, keys: Sequence[str]) -> Converted:
+def run(source: str, resolver: Asked, keys: Sequence[str], words: Words) -> Converted:
     """Convert a text. Raises RecursionError where it is nested too deep, and StuckError where its
     blocks would never end."""
     if not fast_text.on("Markdown", "pymdown-extensions"):
-        return Engine().run(source, resolver, keys)
+        return Engine().run(source, resolver, keys, words)
     try:
         engine = _spare.pop()
     except IndexError:
         engine = Engine()
         markdown_engine.quicken(engine.markdown)
-    converted = engine.run(source, resolver, keys)  # one that fails is not used again
+    converted = engine.run(source, resolver, keys, words)  # one that fails is not used again
     if len(_spare) < MAX_SPARE and markdown_engine.is_at_rest(engine.markdown):
         _spare.append(engine)
     return converted
@@ -66,16 +67,18 @@ class Engine:
     """One Markdown with all that is ours."""
 
     def __init__(self) -> None:
-        self._ours = _Parts()
+        self._ours, self._blocks = _Parts(), ClinicBlocks()
         self.markdown = Markdown(output_format="html", extensions=[
             TableExtension(), DefListExtension(), AbbrExtension(), FencedCodeExtension(),
-            SaneListExtension(), TocExtension(slugify=_anchor), ClinicBlocks(), self._ours])
+            SaneListExtension(), TocExtension(slugify=_anchor), self._blocks,
+            self._ours])
 
-    def run(self, source: str, resolver: Asked, keys: Sequence[str]) -> Converted:
+    def run(self, source: str, resolver: Asked, keys: Sequence[str], words: Words) -> Converted:
         """Convert a text. Raises RecursionError where it is nested too deep."""
         ours, md = self._ours, self.markdown
         md.reset()
-        ours.begin(resolver, keys)
+        ours.begin(resolver, keys, words)
+        self._blocks.words = words
         html = md.convert(source)
         headings = tuple((token["level"], token["id"], token["name"])
                          for token in _flat(md.toc_tokens))  # type: ignore[attr-defined]
@@ -101,11 +104,11 @@ class _Citations(InlineProcessor):
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(r"\[\^([^\]\s]+)\]", md)
-        self.begin(())
+        self.begin((), ENGLISH)
 
-    def begin(self, keys: Sequence[str]) -> None:
-        """Forget the text before, and know the references of the next."""
-        self.keys = list(keys)
+    def begin(self, keys: Sequence[str], words: Words) -> None:
+        """Forget the text before, and know the references and the language of the next."""
+        self.keys, self.words = list(keys), words
         self.uses: dict[str, int] = {}
         self.unknown: list[str] = []
 
@@ -119,7 +122,8 @@ class _Citations(InlineProcessor):
         self.uses[key] = self.uses.get(key, 0) + 1
         mark = etree.Element("sup", {"class": "cite"})
         link = etree.SubElement(mark, "a", {"class": "cite__link", "href": f"#ref-{key}",
-                                            "aria-label": f"Source {number}"})
+                                            "aria-label": self.words.say(
+                                                "Source {number}", number=number)})
         # The first is cite-…, the others cite2-… and so on: no key can be mistaken for a number.
         link.set("id", f"cite{self.uses[key] if self.uses[key] > 1 else ''}-{key}")
         link.text = str(number)
@@ -152,8 +156,8 @@ class _Parts(Extension):
         self.tree.md = md
         md.treeprocessors.register(self.tree, "body_tree", 1)
 
-    def begin(self, resolver: Asked, keys: Sequence[str]) -> None:
+    def begin(self, resolver: Asked, keys: Sequence[str], words: Words) -> None:
         """Forget the text before."""
-        self.tree.begin(resolver)
+        self.tree.begin(resolver, words)
         self.markers.begin()
-        self.citations.begin(keys)
+        self.citations.begin(keys, words)

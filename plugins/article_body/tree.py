@@ -13,6 +13,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from plugins.article_body.links import BASE, Asked, LinkError
 from plugins.images.core import Picture
+from plugins.words.core import Words
 
 # Text that shows that something was not understood: (pattern, what to say, cure).
 _HTML = "|".join("""
@@ -75,9 +76,9 @@ class BodyTree(Treeprocessor):
 
     resolver: Asked
 
-    def begin(self, resolver: Asked) -> None:
-        """Forget the text before."""
-        self.resolver, self.found = resolver, Findings()
+    def begin(self, resolver: Asked, words: Words) -> None:
+        """Forget the text before; `words` is the language of the next."""
+        self.resolver, self.words, self.found = resolver, words, Findings()
 
     def run(self, root: etree.Element) -> None:
         """Called by Python-Markdown."""
@@ -92,7 +93,7 @@ class BodyTree(Treeprocessor):
             elif element.tag == "p":
                 self._figure(element)
                 self._bold_heading(element)
-        _wrap_tables(root)
+        _wrap_tables(root, self.words.say("Table"))
         for fragment in sorted(self.found.fragments - {e.get("id") for e in root.iter()}):
             self._complain(f"](#{fragment}", f"the anchor '#{fragment}' is on no heading here",
                            "use the heading's own words, lower case, joined by hyphens")
@@ -217,13 +218,13 @@ def _prose(element: etree.Element) -> Iterator[str]:
             yield child.tail
 
 
-def _wrap_tables(root: etree.Element) -> None:
+def _wrap_tables(root: etree.Element, name: str) -> None:
     """A wide table scrolls in a box of its own, which the keyboard reaches (WCAG 1.4.10)."""
     for parent in list(root.iter()):
         for i, child in enumerate(list(parent)):
             if child.tag == "table" and parent.get("class") != "table":
                 box = etree.Element("div", {"class": "table", "role": "region", "tabindex": "0",
-                                            "aria-label": "Table"})
+                                            "aria-label": name})
                 box.tail, child.tail = child.tail, None
                 parent.remove(child)
                 parent.insert(i, box)

@@ -30,6 +30,7 @@ from plugins.contact_form.providers import (
 )
 from plugins.site_model.problem import did_you_mean
 from plugins.site_model.settings import ContactSettings, Demand
+from plugins.words.core import ENGLISH, Words, later
 
 THANKS, NOT_SENT = "/thanks/", "/not-sent/"
 # An agreement that ends soon is told of this many days ahead: a renewal takes its time.
@@ -49,12 +50,13 @@ _SAMPLES = re.compile(r"^(your|my)[-_ ].*|^((your)?(form[-_ ]?id|access[-_ ]?key
 _SAMPLE_HOST = re.compile(r"^https://(?:[^/?#]*\.)?(?:example\.(?:com|net|org)|example|test|"
                           r"invalid|localhost|your-[\w.-]+)(?::\d+)?(?:[/?#]|$)", re.I)
 
-NOTICE = ("Please leave out medical details and member numbers. This form is not for emergencies: "
-          "call 911. To talk about symptoms, call us.")
-MESSAGE_NOTICE = ("This form is not for emergencies: call 911. For anything that cannot wait, call "
-                  "us.")
-TURNSTILE_NOTICE = ("To keep robots out, this form loads a check from Cloudflare "
-                    "(challenges.cloudflare.com), which sees your internet address.")
+NOTICE = later("Please leave out medical details and member numbers. This form is not for "
+               "emergencies: call 911. To talk about symptoms, call us.")
+MESSAGE_NOTICE = later("This form is not for emergencies: call 911. For anything that cannot wait, "
+                       "call us.")
+NOTICES = {"no-phi": NOTICE, "message": MESSAGE_NOTICE}
+TURNSTILE_NOTICE = later("To keep robots out, this form loads a check from Cloudflare "
+                         "(challenges.cloudflare.com), which sees your internet address.")
 
 
 @dataclass(frozen=True)
@@ -98,24 +100,24 @@ class ContactForm:
 # ---------------------------------------------------------------- the form
 
 
-def form(settings: ContactSettings, siteurl: str, development: bool, compact: bool = False
-         ) -> ContactForm:
+def form(settings: ContactSettings, siteurl: str, development: bool, compact: bool = False,
+         words: Words = ENGLISH) -> ContactForm:
     """The form for these settings; `siteurl` has no trailing slash. The `compact` one is for the
     end of an article. In development it is the same form, sent to the receiver instead."""
     if settings.mode == "link-out":
-        return _link_out(settings)
+        return _link_out(settings, words)
     provider = PROVIDERS.get(settings.provider, DEVELOPMENT)
     fill = _filler(settings, provider, siteurl, compact)
     turnstile = settings.turnstile if provider.turnstile and not development else ""
     made = ContactForm(
         action=fill(provider.action),
-        fields=fields_of(settings.mode, compact, provider.field_names),
+        fields=fields_of(settings.mode, compact, provider.field_names, words),
         reason_name=provider.field_names.get("reason", "reason"), reasons=settings.reasons,
         hidden=tuple(replace(each, value=fill(each.value)) for each in provider.hidden),
         attributes=tuple((name, fill(value)) for name, value in provider.attributes),
         honeypot=provider.honeypot,
-        notice=" ".join((NOTICE if settings.mode == "no-phi" else MESSAGE_NOTICE,
-                         *((TURNSTILE_NOTICE,) if turnstile else ()))),
+        notice=" ".join(words.say(each) for each in (
+            NOTICES[settings.mode], *((TURNSTILE_NOTICE,) if turnstile else ()))),
         thanks=fill("{thanks_path}"),
         # A Turnstile token is good for one try, so the browser sends and comes back with another.
         answers=replace(provider.answers, address=fill(provider.answers.address))
@@ -150,7 +152,7 @@ def _sent_to_the_receiver(made: ContactForm, provider: Provider) -> ContactForm:
     return replace(made, action=address, answers=answers, csp=Csp())
 
 
-def _link_out(settings: ContactSettings) -> ContactForm:
+def _link_out(settings: ContactSettings, words: Words) -> ContactForm:
     vendor = _vendor(settings)
     found = _HTTPS.match(settings.form_id)
     host = found[1].lower() if found else ""
@@ -160,8 +162,8 @@ def _link_out(settings: ContactSettings) -> ContactForm:
         # A frame's policy holds where its form is sent too, which is often a sister host.
         csp = Csp(frame_src=(f"https://{host}",
                              *(f"https://*.{domain}" for domain in vendor.domains)))
-    return ContactForm("", (), "", (), (), (), Honeypot(""), MESSAGE_NOTICE, "", csp=csp,
-                       door=Door(settings.form_id, host, frame))
+    return ContactForm("", (), "", (), (), (), Honeypot(""), words.say(MESSAGE_NOTICE),
+                       "", csp=csp, door=Door(settings.form_id, host, frame))
 
 
 def _with_query(address: str, query: str) -> str:

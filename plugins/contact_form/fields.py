@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
+
+from plugins.words.core import ENGLISH, Words, later
 
 Kind = Literal["text", "email", "tel", "textarea", "select", "file", "date"]
 # Short texts with a known meaning, and lists. Everything else could carry a patient's story.
@@ -36,25 +38,29 @@ class FormField:
 
 
 # A list, not a free text: whoever may type, types where it hurts.
-TIMES = ("Any time", "Morning", "Midday", "Afternoon")
+TIMES = (later("Any time"), later("Morning"), later("Midday"), later("Afternoon"))
 
-_NAME = FormField("name", "", "Your name", "text", "name", True, missing="Enter your name")
-_EMAIL = FormField("email", "", "Email address", "email", "email", True,
-                   missing="Enter your email address",
-                   invalid="Enter an email address with an @, such as name@example.org")
-_PHONE = FormField("phone", "", "Telephone number", "tel", "tel")
-_TIME = FormField("time", "", "Best time to call", "select", choices=TIMES)
-_MESSAGE = FormField("message", "", "Your message", "textarea", required=True,
-                     missing="Write your message")
+_NAME = FormField("name", "", later("Your name"), "text", "name", True,
+                  missing=later("Enter your name"))
+_EMAIL = FormField("email", "", later("Email address"), "email", "email", True,
+                   missing=later("Enter your email address"),
+                   invalid=later("Enter an email address with an @, such as name@example.org"))
+_PHONE = FormField("phone", "", later("Telephone number"), "tel", "tel")
+_TIME = FormField("time", "", later("Best time to call"), "select", choices=TIMES)
+_MESSAGE = FormField("message", "", later("Your message"), "textarea", required=True,
+                     missing=later("Write your message"))
 
 
-def fields_of(mode: str, compact: bool, names: Mapping[str, str]) -> tuple[FormField, ...]:
+def fields_of(mode: str, compact: bool, names: Mapping[str, str], words: Words = ENGLISH
+              ) -> tuple[FormField, ...]:
     """The fields of a mode; the `compact` form asks only what an answer needs. `names` are the
     service's own names for our keys."""
     found = [_NAME, _EMAIL] if compact else [_NAME, _EMAIL, _PHONE, _TIME]
     if mode == "message":
         found.append(_MESSAGE)
-    return tuple(FormField(**{**vars(each), "name": names.get(each.key, each.key)})
+    return tuple(replace(each, name=names.get(each.key, each.key), label=words.say(each.label),
+                         choices=tuple(words.say(choice) for choice in each.choices),
+                         missing=words.say(each.missing), invalid=words.say(each.invalid))
                  for each in found)
 
 

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from plugins.article_body.core import Body, polish_text
 from plugins.article_body.links import BASE
 from plugins.site_model.glossary import GlossaryTerm
+from plugins.words.core import ENGLISH, Words
 
 GLOSSARY = "/glossary/"
 _TAG = re.compile(r"(<[^<>]*>)")
@@ -29,7 +30,8 @@ _WATCHED = _OPEN_TO_WORDS | _CLOSED_TO_WORDS
 _SPACE, _APOSTROPHE = r"(?:\s|&nbsp;)+", r"(?:'|’|&\#8217;)"
 
 
-def explained(body: Body, title: str, terms: Sequence[GlossaryTerm]) -> Body:
+def explained(body: Body, title: str, terms: Sequence[GlossaryTerm], words: Words = ENGLISH
+              ) -> Body:
     """The text with the meaning of each word of the glossary beside its first use.
 
     Words of the `title` are passed over: the text is about them, and says what they are. `explains`
@@ -38,7 +40,8 @@ def explained(body: Body, title: str, terms: Sequence[GlossaryTerm]) -> Body:
     pattern, owners = _pattern(tuple(terms))
     if pattern is None:
         return body
-    walk = _Walk(pattern, owners, {_owner(owners, m[0]).slug for m in pattern.finditer(title)})
+    known = {_owner(owners, match[0]).slug for match in pattern.finditer(title)}
+    walk = _Walk(pattern, owners, words.say("Glossary"), known)
     parts = tuple(walk.part(part) if isinstance(part, str) else part for part in body.parts)
     return replace(body, parts=parts, explains=tuple(walk.used)) if walk.used else body
 
@@ -47,8 +50,9 @@ class _Walk:
     """Goes through the parts of one text; what it has explained once it leaves alone."""
 
     def __init__(self, pattern: re.Pattern[str], owners: dict[str, GlossaryTerm],
-                 known: Iterable[str]) -> None:
+                 page: str, known: Iterable[str]) -> None:
         self._pattern, self._owners, self._known = pattern, owners, set(known)
+        self._page = page
         self.used: list[str] = []
 
     def part(self, fragment: str) -> str:
@@ -71,8 +75,9 @@ class _Walk:
         return Markup(
             '<a class="word" href="#word-{0}" aria-describedby="word-{0}">{1}</a>'
             '<span class="word__meaning" id="word-{0}" role="note"> ({2}'
-            '<span class="word__more"> <a href="{3}#word-{0}">Glossary</a></span>)</span>').format(
-                term.slug, Markup(match[0]), Markup(polish_text(term.meaning)), BASE + GLOSSARY)
+            '<span class="word__more"> <a href="{3}#word-{0}">{4}</a></span>)</span>').format(
+                term.slug, Markup(match[0]), Markup(polish_text(term.meaning)), BASE + GLOSSARY,
+                self._page)
 
 
 def _follow(tag: str, inside: list[str]) -> None:

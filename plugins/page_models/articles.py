@@ -13,17 +13,18 @@ from plugins.digest.core import Digested
 from plugins.handout.core import qr_code
 from plugins.images.core import Picture
 from plugins.page_models import core
-from plugins.page_models.frame import Frame, PageIdentity, day, term_address, typed
+from plugins.page_models.frame import Frame, PageIdentity, term_address, typed
 from plugins.site_model.core import Article, Person, TextPage
 from plugins.site_model.cross_check import address
 from plugins.site_model.vocabulary import Reference
 from plugins.structured_data import core as json_ld
+from plugins.words.core import Words, later
 
 CONTENTS_FROM_WORDS = 700
 RED_FLAG_HEADINGS = {
-    "emergency": "Call 911 or go to the emergency room if",
-    "same day": "Call a doctor or us today if",
-    "see us": "Book a physical therapist if",
+    "emergency": later("Call 911 or go to the emergency room if"),
+    "same day": later("Call a doctor or us today if"),
+    "see us": later("Book a physical therapist if"),
 }
 _CITED = re.compile(r'id="(cite\d*-([^"]+))"')
 
@@ -56,7 +57,8 @@ def card(frame: Frame, post: Post) -> core.Card:
     article = post.record
     return core.Card(
         frame.urls.path(address(article)), typed(article.title), typed(article.summary),
-        article.category.label, day(article.published), post.body.minutes, state(article))
+        article.category.label, frame.day(article.published), post.body.minutes,
+        state(frame, article))
 
 
 def contact(frame: Frame, prefix: str, heading: str = "", compact: bool = False
@@ -66,7 +68,7 @@ def contact(frame: Frame, prefix: str, heading: str = "", compact: bool = False
     clinic, sections = frame.clinic, frame.sections
     offer = None if heading else clinic.offer
     return core.ContactCard(
-        prefix, heading or (offer.title if offer else "Talk to us"),
+        prefix, heading or (offer.title if offer else frame.words.say("Talk to us")),
         offer.text if offer else "",
         frame.link(*sections.terms) if offer and sections.terms else None,
         frame.short_form if compact else frame.form, frame.facts(),
@@ -86,7 +88,8 @@ def parts(frame: Frame, body: Body, links: InText = ()) -> tuple[core.Part, ...]
         if isinstance(part, str):
             found.append(core.Part(html=Markup(based(part, frame.urls.base))))
         elif part.name == "contact-form":
-            found.append(core.Part(contact=contact(frame, f"form-{i}", "Call or write")))
+            found.append(core.Part(contact=contact(
+                frame, f"form-{i}", frame.words.say("Call or write"))))
         elif i in by_place:
             found.append(core.Part(related=by_place[i]))
     return tuple(found)
@@ -106,29 +109,29 @@ def article_page(frame: Frame, post: Post, author: core.Byline, reviewer: core.B
     people = {p.key: urls.absolute(address(p)) for p in (article.author, article.reviewer) if p}
     image = urls.absolute(f"/{picture.path}") if picture else frame.schema.image
     nodes = json_ld.article_nodes(article, frame.facts_of(identity), clinic, frame.schema, people,
-                                  image, body.words, body.minutes)
+                                  image, body.words, body.minutes, frame.words)
     return core.ArticlePage(
         shell=frame.shell(identity, nodes, "article", picture, article.image_alt, article),
         title_html=typed(article.title), summary_html=typed(article.summary),
         topic=frame.link(article.category.label, term_address(article.category)),
         author=author, reviewer=reviewer,
-        published=day(article.published),
-        updated=day(article.modified) if article.modified else None,
-        reviewed=day(article.reviewed) if article.reviewed else None,
-        next_review=day(article.next_review) if article.next_review else None,
+        published=frame.day(article.published),
+        updated=frame.day(article.modified) if article.modified else None,
+        reviewed=frame.day(article.reviewed) if article.reviewed else None,
+        next_review=frame.day(article.next_review) if article.next_review else None,
         minutes=body.minutes,
         image=frame.image(picture, article.image_alt) if picture else None,
         key_points=tuple(typed(point) for point in article.key_points),
         red_flags=tuple(core.RedFlagLevel(
-            level.replace(" ", "-"), RED_FLAG_HEADINGS[level],
+            level.replace(" ", "-"), frame.words.say(RED_FLAG_HEADINGS[level]),
             tuple(typed(item) for item in items)) for level, items in article.red_flags),
         contents=contents(body), body=parts(frame, body, in_text),
-        references=tuple(reference(r, places) for r in article.references),
-        changes=tuple(core.Change(day(when), typed(text)) for when, text in article.changes),
+        references=tuple(reference(r, places, frame.words) for r in article.references),
+        changes=tuple(core.Change(frame.day(when), typed(text)) for when, text in article.changes),
         regions=tuple(frame.link(t.label, term_address(t)) for t in article.regions),
         tags=tuple(frame.link(t.label, term_address(t)) for t in article.tags),
         related=related, contact=contact(frame, "end", compact=True),
-        handout=handout(urls.absolute(address(article))), state=state(article))
+        handout=handout(urls.absolute(address(article))), state=state(frame, article))
 
 
 def handout(place: str) -> core.Handout:
@@ -142,11 +145,12 @@ def last_changed(article: Article) -> str:
     return max(changed, article.reviewed or changed).isoformat()
 
 
-def state(article: Article) -> str:
+def state(frame: Frame, article: Article) -> str:
     """What an author's preview says of a post that readers cannot see yet."""
     if article.draft:
-        return "Draft"
-    return f"Will appear on {day(article.published).text}" if article.upcoming else ""
+        return frame.words.say("Draft")
+    return frame.words.say("Will appear on {day}", day=frame.day(article.published).text) \
+        if article.upcoming else ""
 
 
 def contents(body: Body) -> tuple[core.Link, ...]:
@@ -166,11 +170,12 @@ def cited(body: Body) -> Mapping[str, list[str]]:
     return places
 
 
-def reference(source: Reference, places: Mapping[str, list[str]]) -> core.ReferenceItem:
+def reference(source: Reference, places: Mapping[str, list[str]], words: Words
+              ) -> core.ReferenceItem:
     """One source as the numbered list prints it; `places` see `cited`."""
     where = ". ".join(part for part in (source.journal, source.year) if part)
     where += f";{source.volume}" if source.volume else ""
     text = f"doi:{source.doi}" if source.doi else source.url.removeprefix("https://")
-    return core.ReferenceItem(source.key, source.kind, source.authors.rstrip("."), source.title,
-                              where, source.href, text,
+    return core.ReferenceItem(source.key, words.say(source.kind), source.authors.rstrip("."),
+                              source.title, where, source.href, text,
                               tuple(places.get(source.key, ())))

@@ -16,6 +16,9 @@ from plugins.site_model.cross_check import address, at_odds
 from plugins.site_model.glossary import GlossaryTerm
 from plugins.site_model.loading import Failed, Loaded
 from plugins.site_model.problem import Problem, did_you_mean
+from plugins.site_model.settings import Clinic
+from plugins.words.core import ENGLISH, Words
+from plugins.words.languages import Languages
 
 # Places that the templates themselves make.
 PAGE_ANCHORS = {"main", "key-points", "get-help", "contents", "sources", "what-changed", "end",
@@ -44,12 +47,14 @@ class Texts:
     counted: Mapping[str, tuple[bytes, Callable[[], bytes]]] = field(default_factory=dict)
 
 
-def convert_all(loaded: Loaded, root: str, picture_of: PictureOf, siteurl: str = "") -> Texts:
+def convert_all(loaded: Loaded, root: str, picture_of: PictureOf, siteurl: str = "",
+                languages: Languages = Languages()) -> Texts:  # noqa: B008
     """Convert every text. `root` is the content folder; `picture_of` see article_body.links."""
     targets = targets_of(loaded)
     return together(loaded, {
         each.source: convert_one(each, Resolver(each.source, root, targets, picture_of, siteurl),
-                                 loaded.site.glossary.terms)
+                                 loaded.site.glossary.terms,
+                                 languages.words(language_of(each, loaded.site.clinic)))
         for each in texts_of(loaded)})
 
 
@@ -58,18 +63,24 @@ def texts_of(loaded: Loaded) -> tuple[Writing, ...]:
     return (*loaded.site.written, *loaded.failed)
 
 
-def convert_one(record: Writing, resolver: Asked, words: Sequence[GlossaryTerm]) -> Converted:
+def language_of(record: Writing, clinic: Clinic) -> str:
+    """The language that a text is written in."""
+    return record.language if isinstance(record, Article) else clinic.language
+
+
+def convert_one(record: Writing, resolver: Asked, terms: Sequence[GlossaryTerm],
+                words: Words = ENGLISH) -> Converted:
     """Convert one text; nothing is asked of the rest of the site but through `resolver`. In an
-    article `words` are explained where they stand first."""
+    article `terms` are explained where they stand first; `words` are in its language."""
     keys: Sequence[str] = ()
     if isinstance(record, Article):
         keys = [reference.key for reference in record.references]
     elif isinstance(record, Failed):
         keys = record.references
     draft = not isinstance(record, Person) and record.draft
-    body = convert(record.body, record.source, record.body_line, resolver, keys, draft)
+    body = convert(record.body, record.source, record.body_line, resolver, keys, draft, words)
     if isinstance(record, Article):
-        body = explained(body, record.title, words)
+        body = explained(body, record.title, terms, words)
     if isinstance(record, Article | Person) and record.image:
         try:
             return Converted(body, resolver.picture(record.image))

@@ -19,6 +19,7 @@ from plugins.digest.core import Digested, digest
 from plugins.handout.core import QrCode
 from plugins.images.core import Picture
 from plugins.site_model.core import Article
+from plugins.words.core import ENGLISH, Words
 
 
 @dataclass(frozen=True)
@@ -495,7 +496,7 @@ class PlannedPage:
 
     `compose` is a function of a module, given `inputs` and nothing else: equal inputs mean an equal
     page, so that a later build can leave it as it is. `changed` is the date the sitemap tells;
-    pages that are not `listed` are not in the sitemap.
+    pages that are not `listed` are not in the sitemap; `words` are those of its template.
     """
 
     path: str
@@ -505,6 +506,7 @@ class PlannedPage:
     inputs: tuple[object, ...]
     changed: str = ""
     listed: bool = True
+    words: Words = ENGLISH
 
     @property
     def model(self) -> Model:
@@ -514,7 +516,7 @@ class PlannedPage:
     @cached_property
     def digest(self) -> bytes:
         """Of everything the page is made of but its template."""
-        return digest(self.path, self.template, *_name(self.compose), self.inputs)
+        return digest(self.path, self.template, *_name(self.compose), self.inputs, self.words)
 
 
 @dataclass(frozen=True)

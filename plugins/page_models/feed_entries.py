@@ -41,6 +41,7 @@ def entry(frame: Frame, post: Post) -> Entry:
 
 
 def _content(frame: Frame, post: Post) -> Iterable[str]:
+    say = frame.words.say
     siteurl, article, body, picture = frame.urls.siteurl, post.record, post.body, post.picture
     if picture:
         image = frame.image(picture, article.image_alt)
@@ -48,15 +49,15 @@ def _content(frame: Frame, post: Post) -> Iterable[str]:
         yield Markup('<p><img src="{}" alt="{}" width="{}" height="{}"></p>').format(
             source, image.alt, image.width, image.height)
     if article.key_points:
-        yield "<h2>Key points</h2>"
+        yield Markup("<h2>{}</h2>").format(say("Key points"))
         yield _list(typed(point) for point in article.key_points)
     for level, items in article.red_flags:
-        yield Markup("<h2>{}</h2>").format(RED_FLAG_HEADINGS[level])
+        yield Markup("<h2>{}</h2>").format(say(RED_FLAG_HEADINGS[level]))
         yield _list(typed(item) for item in items)
     yield from (based(part, siteurl) for part in body.parts if isinstance(part, str))
     if article.references:
-        yield "<h2>Sources</h2>"
-        yield _list((_source(reference(r, {})) for r in article.references), "ol")
+        yield Markup("<h2>{}</h2>").format(say("Sources"))
+        yield _list((_source(reference(r, {}, frame.words)) for r in article.references), "ol")
 
 
 def _list(items: Iterable[Markup], tag: str = "ul") -> str:

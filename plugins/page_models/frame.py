@@ -14,15 +14,15 @@ from plugins.contact_form.core import ContactForm
 from plugins.digest.core import Digested
 from plugins.images.core import Picture
 from plugins.page_models import core
+from plugins.page_models.times import day, opening
 from plugins.security_policy.core import policy
 from plugins.site_model.core import Article, Person, Site, TextPage
 from plugins.site_model.cross_check import address
 from plugins.site_model.settings import Clinic
 from plugins.site_model.vocabulary import Term, TermKind
 from plugins.structured_data import core as json_ld
+from plugins.words.core import ENGLISH, Words, later
 
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
-          "October", "November", "December")
 FEED = "/feeds/all.atom.xml"
 SEARCH = "/search/"
 PREVIEW_SCRIPT = "/__preview__/reload.js"
@@ -31,12 +31,6 @@ PREVIEW_SCRIPT = "/__preview__/reload.js"
 def typed(text: str) -> Markup:
     """Plain text as polished HTML."""
     return Markup(polish_text(text))
-
-
-def day(moment: date | datetime) -> core.Day:
-    """`September 14, 2026`, the same in every locale, and the ISO date."""
-    found = moment.date() if isinstance(moment, datetime) else moment
-    return core.Day(f"{MONTHS[found.month - 1]} {found.day}, {found.year}", found.isoformat())
 
 
 @dataclass(frozen=True)
@@ -55,12 +49,14 @@ class TermPages:
 
 
 TERM_PAGES: Mapping[TermKind, TermPages] = {
-    "category": TermPages("Topics", "topics", "What we write about.",
-                          "What we have written about {}."),
-    "region": TermPages("Body parts", "regions", "Find an article by where it hurts.",
-                        "What we have written about the {}."),
-    "tag": TermPages("Tags", "tags", "Every subject we have written about, from A to Z.",
-                     "What we have written about {}."),
+    "category": TermPages(later("Topics"), "topics", later("What we write about."),
+                          later("What we have written about {}.")),
+    "region": TermPages(later("Body parts"), "regions",
+                        later("Find an article by where it hurts."),
+                        later("What we have written about the {}.")),
+    "tag": TermPages(later("Tags"), "tags",
+                     later("Every subject we have written about, from A to Z."),
+                     later("What we have written about {}.")),
 }
 
 
@@ -137,14 +133,15 @@ class Sections:
     privacy: Place | None = None
 
 
-def sections(site: Site) -> Sections:
+def sections(site: Site, words: Words) -> Sections:
     """The ways into a site."""
     pages = {page.slug: (page.title, address(page)) for page in site.pages}
     footer = [pages[page.slug] for page in site.pages if page.menu == "footer"]
-    footer += [("All articles", "/archive/"), ("Search", SEARCH)] if site.articles else []
-    footer += [("Tags", "/tags/")] if any(a.tags for a in site.articles) else []
-    footer += [("Glossary", "/glossary/")] if site.glossary.terms else []
-    footer += [("Our people", "/people/")] if site.people else []
+    footer += [(words.say("All articles"), "/archive/"), (words.say("Search"), SEARCH)] \
+        if site.articles else []
+    footer += [(words.say("Tags"), "/tags/")] if any(a.tags for a in site.articles) else []
+    footer += [(words.say("Glossary"), "/glossary/")] if site.glossary.terms else []
+    footer += [(words.say("Our people"), "/people/")] if site.people else []
     offer = site.clinic.offer
     return Sections(
         tuple((term.label, term_address(term)) for term in site.vocabulary.categories
@@ -166,6 +163,7 @@ class Frame(Digested):
     short_form: ContactForm
     preview: bool
     year: str
+    words: Words = ENGLISH
 
     @property
     def schema(self) -> json_ld.Addresses:
@@ -179,7 +177,11 @@ class Frame(Digested):
         return core.ClinicFacts(
             clinic.name, clinic.demo, clinic.tagline, clinic.phone_display, f"tel:{clinic.phone}",
             clinic.email, clinic.address.lines,
-            tuple((hours.day_range, hours.times) for hours in clinic.hours), self.year)
+            tuple(opening(hours, self.words) for hours in clinic.hours), self.year)
+
+    def day(self, moment: date | datetime) -> core.Day:
+        """A date as the pages of this frame write it."""
+        return day(moment, self.words)
 
     def image(self, picture: Picture, alt: str) -> core.Image:
         """A picture as a page shows it."""
@@ -192,8 +194,8 @@ class Frame(Digested):
 
     def facts_of(self, page: PageIdentity) -> json_ld.PageFacts:
         """The page for structured data."""
-        crumbs = (("Home", "/"), *page.trail, (page.title, page.address)) if page.trail or \
-            page.address != "/" else ()
+        crumbs = ((self.words.say("Home"), "/"), *page.trail, (page.title, page.address)) \
+            if page.trail or page.address != "/" else ()
         return json_ld.PageFacts(
             page.schema_type, self.urls.absolute(page.address), page.title, page.description,
             page.language or self.clinic.language,
@@ -210,14 +212,14 @@ class Frame(Digested):
             language=article.language if article else clinic.language,
             head=self._head(page, found, og_type, image, image_alt, article),
             clinic=self.facts(), home=self.urls.path("/"),
-            contact=self.link("Contact", "/contact/", page.address),
+            contact=self.link(self.words.say("Contact"), "/contact/", page.address),
             topics=tuple(self._section(*topic, page) for topic in self.sections.topics),
             menu=tuple(self.link(*place, page.address) for place in self.sections.menu),
-            regions=self._section("Body parts", "/regions/", page)
+            regions=self._section(self.words.say("Body parts"), "/regions/", page)
             if self.sections.has_regions else None,
             crumbs=self._crumbs(page),
             footer=tuple(self.link(*place, page.address) for place in self.sections.footer),
-            search=self.link("Search", SEARCH, page.address)
+            search=self.link(self.words.say("Search"), SEARCH, page.address)
             if self.sections.has_articles else None,
             preview=PREVIEW_SCRIPT if self.preview else "")
 
@@ -248,7 +250,7 @@ class Frame(Digested):
             touch_icon=urls.path(self.assets.touch_icon), og_type=og_type,
             og_image=urls.absolute(f"/{quote(image.path)}") if image and social
             else urls.absolute(self.assets.social_card),
-            og_image_alt=image_alt if social else "A drawing of people in motion",
+            og_image_alt=image_alt if social else self.words.say("A drawing of people in motion"),
             feeds=tuple(core.Link(name, urls.path(feed)) for name, feed in feeds),
             site_name=clinic.name,
             locale=(article.language if article else clinic.language).replace("-", "_"),
@@ -268,7 +270,7 @@ class Frame(Digested):
     def _crumbs(self, page: PageIdentity) -> tuple[core.Link, ...]:
         if page.address == "/":
             return ()
-        return (self.link("Home", "/"),
+        return (self.link(self.words.say("Home"), "/"),
                 *(self.link(name, target) for name, target in page.trail),
                 core.Link(page.title, "", "page"))
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from plugins.page_models import core
 from plugins.page_models.articles import Written, contact, parts
-from plugins.page_models.frame import Frame, PageIdentity, day, described, typed
+from plugins.page_models.frame import Frame, PageIdentity, described, typed
 from plugins.page_models.lists import Around, feed_address, ways
 from plugins.site_model.core import Person, TextPage
 from plugins.site_model.cross_check import address
 from plugins.structured_data import core as json_ld
+from plugins.words.core import later
 
-CONTACT = TextPage("contact", "Contact us", "", "", "", 1, "none")
+CONTACT = TextPage("contact", later("Contact us"), "", "", "", 1, "none")
 """The contact page of a clinic that wrote none."""
 
 
@@ -30,7 +31,7 @@ def home(frame: Frame, picture: core.Image | None, latest: tuple[core.Card, ...]
         archive=frame.urls.path("/archive/"))
 
 
-PERSON_WAYS = "What these articles are about"
+PERSON_WAYS = later("What these articles are about")
 
 
 def person_page(frame: Frame, written: Written, cards: tuple[core.Card, ...], beside: Around
@@ -38,19 +39,22 @@ def person_page(frame: Frame, written: Written, cards: tuple[core.Card, ...], be
     """A clinician."""
     person, clinic = written.record, frame.clinic
     assert isinstance(person, Person)
-    on = ways(frame, PERSON_WAYS, beside, person.display_name, address(person))
+    on = ways(frame, frame.words.say(PERSON_WAYS), beside, person.display_name, address(person))
     identity = PageIdentity(address(person), person.display_name,
-                            person.summary or f"{person.display_name} at {clinic.name}.",
-                            "ProfilePage", (("Our people", "/people/"),),
+                            person.summary or frame.words.say(
+                                "{person} at {clinic}.", person=person.display_name,
+                                clinic=clinic.name),
+                            "ProfilePage", ((frame.words.say("Our people"), "/people/"),),
                             ((on.feed.label, feed_address(address(person))),) if on.feed else (),
                             has_form=written.has_form)
     absolute = frame.urls.absolute(address(person))
     nodes = [*json_ld.page_nodes(frame.facts_of(identity), clinic, frame.schema,
                                  mainEntity={"@id": f"{absolute}#me"}),
-             json_ld.person_node(person, absolute, frame.schema)]
+             json_ld.person_node(person, absolute, frame.schema, frame.words)]
     licence = f"{person.licence_state} {person.licence_number}".strip()
-    facts = (("Role", person.job_title), ("Credentials", person.credentials),
-             ("License", licence), ("Languages", ", ".join(person.languages)))
+    say = frame.words.say
+    facts = ((say("Role"), person.job_title), (say("Credentials"), person.credentials),
+             (say("License"), licence), (say("Languages"), ", ".join(person.languages)))
     return core.PersonPage(
         frame.shell(identity, nodes, "profile"), frame.byline(person, written.picture),
         tuple(fact for fact in facts if fact[1]), parts(frame, written.body), cards, on)
@@ -68,19 +72,21 @@ def text_page(frame: Frame, written: Written) -> core.TextPageModel:
                                mainEntity=main)
     return core.TextPageModel(
         frame.shell(identity, nodes), typed(page.title), typed(page.summary),
-        parts(frame, written.body), day(page.updated) if page.updated else None,
-        state="Draft" if page.draft else "")
+        parts(frame, written.body), frame.day(page.updated) if page.updated else None,
+        state=frame.words.say("Draft") if page.draft else "")
 
 
 def contact_page(frame: Frame, written: Written) -> core.TextPageModel:
     """The form with everything beside it, and the clinic's own words above it."""
     page, clinic = written.record, frame.clinic
     assert isinstance(page, TextPage)
-    description = page.summary or f"Call or write to {clinic.name}: telephone, address, hours."
+    description = page.summary or frame.words.say(
+        "Call or write to {clinic}: telephone, address, hours.", clinic=clinic.name)
     identity = PageIdentity("/contact/", page.title, description, "ContactPage",
                             has_form=True)
     nodes = json_ld.page_nodes(frame.facts_of(identity), clinic, frame.schema,
                                mainEntity={"@id": frame.schema.clinic})
     return core.TextPageModel(
         frame.shell(identity, nodes), typed(page.title), typed(page.summary),
-        parts(frame, written.body), None, contact(frame, "contact", "Call or write"))
+        parts(frame, written.body), None,
+        contact(frame, "contact", frame.words.say("Call or write")))

@@ -7,8 +7,10 @@ from plugins.page_models import core
 from plugins.page_models.frame import Frame, PageIdentity, typed
 from plugins.site_model.glossary import GlossaryTerm
 from plugins.site_model.vocabulary import Reference
+from plugins.words.core import later
 
-TITLE, INTRO = "Glossary", "Words you may meet in our articles, and what they mean."
+TITLE = later("Glossary")
+INTRO = later("Words you may meet in our articles, and what they mean.")
 POSTS = 5  # named under a word; of the others there is only their number
 LETTERS_FROM = 20  # words
 Used = tuple[GlossaryTerm, tuple[core.RelatedItem, ...], int]
@@ -17,23 +19,24 @@ Used = tuple[GlossaryTerm, tuple[core.RelatedItem, ...], int]
 
 def glossary(frame: Frame, words: tuple[Used, ...]) -> core.GlossaryPage:
     """The page of the glossary."""
-    identity = PageIdentity(GLOSSARY, TITLE, f"{INTRO} {frame.clinic.name}.", "CollectionPage",
+    title, intro = frame.words.say(TITLE), frame.words.say(INTRO)
+    identity = PageIdentity(GLOSSARY, title, f"{intro} {frame.clinic.name}.", "CollectionPage",
                             finds=True)
     return core.GlossaryPage(
-        frame.shell(identity), TITLE, INTRO, _letters(words),
-        tuple(_entry(term, posts, count) for term, posts, count in words))
+        frame.shell(identity), title, intro, _letters(words),
+        tuple(_entry(frame, term, posts, count) for term, posts, count in words))
 
 
-def _entry(term: GlossaryTerm, posts: tuple[core.RelatedItem, ...], count: int
+def _entry(frame: Frame, term: GlossaryTerm, posts: tuple[core.RelatedItem, ...], count: int
            ) -> core.GlossaryEntry:
     return core.GlossaryEntry(
         f"word-{term.slug}", term.name[:1].upper() + term.name[1:], term.also, typed(term.meaning),
-        tuple(core.Link(_source(each), each.href) for each in term.sources), posts, count)
+        tuple(core.Link(_source(frame, each), each.href) for each in term.sources), posts, count)
 
 
-def _source(reference: Reference) -> str:
+def _source(frame: Frame, reference: Reference) -> str:
     first = reference.authors.split(",")[0].rstrip(".")
-    return f"{reference.kind}: {first}, {reference.year}"
+    return f"{frame.words.say(reference.kind)}: {first}, {reference.year}"
 
 
 def _letters(words: tuple[Used, ...]) -> tuple[core.Link, ...]:

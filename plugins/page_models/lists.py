@@ -12,6 +12,7 @@ from plugins.page_models.frame import TERM_PAGES, Frame, PageIdentity, term_addr
 from plugins.site_model.core import Article, Person, Site
 from plugins.site_model.cross_check import address
 from plugins.site_model.vocabulary import Term, TermKind, Vocabulary
+from plugins.words.core import Words, later
 
 CARDS_A_PAGE = 24
 ARCHIVE_A_PAGE = 100
@@ -49,13 +50,15 @@ class Chunk:
         """The address of another page of the same list."""
         return self.first if number == 1 else f"{self.first}page/{number}/"
 
-    def called(self, name: str) -> str:
+    def called(self, name: str, words: Words) -> str:
         """A title that no other page of the list has."""
-        return name if self.number == 1 else f"{name}, page {self.number}"
+        return name if self.number == 1 else words.say("{name}, page {number}", name=name,
+                                                       number=self.number)
 
-    def described(self, text: str) -> str:
+    def described(self, text: str, words: Words) -> str:
         """A description that no other page of the list has."""
-        return text if self.number == 1 else f"{text} Page {self.number} of {self.of}."
+        return text if self.number == 1 else words.say(
+            "{text} Page {number} of {of}.", text=text, number=self.number, of=self.of)
 
 
 Item = TypeVar("Item")
@@ -97,9 +100,9 @@ def around(articles: Sequence[Article], kinds: Sequence[TermKind], vocabulary: V
 
 
 WAYS: Mapping[TermKind, tuple[tuple[TermKind, ...], str]] = {
-    "category": (("region",), "Body parts in these articles"),
-    "region": (("category",), "Topics of these articles"),
-    "tag": (("category", "region"), "Topics and body parts in these articles"),
+    "category": (("region",), later("Body parts in these articles")),
+    "region": (("category",), later("Topics of these articles")),
+    "tag": (("category", "region"), later("Topics and body parts in these articles")),
 }
 """Which other words a list leads to, and what stands above them."""
 FEED_OF = "{}: {}"
@@ -123,12 +126,14 @@ def listing(frame: Frame, term: Term, introduction: Written | None, chunk: Chunk
     """A page of a topic, region or tag; the first one has the introduction."""
     pages, at = TERM_PAGES[term.kind], term_address(term)
     intro = introduction.record.summary if introduction else term.summary
-    intro = intro or pages.fallback.format(term.name)
+    intro = intro or frame.words.say(pages.fallback).format(term.name)
     first = introduction if chunk.number == 1 else None
-    on = ways(frame, WAYS[term.kind][1], beside, term.label, at)
+    on = ways(frame, frame.words.say(WAYS[term.kind][1]), beside, term.label, at)
     identity = PageIdentity(
-        chunk.address, chunk.called(term.label), chunk.described(intro), "CollectionPage",
-        ((pages.title, pages.address),), ((on.feed.label, feed_address(at)),) if on.feed else (),
+        chunk.address, chunk.called(term.label, frame.words),
+        chunk.described(intro, frame.words), "CollectionPage",
+        ((frame.words.say(pages.title), pages.address),),
+        ((on.feed.label, feed_address(at)),) if on.feed else (),
         section=at, has_form=bool(first and first.has_form))
     return core.ListingPage(
         frame.shell(identity), term.kind, term.label, intro,
@@ -140,9 +145,10 @@ def term_index(frame: Frame, kind: TermKind, counts: tuple[tuple[Term, int], ...
                ) -> core.IndexPage:
     """All topics or tags with their number of articles."""
     pages = TERM_PAGES[kind]
-    identity = PageIdentity(pages.address, pages.title, f"{pages.intro} {frame.clinic.name}.",
+    title, intro = frame.words.say(pages.title), frame.words.say(pages.intro)
+    identity = PageIdentity(pages.address, title, f"{intro} {frame.clinic.name}.",
                             "CollectionPage")
-    return core.IndexPage(frame.shell(identity), pages.title, pages.intro, tuple(
+    return core.IndexPage(frame.shell(identity), title, intro, tuple(
         core.Link(term.label, frame.urls.path(term_address(term)), count=count)
         for term, count in counts))
 
@@ -150,17 +156,19 @@ def term_index(frame: Frame, kind: TermKind, counts: tuple[tuple[Term, int], ...
 def region_index(frame: Frame, body_map: core.BodyMap) -> core.RegionIndexPage:
     """The body map with all regions."""
     pages = TERM_PAGES["region"]
-    identity = PageIdentity(pages.address, pages.title, f"{pages.intro} {frame.clinic.name}.",
+    title, intro = frame.words.say(pages.title), frame.words.say(pages.intro)
+    identity = PageIdentity(pages.address, title, f"{intro} {frame.clinic.name}.",
                             "CollectionPage")
-    return core.RegionIndexPage(frame.shell(identity), pages.title, pages.intro, body_map)
+    return core.RegionIndexPage(frame.shell(identity), title, intro, body_map)
 
 
 def people_index(frame: Frame, counts: tuple[tuple[Person, int], ...]) -> core.IndexPage:
     """The clinic's people."""
-    intro = "The physical therapists who write and review what you read here."
-    identity = PageIdentity("/people/", "Our people", f"{intro} {frame.clinic.name}.",
+    title = frame.words.say("Our people")
+    intro = frame.words.say("The physical therapists who write and review what you read here.")
+    identity = PageIdentity("/people/", title, f"{intro} {frame.clinic.name}.",
                             "CollectionPage")
-    return core.IndexPage(frame.shell(identity), "Our people", intro, tuple(
+    return core.IndexPage(frame.shell(identity), title, intro, tuple(
         core.Link(person.display_name, frame.urls.path(address(person)), count=count)
         for person, count in counts))
 
@@ -168,8 +176,10 @@ def people_index(frame: Frame, counts: tuple[tuple[Person, int], ...]) -> core.I
 def archive(frame: Frame, chunk: Chunk, years: tuple[tuple[str, tuple[core.Card, ...]], ...]
             ) -> core.ArchivePage:
     """A page of all articles, by year."""
-    intro = f"Every article of {frame.clinic.name}, newest first."
-    identity = PageIdentity(chunk.address, chunk.called("All articles"), chunk.described(intro),
+    title = frame.words.say("All articles")
+    intro = frame.words.say("Every article of {clinic}, newest first.", clinic=frame.clinic.name)
+    identity = PageIdentity(chunk.address, chunk.called(title, frame.words),
+                            chunk.described(intro, frame.words),
                             "CollectionPage")
-    return core.ArchivePage(frame.shell(identity), "All articles", years,
+    return core.ArchivePage(frame.shell(identity), title, years,
                             pagination(chunk, frame))

@@ -9,43 +9,47 @@ from plugins.page_models.frame import Frame, PageIdentity, Place, Urls
 
 def thanks(frame: Frame) -> core.NotePage:
     """Where a sent form leads."""
-    identity = PageIdentity(contact_form.THANKS, "Thank you", "Your message is on its way.",
-                            indexed=False)
+    say = frame.words.say
+    identity = PageIdentity(contact_form.THANKS, say("Thank you"),
+                            say("Your message is on its way."), indexed=False)
     return core.NotePage(
-        frame.shell(identity), "Thank you: your message is on its way",
-        (f"We answer within {frame.clinic.contact.answer_time}.",
-         "If you do not hear from us by then, please call: now and then a message goes astray.",
-         "In an emergency call 911."),
-        (frame.link("Back to the home page", "/"),
-         *((frame.link("All articles", "/archive/"),) if frame.sections.has_articles else ())),
+        frame.shell(identity), say("Thank you: your message is on its way"),
+        (say("We answer within {time}.", time=frame.clinic.contact.answer_time),
+         say("If you do not hear from us by then, please call: now and then a message goes "
+             "astray."),
+         say("In an emergency call 911.")),
+        (frame.link(say("Back to the home page"), "/"),
+         *((frame.link(say("All articles"), "/archive/"),) if frame.sections.has_articles else ())),
         frame.facts())
 
 
 def not_sent(frame: Frame) -> core.NotePage:
     """Where a form leads that its service could not take."""
-    identity = PageIdentity(contact_form.NOT_SENT, "Not sent", "Your message did not reach us.",
-                            indexed=False)
+    say = frame.words.say
+    identity = PageIdentity(contact_form.NOT_SENT, say("Not sent"),
+                            say("Your message did not reach us."), indexed=False)
     return core.NotePage(
-        frame.shell(identity), "Your message did not reach us",
-        ("The service that carries our messages did not take it. Please call or write: then we "
-         "have it for certain.",
-         "To try the form again, go back with your browser: what you wrote is most likely still "
-         "there.",
-         "In an emergency call 911."),
-        (frame.link("Contact", "/contact/"), frame.link("Back to the home page", "/")),
+        frame.shell(identity), say("Your message did not reach us"),
+        (say("The service that carries our messages did not take it. Please call or write: then we "
+             "have it for certain."),
+         say("To try the form again, go back with your browser: what you wrote is most likely "
+             "still there."),
+         say("In an emergency call 911.")),
+        (frame.link(say("Contact"), "/contact/"), frame.link(say("Back to the home page"), "/")),
         frame.facts())
 
 
 def not_found(frame: Frame) -> core.NotePage:
     """What a wrong address shows."""
-    identity = PageIdentity("/404.html", "Page not found",
-                            "There is no page at this address.", indexed=False)
-    places: list[Place] = [("Home page", "/")]
-    places += [("All articles", "/archive/")] if frame.sections.has_articles else []
+    say = frame.words.say
+    identity = PageIdentity("/404.html", say("Page not found"),
+                            say("There is no page at this address."), indexed=False)
+    places: list[Place] = [(say("Home page"), "/")]
+    places += [(say("All articles"), "/archive/")] if frame.sections.has_articles else []
     return core.NotePage(
-        frame.shell(identity), "We cannot find that page",
-        ("The address may be old, or have a typing mistake in it.",
-         "Try one of these, or call us: we are glad to help."),
+        frame.shell(identity), say("We cannot find that page"),
+        (say("The address may be old, or have a typing mistake in it."),
+         say("Try one of these, or call us: we are glad to help.")),
         tuple(frame.link(*place) for place in (*places, *frame.sections.topics)), frame.facts())
 
 

@@ -45,6 +45,8 @@ from plugins.site_model.core import Article, Person, Site, TextPage
 from plugins.site_model.cross_check import address, alias_file
 from plugins.site_model.vocabulary import Term, TermKind
 from plugins.sitemap import core as sitemap
+from plugins.words.core import ENGLISH, Words
+from plugins.words.languages import Languages
 
 LATEST, CARDS_A_TOPIC = 3, 3
 OF_A_LIST = 10  # entries of the feed of a topic, region, tag or person
@@ -53,29 +55,31 @@ OF_A_LIST = 10  # entries of the feed of a topic, region, tag or person
 def plan(site: Site, texts: Texts, siteurl: str, assets: Assets, home_picture: Picture | None,
          preview: bool, reading_on: RelatedPosts = RelatedPosts(),  # noqa: B008
          links: RelatedLinks | None = None,
-         words: Mapping[bytes, search.Pieces] | None = None) -> core.Plan:
+         words: Mapping[bytes, search.Pieces] | None = None,
+         languages: Languages = Languages()) -> core.Plan:  # noqa: B008
     """Every page, text and picture of the site. Pure: the same records give the same plan.
 
     `links` are the related articles, for whoever has chosen them already, and `words` those of
     pages by their digest, as `search_pages.pieces` finds them.
     """
     links = links or related_links(site, texts, ranked(site, texts, reading_on), reading_on)
-    planner = Planner(site, texts, frame(site, siteurl, assets, preview), links, home_picture,
-                      words or {})
-    pages = tuple(planner.pages())
+    planner = Planner(site, texts, frame(site, siteurl, assets, preview,
+                      languages.words(site.clinic.language)), links, home_picture, words or {})
+    pages = tuple(replace(page, words=planner.frame.words) for page in planner.pages())
     return core.Plan(pages, tuple(planner.texts(pages)),
                      tuple(sorted({p.path for p in _pictures(texts, home_picture)})),
                      planner.again)
 
 
-def frame(site: Site, siteurl: str, assets: Assets, preview: bool) -> Frame:
+def frame(site: Site, siteurl: str, assets: Assets, preview: bool, words: Words = ENGLISH
+          ) -> Frame:
     """What all pages of a site share."""
-    form, short_form = (contact_form.form(site.clinic.contact, siteurl, preview, compact)
+    form, short_form = (contact_form.form(site.clinic.contact, siteurl, preview, compact, words)
                         for compact in (False, True))
     # The year of the newest article, not of the build: the same input gives the same bytes.
     year = str(max((a.updated.year for a in site.articles), default=""))
-    return Frame(site.clinic, sections(site), Urls(siteurl), assets, form, short_form, preview,
-                 year)
+    return Frame(site.clinic, sections(site, words), Urls(siteurl), assets, form, short_form,
+                 preview, year, words)
 
 
 def _pictures(texts: Texts, home_picture: Picture | None) -> Iterable[Picture]:
@@ -223,7 +227,8 @@ class Planner:
         found = self.links.lists[article.slug]
         related_list = core.RelatedList(
             tuple(self._item(article, link) for link in found.close),
-            tuple(self._item(article, link) for link in found.more), "More from our blog")
+            tuple(self._item(article, link) for link in found.more),
+            self.frame.words.say("More from our blog"))
         reviewer = self._bylines[article.reviewer.key] if article.reviewer else None
         inputs = (self.frame, self._post(article), self._bylines[article.author.key], reviewer,
                   related_list, self._in_text(article))
@@ -245,7 +250,7 @@ class Planner:
         planner = Planner(self.site, replace(self._texts, images=images), self.frame, links,
                           self.home_picture, self._words)
         vars(planner).update(_titles=self._titles, _bylines=self._bylines)
-        return planner.article(article)
+        return replace(planner.article(article), words=self.frame.words)
 
     def _in_text(self, article: Article) -> InText:
         return tuple((place, self._item(article, link))
@@ -254,7 +259,7 @@ class Planner:
     def _item(self, article: Article, link: related.Link) -> core.RelatedItem:
         href, title = self._titles[link.slug]
         reason = self.links.why(article, self.links.articles[link.slug],
-                                self.site.clinic.language) if link.close else ""
+                                self.site.clinic.language, self.frame.words) if link.close else ""
         return core.RelatedItem(href, title, reason, link.close)
 
     def _cards_of(self, articles: Iterable[Article]) -> tuple[core.Card, ...]:
@@ -310,7 +315,7 @@ class Planner:
         folder = search_pages.INDEX.lstrip("/")
         for letters, lines in self._shards.items():
             yield PlannedText(f"{folder}{search.file_name(letters)}", search.shard, (lines,))
-        found = tuple(search_pages.found(page) for page in self._searchable)
+        found = tuple(search_pages.found(page, self.frame.words) for page in self._searchable)
         size = search.TITLES_A_FILE
         for start in range(0, len(found), size):
             yield PlannedText(f"{folder}titles/{start // size}.json", search_pages.titles,
@@ -323,9 +328,10 @@ class Planner:
         letters = tuple(groups) if many else ()
         ways = search_pages.Ways(*(tuple((term, len(self.site.about(term))) for term in terms)
                                    for terms in self._terms.values()),
-                                 tuple(self.frame.link(each.title, each.href) for each in map(
-                                     search_pages.found, self._searchable)
-                                     if each.label in (search_pages.PAGE, search_pages.PERSON)))
+                                 tuple(self.frame.link(each.title, each.href) for each in (
+                                     search_pages.found(page, self.frame.words)
+                                     for page in self._searchable
+                                     if not isinstance(page.record, Article))))
         yield PlannedPage("search/index.html", "search", SEARCH, search_pages.search_page,
                           (self.frame, ways, tuple(self._shards), len(self._searchable),
                            self.site.vocabulary.synonyms, letters,

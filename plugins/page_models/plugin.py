@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from plugins.page_models.prepare import moment, prepare, read
+from plugins.words.templates import spoken
 
 
 def _generators(pelican_object: object) -> type:
@@ -30,8 +31,8 @@ def _generators(pelican_object: object) -> type:
             """Print the pages and put the other files beside them."""
             plan, output = self.prepared.plan, Path(self.output_path)
             for page in plan.pages:
-                writer.write_file(page.path, self.get_template(page.template), {},
-                                  model=page.model)
+                template = spoken(self.env, page.words).get_template(f"{page.template}.html")
+                writer.write_file(page.path, template, {}, model=page.model)
             for planned in plan.texts:
                 _write(output / planned.path, planned.text.encode("utf-8"))
             for path, data in self.prepared.static.items():

@@ -45,6 +45,8 @@ from plugins.site_model.settings import (
     publish_demands,
     sample_traces,
 )
+from plugins.words import folder as catalogues
+from plugins.words.languages import Languages
 
 TOKENS = "styles/tokens.css"
 STYLES_FIRST = ("styles/layers.css", TOKENS, "styles/base.css")
@@ -65,6 +67,7 @@ class Content:
     traces: tuple[Trace, ...]
     problems: tuple[Problem, ...]
     picture_of: PictureOf
+    languages: Languages = Languages()
 
 
 @dataclass(frozen=True)
@@ -87,12 +90,13 @@ def read(settings: Mapping[str, Any], now: datetime) -> Content:
     files, problems = content_folder.read(folder)
     picture_of = content_folder.picture_reader(content_folder.picture_files(folder))
     loaded = load(files, folder.name, clinic, now, settings["PREVIEW"])
-    texts = convert_all(loaded, folder.name, picture_of, settings["SITEURL"])
+    languages = catalogues.read(settings)
+    texts = convert_all(loaded, folder.name, picture_of, settings["SITEURL"], languages)
     shown = {article.source for article in loaded.site.articles}
     traces = sample_traces({path: data.decode("utf-8", "replace") for path, data in files.items()
                             if path in shown or not is_post(path, folder.name)})
     return Content(loaded, texts, rules.judge_all(loaded.site, texts.bodies),
-                   tuple(traces), problems, picture_of)
+                   tuple(traces), problems, picture_of, languages)
 
 
 def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
@@ -106,7 +110,7 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
     folder = Path(settings["PATH"])
     loaded, texts = content.loaded, content.texts
     found = [*content.problems, *loaded.problems, *texts.problems,
-             *_demands(settings, clinic, now),
+             *_demands(settings, clinic, now), *_languages(clinic, content.languages),
              *rules.problems(loaded.site, content.judged, day(clinic, now)),
              *_sample_identity(settings, content.traces)]
     home_picture = _home_picture(clinic, content.picture_of, found)
@@ -131,7 +135,7 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
                    searchable(loaded.site, texts, links.bodies), mapped)
     static, names = theme_files(theme, palette, hashed=not settings["PREVIEW"])
     planned = plan(loaded.site, texts, settings["SITEURL"], names, home_picture,
-                   settings["PREVIEW"], reading_on, links, words)
+                   settings["PREVIEW"], reading_on, links, words, content.languages)
     found += [*_clashes(planned, folder.name), *dead_links(texts, planned)]
     if errors(found):
         raise ContentError(found)
@@ -161,6 +165,14 @@ def _demands(settings: Mapping[str, Any], clinic: Clinic, now: datetime) -> list
         demands += (*publish_demands(clinic, settings["SITEURL"], settings["ALLOW_DEMO"]),
                     *contact_form.demands(clinic.contact, day(clinic, now)))
     return [_located(demand) for demand in demands]
+
+
+def _languages(clinic: Clinic, languages: Languages) -> list[Problem]:
+    """What is wrong with the catalogues that pages need."""
+    if languages.has(clinic.language):
+        return [Problem(*fault) for fault in languages.faults]
+    return [_located(Demand("pelicanconf.py", "language", f"there is no catalogue for the language "
+                            f"'{clinic.language}'", languages.cure(clinic.language)))]
 
 
 def _sample_identity(settings: Mapping[str, Any], traces: Iterable[Trace]) -> list[Problem]:

@@ -12,10 +12,12 @@ from plugins.article_body.places import after_a_third
 from plugins.page_models.bodies import Texts
 from plugins.related import core as related
 from plugins.related import counts
+from plugins.related.reasons import Reason
 from plugins.related.settings import RelatedPosts
 from plugins.site_model.core import Article, Site, primary
 from plugins.site_model.cross_check import address
 from plugins.site_model.problem import Problem
+from plugins.words.core import Words, later
 
 if TYPE_CHECKING:
     from plugins.related.matrix import Matrix
@@ -54,7 +56,7 @@ class RelatedLinks:
                     links[i] = link
         return links
 
-    def why(self, article: Article, other: Article, language: str) -> str:
+    def why(self, article: Article, other: Article, language: str, words: Words) -> str:
         """The reason for a link in the language of its page, the clinic's own being `language`.
 
         Tags and topics are in the clinic's language: on a page in another they say nothing.
@@ -65,7 +67,7 @@ class RelatedLinks:
         found = related.why(known, article.slug, other.slug)
         if found.kind != "words" and primary(article.language) != primary(language):
             return ""
-        return found.phrase(article.language)
+        return _in_words(found, words)
 
     def crowded_out(self) -> list[Problem]:
         """Picks for which their page has no room."""
@@ -79,6 +81,16 @@ class RelatedLinks:
                                  "delete one of them, or raise RELATED in pelicanconf.py")
                          for pick in article.related if pick not in shown | page.linked]
         return problems
+
+
+REASONS = {"labels": later("Also about {}"), "words": later("Both mention {}"),
+           "topic": later("Also in {}")}
+
+
+def _in_words(found: Reason, words: Words) -> str:
+    # A catalogue may join two with a comma where "and" would change with what follows.
+    return words.say(REASONS[found.kind]).format(words.say(" and ").join(found.shared)) \
+        if found.kind else ""
 
 
 def related_links(site: Site, texts: Texts, known: related.Ranking, settings: RelatedPosts

@@ -16,9 +16,11 @@ from plugins.search import core as search
 from plugins.site_model.core import Article, Person, Site, TextPage
 from plugins.site_model.cross_check import address
 from plugins.site_model.vocabulary import Term
+from plugins.words.core import Words, later
 
-TITLE, INTRO = "Search", "Find an article by its words, or in the lists below."
-PAGE, PERSON = "About the clinic", "Our people"
+TITLE = later("Search")
+INTRO = later("Find an article by its words, or in the lists below.")
+PAGE, PERSON = later("About the clinic"), later("Our people")
 INDEX = "/search/index/"
 ALL_TITLES = 100  # on the search page itself; more of them have a page for each letter
 OTHER = "0-9"  # for titles that start with no letter
@@ -59,14 +61,15 @@ def _words(page: Written) -> search.Pieces:
     return search.words_of(title, (), [record.summary, *headings], page.body.text)
 
 
-def found(page: Written) -> search.Found:
+def found(page: Written, words: Words) -> search.Found:
     """How a page is shown where it is found; its address is without that of the site."""
     record = page.record
     if isinstance(record, Article):
         return search.Found(address(record), record.title, record.summary, record.category.label)
     if isinstance(record, Person):
-        return search.Found(address(record), record.display_name, record.summary, PERSON)
-    return search.Found(address(record), record.title, record.summary, PAGE)
+        return search.Found(address(record), record.display_name, record.summary,
+                            words.say(PERSON))
+    return search.Found(address(record), record.title, record.summary, words.say(PAGE))
 
 
 def titles(urls: Urls, pages: tuple[search.Found, ...]) -> str:
@@ -109,13 +112,14 @@ def search_page(frame: Frame, ways: Ways, shards: tuple[str, ...], pages: int,
                 synonyms: tuple[tuple[str, str], ...], letters: tuple[str, ...],
                 titles: tuple[tuple[str, tuple[core.Link, ...]], ...]) -> core.SearchPage:
     """The page of the search."""
-    identity = PageIdentity(SEARCH, TITLE, f"{INTRO} {frame.clinic.name}.", "CollectionPage",
+    title, intro = frame.words.say(TITLE), frame.words.say(INTRO)
+    identity = PageIdentity(SEARCH, title, f"{intro} {frame.clinic.name}.", "CollectionPage",
                             searches=True, finds=True)
     box = core.SearchBox(frame.urls.path(SEARCH), frame.urls.path(INDEX), " ".join(shards), pages,
                          search.TITLES_A_FILE, " ".join(sorted(search.COMMON)),
                          search.rewritten(synonyms))
     return core.SearchPage(
-        frame.shell(identity), TITLE, INTRO, box, _counted(frame, ways.topics),
+        frame.shell(identity), title, intro, box, _counted(frame, ways.topics),
         _counted(frame, ways.regions), _counted(frame, ways.tags),
         ways.pages, _letters(frame, letters), tuple(core.TitleGroup(*group) for group in titles))
 
@@ -123,11 +127,12 @@ def search_page(frame: Frame, ways: Ways, shards: tuple[str, ...], pages: int,
 def titles_page(frame: Frame, chunk: Chunk, letter: str, letters: tuple[str, ...],
                 titles: tuple[core.Link, ...]) -> core.TitlesPage:
     """The titles that start with a letter."""
-    heading = f"Articles: {letter}"
-    identity = PageIdentity(chunk.address, chunk.called(heading),
-                            chunk.described(f"All articles of {frame.clinic.name} whose title "
-                                            f"starts with {letter}."),
-                            "CollectionPage", ((TITLE, SEARCH),), finds=True)
+    heading = frame.words.say("Articles: {letter}", letter=letter)
+    text = frame.words.say("All articles of {clinic} whose title starts with {letter}.",
+                           clinic=frame.clinic.name, letter=letter)
+    identity = PageIdentity(chunk.address, chunk.called(heading, frame.words),
+                            chunk.described(text, frame.words), "CollectionPage",
+                            ((frame.words.say(TITLE), SEARCH),), finds=True)
     return core.TitlesPage(frame.shell(identity), heading, _letters(frame, letters, chunk.address),
                            (core.TitleGroup(letter, titles),), pagination(chunk, frame))
 

@@ -56,7 +56,7 @@ def files(prepared: Prepared, content: Path, templates: Templates) -> list[File]
 def _pages(prepared: Prepared, templates: Templates) -> Iterator[File]:
     for page in prepared.plan.pages:
         def make(page=page) -> bytes:  # type: ignore[no-untyped-def]
-            return templates.render(page.template, page.model).encode("utf-8")
+            return templates.render(page.template, page.model, page.words).encode("utf-8")
         yield File(page.path, digest("page", templates.digest(page.template), page.digest), make,
                    page.template)
 

@@ -27,6 +27,6 @@ class Quick:
         page = self._plan.again(found[0], found[1].body, found[1].image) if found else None
         if page is None:
             return None
-        data = self._templates.render(page.template, page.model).encode("utf-8")
+        data = self._templates.render(page.template, page.model, page.words).encode("utf-8")
         replace_file(self._output / page.path, data)
         return page.address

@@ -19,7 +19,7 @@ from time import process_time, time_ns
 from typing import Any, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
-from plugins.article_body.links import LinkError, Resolver
+from plugins.article_body.links import Asked, LinkError, Resolver
 from plugins.digest.core import digest, digest_of_bytes
 from plugins.fast_text import switch as fast_text
 from plugins.images.core import Picture, PictureError
@@ -29,6 +29,7 @@ from plugins.page_models.bodies import (
     Converted,
     Writing,
     convert_one,
+    language_of,
     targets_of,
     texts_of,
     together,
@@ -60,6 +61,8 @@ from plugins.site_model.problem import Problem
 from plugins.site_model.settings import sample_traces
 from plugins.site_model.text_input import decode
 from plugins.site_model.vocabulary import Term, Vocabulary
+from plugins.words import folder as catalogues
+from plugins.words.core import Words
 from plugins.workers.fork import fork_map
 
 # A file may be written twice within one tick of its file system's clock (2 s on FAT), so the
@@ -121,6 +124,7 @@ class Reading:
         self._related = related if isinstance(related, RelatedPosts) else RelatedPosts()
         self._progress, self._fast = progress, settings.get("FAST_TEXT", True)
         self._last_words: tuple[tuple[str, bytes], tuple[Parts, str]] = (("", b""), ((), ""))
+        self._languages = catalogues.read(settings)
 
     def read(self) -> Content:
         """All that the content folder says, as `page_models.prepare.read` would tell it."""
@@ -149,7 +153,8 @@ class Reading:
         traces += sample_traces({path: data.decode("utf-8", "replace")
                                  for path, data in others.items() if path not in kept})
         return Content(loaded, texts, {path: each.judged for path, each in kept.items()},
-                       tuple(traces), (*problems, *unreadable, *wrong), self._picture_of)
+                       tuple(traces), (*problems, *unreadable, *wrong), self._picture_of,
+                       self._languages)
 
     def _lists(self, texts: Mapping[str, str]) -> Lists:
         """The lists that posts refer to, remembered while their files are the same."""
@@ -174,8 +179,7 @@ class Reading:
             return None
         if post.article is None or any(p.severity == "error" for p in post.problems):
             return None
-        one = convert_one(post.article, self._resolver(post.article),
-                          self._lookups.glossary.terms)
+        one = self._converted(post.article, self._resolver(post.article))
         wrong = any(p.severity == "error" for p in (*one.problems, *one.body.problems))
         return None if wrong else (post.article, one)
 
@@ -341,11 +345,17 @@ class Reading:
                    repr(self._related.weights))
         elif isinstance(record, TextPage):  # an introduction takes both from the vocabulary
             own = (record.title, record.summary)
-        return digest(record.source, self._contents[record.source], own)
+        return digest(record.source, self._contents[record.source], self._words_of(record), own)
 
     def _same_answers(self, record: Writing, kept: KeptText) -> bool:
         asking = _Asking(self._resolver(record))
         return all(asking.answer(kind, what) == answer for kind, what, answer in kept.questions)
+
+    def _words_of(self, record: Writing) -> Words:
+        return self._languages.words(language_of(record, self._clinic))
+
+    def _converted(self, record: Writing, resolver: Asked) -> Converted:
+        return convert_one(record, resolver, self._lookups.glossary.terms, self._words_of(record))
 
     def _resolver(self, record: Writing) -> Resolver:
         return Resolver(record.source, self._root, self._targets, self._picture_of, self._siteurl)
@@ -356,7 +366,7 @@ class Reading:
         if not record.body and not isinstance(record, Failed):
             record = replace(record, body=self._header(path).body)
         asking = _Asking(self._resolver(record))
-        one = convert_one(record, asking, self._lookups.glossary.terms)
+        one = self._converted(record, asking)
         if isinstance(record, Failed):
             return one
         text = self._listed[path].read().decode("utf-8", "replace")

@@ -11,25 +11,32 @@ from jinja2 import BytecodeCache, Environment, FileSystemLoader, meta
 from jinja2.bccache import Bucket
 
 from plugins.digest.core import digest, digest_of_bytes
+from plugins.words.core import ENGLISH, Words
+from plugins.words.templates import spoken, words_of
 
 EXTRAS = ("JINJA_FILTERS", "JINJA_GLOBALS", "JINJA_TESTS")
 
 
 class Compiled(BytecodeCache):
-    """Templates as Python runs them, by a name of Jinja's, from one build to the next. Whoever
-    keeps it sees to it that code of other templates, settings or versions does not come back."""
+    """Templates as Python runs them, from one build to the next, each by a name of Jinja's and
+    the words compiled into it. Whoever keeps it sees to it that code of other templates, settings
+    or versions does not come back."""
 
     def __init__(self, code: Mapping[str, bytes]) -> None:
         self.code = dict(code)
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Called by Jinja before it compiles a template."""
-        if data := self.code.get(bucket.key):
+        if data := self.code.get(_name(bucket)):
             bucket.code = marshal.loads(data)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Called by Jinja after it has."""
-        self.code[bucket.key] = marshal.dumps(bucket.code)
+        self.code[_name(bucket)] = marshal.dumps(bucket.code)
+
+
+def _name(bucket: Bucket) -> str:
+    return f"{bucket.key} {words_of(bucket.environment).catalogue.digest.hex()}"
 
 
 def environment(settings: Mapping[str, Any], compiled: BytecodeCache | None = None) -> Environment:
@@ -77,9 +84,9 @@ class Templates:
         """Whether more is known than was given."""
         return self._kept != (len(self.digests), len(self._compiled.code))
 
-    def render(self, name: str, model: object) -> str:
-        """The page."""
-        return self.environment.get_template(f"{name}.html").render(model=model)
+    def render(self, name: str, model: object, words: Words = ENGLISH) -> str:
+        """The page, with the words of its language."""
+        return spoken(self.environment, words).get_template(f"{name}.html").render(model=model)
 
     def _gather(self, file: str, closure: dict[str, bytes]) -> None:
         if file in closure:

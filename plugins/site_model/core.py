@@ -13,6 +13,7 @@ from plugins.site_model.front_matter import Groups, Kind
 from plugins.site_model.glossary import Glossary
 from plugins.site_model.settings import Clinic
 from plugins.site_model.vocabulary import Reference, Term, Vocabulary
+from plugins.words.core import primary as primary
 
 Key = TypeVar("Key")
 # The folders of content/ that hold texts.
@@ -40,11 +41,6 @@ RED_FLAG_LEVELS = ("emergency", "same day", "see us")
 # The Markdown of a record, and where things stand in its file. Pages are made of the converted
 # text, and lines are for messages only.
 _SOURCE = frozenset({"body", "body_line", "image_line", "related_line"})
-
-
-def primary(language: str) -> str:
-    """The language of a tag such as en-US without its country (BCP 47)."""
-    return language.partition("-")[0].lower()
 
 
 Lines = tuple[tuple[str, int], ...]

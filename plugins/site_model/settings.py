@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from plugins.site_model.problem import did_you_mean
 from plugins.site_model.vocabulary import is_date
+from plugins.words.core import later
 
 Level = Literal["off", "warning", "error"]
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+DAYS = (later("Monday"), later("Tuesday"), later("Wednesday"), later("Thursday"),
+        later("Friday"), later("Saturday"), later("Sunday"))
 _E164 = re.compile(r"^\+[1-9]\d{6,14}$")  # ITU-T E.164: at most fifteen digits
 _CLOCK = re.compile(r"^([01]\d|2[0-3]):[0-5]\d$")
 # 555-0100 to 555-0199 are kept for fiction (North American Numbering Plan).
@@ -70,25 +72,6 @@ class Hours:
             wrong.append(f"Hours: closes ({self.closes}) must be after opens ({self.opens})")
         _refuse(wrong)
 
-    @property
-    def day_range(self) -> str:
-        """`Monday to Friday`, or the days by name."""
-        places = [DAYS.index(day) for day in self.days]
-        if len(places) > 2 and places == list(range(places[0], places[-1] + 1)):
-            return f"{self.days[0]} to {self.days[-1]}"
-        return " and ".join(self.days)
-
-    @property
-    def times(self) -> str:
-        """`8 am to 6 pm`."""
-        return f"{_spoken(self.opens)} to {_spoken(self.closes)}"
-
-
-def _spoken(clock: str) -> str:
-    hour, minute = int(clock[:2]), clock[3:]
-    half = "am" if hour < 12 else "pm"
-    return f"{hour % 12 or 12}{'' if minute == '00' else ':' + minute} {half}"
-
 
 @dataclass(frozen=True)
 class Offer:
@@ -114,9 +97,9 @@ class ContactSettings:
     agreement_ends: str = ""
     placement: Literal["link", "frame"] = "link"
     turnstile: str = ""
-    reasons: tuple[str, ...] = ("New appointment", "Existing appointment", "Insurance or billing",
-                                "Something else")
-    answer_time: str = "one working day"
+    reasons: tuple[str, ...] = (later("New appointment"), later("Existing appointment"),
+                                later("Insurance or billing"), later("Something else"))
+    answer_time: str = later("one working day")
 
     def __post_init__(self) -> None:
         wrong = []

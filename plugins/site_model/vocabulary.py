@@ -13,6 +13,7 @@ from unidecode import unidecode
 from plugins.digest.core import Digested
 from plugins.site_model import yaml_lines
 from plugins.site_model.problem import Problem, did_you_mean, then
+from plugins.words.core import later
 
 TermKind = Literal["category", "region", "tag"]
 _TAG = re.compile(r"^[^\W_][^\W_]*(?:[ '’\-/&+][^\W_]+)*$")
@@ -177,8 +178,9 @@ def _synonym_fault(written: str, said: yaml_lines.Value, known: Iterable[tuple[s
 
 # ---------------------------------------------------------------- references
 
-REFERENCE_KINDS = ("Guideline", "Review of trials", "Trial", "Cohort study", "Expert opinion",
-                   "Clinical review", "Patient information")
+REFERENCE_KINDS = (later("Guideline"), later("Review of trials"), later("Trial"),
+                   later("Cohort study"), later("Expert opinion"), later("Clinical review"),
+                   later("Patient information"))
 _REFERENCE_FIELDS = ("kind", "authors", "year", "title", "journal", "volume", "doi", "url",
                      "superseded by", "verified by", "verified on")
 _DOI = re.compile(r"^10\.\d{4,9}/\S+$")  # DOI Handbook 2.2; Crossref's pattern for modern DOIs

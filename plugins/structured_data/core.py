@@ -15,6 +15,7 @@ from typing import Any
 from plugins.site_model.core import Article, Person
 from plugins.site_model.settings import Clinic
 from plugins.site_model.vocabulary import Reference
+from plugins.words.core import ENGLISH, Words
 
 Node = dict[str, Any]
 
@@ -105,10 +106,11 @@ def page_nodes(page: PageFacts, clinic: Clinic, to: Addresses, **properties: Any
     return nodes
 
 
-def person_node(person: Person, address: str, to: Addresses) -> Node:
+def person_node(person: Person, address: str, to: Addresses, words: Words = ENGLISH) -> Node:
     """A clinician. The name is the name only; credentials have a property of their own."""
     licence = {"@type": "EducationalOccupationalCredential", "credentialCategory": "license",
-               "name": f"{person.licence_state} physical therapy license",
+               "name": words.say("{state} physical therapy license",
+                                 state=person.licence_state),
                "identifier": person.licence_number,
                "validIn": {"@type": "State", "name": person.licence_state}}
     return {"@type": "Person", "@id": f"{address}#me", "name": person.name, "url": address,
@@ -128,7 +130,8 @@ def citation(reference: Reference) -> Node:
 
 
 def article_nodes(article: Article, page: PageFacts, clinic: Clinic, to: Addresses,
-                  people: dict[str, str], image: str, words: int, minutes: int) -> list[Node]:
+                  people: dict[str, str], image: str, length: int, minutes: int,
+                  words: Words = ENGLISH) -> list[Node]:
     """The page of an article: review data on the page, authorship on the posting.
 
     `people` maps a person's key to the absolute address of their page.
@@ -149,11 +152,11 @@ def article_nodes(article: Article, page: PageFacts, clinic: Clinic, to: Address
         "publisher": {"@id": to.clinic}, "isPartOf": {"@id": to.website},
         "articleSection": article.category.label,
         "keywords": [term.name for term in (*article.regions, *article.tags)],
-        "wordCount": words, "timeRequired": f"PT{minutes}M",
+        "wordCount": length, "timeRequired": f"PT{minutes}M",
         "citation": [citation(reference) for reference in article.references]})
     for person in (article.author, article.reviewer):
         if person:
-            nodes.append(person_node(person, people[person.key], to))
+            nodes.append(person_node(person, people[person.key], to, words))
     return nodes
 
 

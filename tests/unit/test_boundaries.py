@@ -9,7 +9,7 @@ import pytest
 PLUGINS = Path(__file__).resolve().parents[2] / "plugins"
 
 # The features below which all others stand.
-BASE = {"digest", "site_model", "images"}
+BASE = {"digest", "site_model", "images", "words"}
 # feature -> the other features it may import; one that is not named here may import BASE.
 ALLOWED: dict[str, set[str]] = {
     "memory": set(),
@@ -17,7 +17,8 @@ ALLOWED: dict[str, set[str]] = {
     "workers": set(),
     "images": set(),
     "fast_text": set(),
-    "site_model": {"digest", "fast_text", "images"},
+    "words": {"digest"},
+    "site_model": {"digest", "fast_text", "images", "words"},
     "article_body": BASE | {"fast_text"},
     "page_models": BASE | {"article_body", "assets", "body_map", "colours", "contact_form",
                            "fast_text", "feeds", "glossary", "handout", "redirects",

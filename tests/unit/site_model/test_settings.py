@@ -49,19 +49,6 @@ def test_an_address_is_written_as_on_an_envelope():
         "12 Example Street", "Fernhollow, ME 00000")
 
 
-@pytest.mark.parametrize("days, opens, closes, said", [
-    (("Monday", "Tuesday", "Wednesday"), "08:00", "18:00", "Monday to Wednesday 8 am to 6 pm"),
-    (("Monday", "Tuesday"), "07:30", "12:00", "Monday and Tuesday 7:30 am to 12 pm"),
-    (("Monday", "Wednesday", "Friday"), "00:00", "00:15",
-     "Monday and Wednesday and Friday 12 am to 12:15 am"),
-    (("Sunday",), "13:05", "23:59", "Sunday 1:05 pm to 11:59 pm"),
-])
-def test_hours_are_said_in_words(days, opens, closes, said):
-    hours = Hours(days, opens, closes)
-
-    assert f"{hours.day_range} {hours.times}" == said
-
-
 @pytest.mark.parametrize("days, opens, closes, message", [
     (("Mon",), "08:00", "18:00", "'Mon' is no day of the week"),
     (("Monday",), "8:00", "18:00", "'8:00' is no time of day"),

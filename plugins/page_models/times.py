@@ -1,0 +1,50 @@
+"""Days and opening hours as a language writes them. The order of their parts is a catalogue's."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from plugins.page_models.core import Day
+from plugins.site_model.settings import DAYS, Hours
+from plugins.words.core import Words, later
+
+MONTHS = (later("January"), later("February"), later("March"), later("April"), later("May"),
+          later("June"), later("July"), later("August"), later("September"), later("October"),
+          later("November"), later("December"))
+
+
+CLOCK = {  # by whether it is morning, and a full hour
+    # for translators: {hour24} instead of {hour} is the hour of the whole day
+    (True, True): later("{hour} am"), (False, True): later("{hour} pm"),
+    # for translators: {hour24} instead of {hour} is the hour of the whole day
+    (True, False): later("{hour}:{minute} am"), (False, False): later("{hour}:{minute} pm"),
+}
+
+
+def day(moment: date | datetime, words: Words) -> Day:
+    """`September 14, 2026`, whatever the machine speaks, and the ISO date."""
+    found = moment.date() if isinstance(moment, datetime) else moment
+    text = words.say("{month} {day}, {year}", month=words.say(MONTHS[found.month - 1]),
+                     day=found.day, year=found.year)
+    return Day(text, found.isoformat())
+
+
+def opening(hours: Hours, words: Words) -> tuple[str, str]:
+    """Days and times: `Monday to Friday`, `8 am to 6 pm`."""
+    return _days(hours, words), words.say("{opens} to {closes}", opens=_clock(hours.opens, words),
+                                          closes=_clock(hours.closes, words))
+
+
+def _days(hours: Hours, words: Words) -> str:
+    places = [DAYS.index(name) for name in hours.days]
+    named = [words.say(name) for name in hours.days]
+    if len(places) > 2 and places == list(range(places[0], places[-1] + 1)):
+        return words.say("{first} to {last}", first=named[0], last=named[-1])
+    return words.say(" and ").join(named)
+
+
+def _clock(clock: str, words: Words) -> str:
+    """A time of day. A catalogue may write `{hour24}` instead of `{hour}`."""
+    hour, minute = int(clock[:2]), clock[3:]
+    return words.say(CLOCK[hour < 12, minute == "00"]).format(
+        hour=hour % 12 or 12, hour24=hour, minute=minute)
