@@ -52,7 +52,7 @@ class Day:
 @dataclass(frozen=True)
 class Head:
     """What goes into `<head>`. Addresses are absolute but for our own files: style sheet, script
-    and icons."""
+    and icons. The style stands in the page (`style_html`), or `stylesheet` is where it lies."""
 
     title: str
     description: str
@@ -73,7 +73,7 @@ class Head:
     published: str = ""
     modified: str = ""
     scripts: tuple[str, ...] = ()
-    more_styles: str = ""
+    style_html: Markup = Markup()
 
 
 @dataclass(frozen=True)

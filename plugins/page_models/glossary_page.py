@@ -18,7 +18,7 @@ Used = tuple[GlossaryTerm, tuple[core.RelatedItem, ...], int]
 def glossary(frame: Frame, words: tuple[Used, ...]) -> core.GlossaryPage:
     """The page of the glossary."""
     identity = PageIdentity(GLOSSARY, TITLE, f"{INTRO} {frame.clinic.name}.", "CollectionPage",
-                            finds=True)
+                            styled="find")
     return core.GlossaryPage(
         frame.shell(identity), TITLE, INTRO, _letters(words),
         tuple(_entry(term, posts, count) for term, posts, count in words))

@@ -10,7 +10,7 @@ from plugins.page_models.frame import Frame, PageIdentity, Place, Urls
 def thanks(frame: Frame) -> core.NotePage:
     """Where a sent form leads."""
     identity = PageIdentity(contact_form.THANKS, "Thank you", "Your message is on its way.",
-                            indexed=False)
+                            indexed=False, styled="text")
     return core.NotePage(
         frame.shell(identity), "Thank you: your message is on its way",
         (f"We answer within {frame.clinic.contact.answer_time}.",
@@ -24,7 +24,7 @@ def thanks(frame: Frame) -> core.NotePage:
 def not_sent(frame: Frame) -> core.NotePage:
     """Where a form leads that its service could not take."""
     identity = PageIdentity(contact_form.NOT_SENT, "Not sent", "Your message did not reach us.",
-                            indexed=False)
+                            indexed=False, styled="text")
     return core.NotePage(
         frame.shell(identity), "Your message did not reach us",
         ("The service that carries our messages did not take it. Please call or write: then we "
@@ -39,7 +39,7 @@ def not_sent(frame: Frame) -> core.NotePage:
 def not_found(frame: Frame) -> core.NotePage:
     """What a wrong address shows."""
     identity = PageIdentity("/404.html", "Page not found",
-                            "There is no page at this address.", indexed=False)
+                            "There is no page at this address.", indexed=False, styled="text")
     places: list[Place] = [("Home page", "/")]
     places += [("All articles", "/archive/")] if frame.sections.has_articles else []
     return core.NotePage(

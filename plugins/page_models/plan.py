@@ -394,8 +394,9 @@ def _robots(urls: Urls) -> str:
 
 def _headers(frame: Frame) -> str:
     return security_policy.headers_file(
-        security_policy.policy(frame.form.csp.directives(), scripts=not frame.form.door
-                               or frame.sections.has_articles),
+        security_policy.policy(
+            frame.form.csp.directives(), not frame.form.door or frame.sections.has_articles,
+            tuple(dict.fromkeys(style.source for style in frame.assets.styles.values()))),
         (frame.urls.path("/static/"),))
 
 

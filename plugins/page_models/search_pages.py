@@ -105,7 +105,7 @@ def search_page(frame: Frame, ways: Ways, shards: tuple[str, ...], pages: int,
                 titles: tuple[tuple[str, tuple[core.Link, ...]], ...]) -> core.SearchPage:
     """The page of the search."""
     identity = PageIdentity(SEARCH, TITLE, f"{INTRO} {frame.clinic.name}.", "CollectionPage",
-                            searches=True, finds=True)
+                            searches=True, styled="find")
     box = core.SearchBox(frame.urls.path(SEARCH), frame.urls.path(INDEX), " ".join(shards), pages,
                          search.TITLES_A_FILE, " ".join(sorted(search.COMMON)),
                          search.rewritten(synonyms))
@@ -122,7 +122,7 @@ def titles_page(frame: Frame, chunk: Chunk, letter: str, letters: tuple[str, ...
     identity = PageIdentity(chunk.address, chunk.called(heading),
                             chunk.described(f"All articles of {frame.clinic.name} whose title "
                                             f"starts with {letter}."),
-                            "CollectionPage", ((TITLE, SEARCH),), finds=True)
+                            "CollectionPage", ((TITLE, SEARCH),), styled="find")
     return core.TitlesPage(frame.shell(identity), heading, _letters(frame, letters, chunk.address),
                            (core.TitleGroup(letter, titles),), pagination(chunk, frame))
 
