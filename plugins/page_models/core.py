@@ -284,12 +284,13 @@ class ListingPage:
 
 @dataclass(frozen=True)
 class IndexPage:
-    """All topics, regions, tags or people, each with its number of articles."""
+    """All topics or tags, each with its number of articles, or all people."""
 
     shell: Shell
     heading: str
     intro: str
-    links: tuple[Link, ...]
+    links: tuple[Link, ...] = ()
+    people: tuple[Byline, ...] = ()
 
 
 @dataclass(frozen=True)

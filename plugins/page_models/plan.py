@@ -346,9 +346,8 @@ class Planner:
                            newest(written))
 
     def _people_index(self) -> PlannedPage:
-        counts = tuple((p, len(self.site.by_author(p))) for p in self.site.people)
         return PlannedPage("people/index.html", "term_index", "/people/", lists.people_index,
-                           (self.frame, counts))
+                           (self.frame, tuple(self._bylines.values())))
 
     def _text_page(self, page: TextPage) -> PlannedPage:
         return PlannedPage(f"{page.slug}/index.html", "page", address(page),
