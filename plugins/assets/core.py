@@ -1,16 +1,78 @@
-"""The style sheet: one file beside each component, joined in a set order, named by content."""
+"""The style sheet: one file beside each component, joined in a set order, whole or for the
+components that some templates print."""
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _SIGN = re.compile("[{};]")
 _SPACE = re.compile(r"\s+")
 _AROUND = re.compile(r"\s*([{};,>])\s*")
 _COLON = re.compile(r":\s+")
+_NAMED = re.compile(r"{%-?\s*(?:extends|from|import|include)\b(.*?)%}", re.S)
+_TEXT = re.compile(r"""\s*(["'])(.*?)\1""", re.S)
+_ALSO = re.compile(r"{#\s*styles:(.*?)#}", re.S)
+
+
+@dataclass(frozen=True)
+class Style:
+    """A style that stands in the page itself, and the source by which a policy lets it in."""
+
+    text: str
+    source: str
+
+
+def style(text: str) -> Style:
+    """A style with its source: the hash of its bytes (CSP3, 2.3.1)."""
+    code = base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+    return Style(text, f"'sha256-{code}'")
+
+
+def styles_of(templates: Mapping[str, str], names: Iterable[str], styles: Iterable[str]
+              ) -> frozenset[str]:
+    """Which of `styles` the named templates need, with all that they print.
+
+    A component's style lies beside its template. One that has no template is named in a comment of
+    the template that prints its classes: `{# styles: advice, note #}`. What no template names, and
+    everything where a template chooses another one as it is printed, is needed by all.
+    """
+    components = {path: _folder(path) for path in styles if path.startswith("components/")}
+    printed = _closure(templates, [f"{name}.html" for name in names])
+    if None in printed:
+        return frozenset(styles)
+    reached = {_folder(name or "") for name in printed} | _stated(templates, printed)
+    known = {_folder(name) for name in templates} | _stated(templates, templates)
+    return frozenset(path for path in styles if components.get(path, "") in reached
+                     or path not in components or components[path] not in known)
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0].removeprefix("components/")
+
+
+def _stated(templates: Mapping[str, str], names: Iterable[str | None]) -> set[str]:
+    return {word.strip() for name in names if name in templates
+            for words in _ALSO.findall(templates[name]) for word in words.split(",")}
+
+
+def _closure(templates: Mapping[str, str], names: Iterable[str]) -> set[str | None]:
+    """The templates and all they take from others; None where a name is known only in printing."""
+    found: set[str | None] = set()
+    waiting: list[str | None] = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            for tag in _NAMED.findall(templates.get(name or "", "")):
+                text = _TEXT.match(tag)
+                waiting.append(text[2] if text else None)
+    return found
 
 
 def stylesheet(files: Mapping[str, str], first: tuple[str, ...]) -> str:
@@ -20,7 +82,7 @@ def stylesheet(files: Mapping[str, str], first: tuple[str, ...]) -> str:
     for one layer stands together, then what they say for one medium.
     """
     rest = sorted(path for path in files if path not in first)
-    return gathered(compact("\n".join(files[path] for path in (*first, *rest))))
+    return gathered("".join(compact(files[path]) for path in (*first, *rest)))
 
 
 def gathered(css: str) -> str:
@@ -56,6 +118,7 @@ def _blocks(css: str) -> Iterator[tuple[str, str | None]]:
             start = place + 1
 
 
+@lru_cache(256)  # the same files make up several sheets
 def compact(css: str) -> str:
     """Without comments and needless white space. Strings with several spaces are not used."""
     close = _AROUND.sub(r"\1", _SPACE.sub(" ", _COMMENT.sub("", css)))

@@ -23,6 +23,7 @@ _LOOSE = re.compile(r"&(?!(?:#[0-9]+|#x[0-9A-Fa-f]+|[A-Za-z0-9]+);)")
 # first are left to HTMLParser, the others too unless the end tag is the next (in a frame at once).
 _LEFT = frozenset("noembed noframes xmp plaintext".split())
 _RAW = frozenset("script style title textarea iframe".split())
+_AS_THEY_ARE = ("/script", "/style")  # their texts have no entities
 _MOST = 50_000  # tags to remember
 
 
@@ -104,7 +105,7 @@ class PageTags(Generic[M]):
             if text:
                 if listener.listens:
                     listener.text(unescape(text) if "&" in text and not (
-                        raw and still_open[-1] == "/script") else text, line)
+                        raw and still_open[-1] in _AS_THEY_ARE) else text, line)
                 line += text.count("\n")
         if len(still_open) > 1:
             raise Unusual

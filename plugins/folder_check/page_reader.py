@@ -3,9 +3,12 @@ page alone. Plain data comes out, so it can be kept and sent about."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 import zlib
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import NamedTuple
 
@@ -27,7 +30,7 @@ _DIRECTIVES = {"script": "script-src", "img": "img-src", "source": "img-src",
 # Elements whose end tag HTML lets one leave out.
 _OPTIONAL = frozenset("p li dt dd td th tr thead tbody tfoot option optgroup colgroup".split())
 _FOREIGN = ("svg", "math")
-_TOLD = WATCHED | {"title", "script", "a"}
+_TOLD = WATCHED | {"title", "script", "style", "a"}
 _PLACEHOLDER = re.compile(
     r"lorem ipsum|dolor sit amet|your (?:content|title) goes here|module content settings|"
     r"click here to add text|just another wordpress site|\[/?(?:et_pb|caption|gallery|vc)[\w ]*|"
@@ -47,7 +50,8 @@ class PageFacts(NamedTuple):
 
     `links` each once with their first line; `policy` the page's own security policy; `clinics`
     the clinic as the structured data names it; `footer` the words of the footers; `phones` the
-    telephone links outside the main text; `weight` and `size` in bytes, compressed and not.
+    telephone links outside the main text; `weight` and `size` in bytes, compressed and not;
+    `styles` the compressed bytes of what styles stand in the page.
     """
 
     links: tuple[Link, ...] = ()
@@ -62,7 +66,17 @@ class PageFacts(NamedTuple):
     phones: tuple[tuple[str, int], ...] = ()
     size: int = 0
     weight: int = 0
+    styles: int = 0
     faults: tuple[Fault, ...] = ()
+
+
+@lru_cache(64)
+def _of_style(text: str) -> tuple[str, int]:
+    """How a policy names a style that stands in a page, and its compressed bytes. Many pages have
+    the same one."""
+    data = text.encode("utf-8", "replace")
+    code = base64.b64encode(hashlib.sha256(data).digest()).decode("ascii")
+    return f"'sha256-{code}'", len(zlib.compress(data, 6))
 
 
 class _Reader:
@@ -75,6 +89,7 @@ class _Reader:
         self.faults: list[Fault] = []
         self.policy: dict[str, tuple[str, ...]] = {}
         self.scripts: list[tuple[int, str]] = []
+        self.styles: list[tuple[int, str]] = []
         self.titles: list[str] = []
         self.canonicals: list[str] = []
         self.footer: list[str] = []
@@ -123,6 +138,9 @@ class _Reader:
         elif tag == "script" and self._text is not None:
             self.scripts.append((line, "".join(self._text)))
             self._text = None
+        elif tag == "style" and self._text is not None:
+            self.styles.append((line, "".join(self._text)))
+            self._text = None
         elif tag == "a" and self._name is not None:
             if not "".join(self._name).strip():
                 self.fault(line, "page-link-name", "a link has no words", "write what it leads to")
@@ -167,8 +185,7 @@ class _Reader:
                        "put it into a file of theme/static/")
 
     def _style_tag(self, found: Mapping[str, str], line: int) -> None:
-        self.fault(line, "page-inline", "a style sheet stands in the page itself",
-                   "put it into a file of theme/components/")
+        self._text = []
 
     def _meta_tag(self, found: Mapping[str, str], line: int) -> None:
         name, content = found.get("name", "").lower(), found.get("content", "")
@@ -268,7 +285,8 @@ class _Reader:
             tuple(self.ids), tuple(self.policy.items()), self.titles[0] if self.titles else "",
             self.canonicals[0] if self.canonicals else "", self.hidden, self.redirect,
             graph.clinics(nodes), _WORDS.sub(" ", " ".join(self.footer)).strip(),
-            tuple(self.phones), len(data), len(zlib.compress(data, 6)), tuple(self.faults))
+            tuple(self.phones), len(data), len(zlib.compress(data, 6)),
+            sum(_of_style(style)[1] for _, style in self.styles), tuple(self.faults))
 
     def _headings(self) -> Iterator[tuple[int, str]]:
         first = [line for level, line in self.levels if level == 1]
@@ -307,6 +325,12 @@ class _Reader:
                     and "'self'" not in sources:
                 self.fault(line, "page-policy", f"the policy of the page keeps {link} out",
                            f"add 'self' to {name} in plugins/security_policy/core.py")
+        allowed = self.policy.get("style-src", self.policy.get("default-src", ()))
+        for line, style in self.styles:
+            if _of_style(style)[0] not in allowed:
+                self.fault(line, "page-inline", "a style sheet stands in the page itself, and the "
+                           "policy of the page does not name its hash",
+                           "put it into a file of theme/components/")
 
 
 _READERS = {tag: getattr(_Reader, f"_{tag}_tag") for tag in (

@@ -105,7 +105,7 @@ def article_page(frame: Frame, post: Post, author: core.Byline, reviewer: core.B
         address(article), article.title, article.summary, "MedicalWebPage",
         ((article.category.label, term_address(article.category)),),
         indexed=not article.hidden, section=term_address(article.category),
-        language=article.language, has_form=True)
+        language=article.language, has_form=True, styled="article")
     people = {p.key: urls.absolute(address(p)) for p in (article.author, article.reviewer) if p}
     image = urls.absolute(f"/{picture.path}") if picture else frame.schema.image
     nodes = json_ld.article_nodes(article, frame.facts_of(identity), clinic, frame.schema, people,

@@ -53,7 +53,7 @@ class Day:
 @dataclass(frozen=True)
 class Head:
     """What goes into `<head>`. Addresses are absolute but for our own files: style sheet, script
-    and icons."""
+    and icons. The style stands in the page (`style_html`), or `stylesheet` is where it lies."""
 
     title: str
     description: str
@@ -74,7 +74,7 @@ class Head:
     published: str = ""
     modified: str = ""
     scripts: tuple[str, ...] = ()
-    more_styles: str = ""
+    style_html: Markup = Markup()
 
 
 @dataclass(frozen=True)
@@ -285,12 +285,13 @@ class ListingPage:
 
 @dataclass(frozen=True)
 class IndexPage:
-    """All topics, regions, tags or people, each with its number of articles."""
+    """All topics or tags, each with its number of articles, or all people."""
 
     shell: Shell
     heading: str
     intro: str
-    links: tuple[Link, ...]
+    links: tuple[Link, ...] = ()
+    people: tuple[Byline, ...] = ()
 
 
 @dataclass(frozen=True)

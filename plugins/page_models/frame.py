@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup
 
 from plugins.article_body.core import polish_text
+from plugins.assets.core import Style
 from plugins.contact_form.core import ContactForm
 from plugins.digest.core import Digested
 from plugins.images.core import Picture
@@ -85,9 +86,21 @@ class Urls:
         return self.siteurl + address
 
 
+# Pages that share a style, by their templates. Each style is named in the policy that goes with
+# every answer of the host, so there are few.
+STYLED: Mapping[str, tuple[str, ...]] = {
+    "home": ("index",),
+    "article": ("article",),
+    "list": ("category", "author", "archives", "region_index", "term_index"),
+    "find": ("search", "titles", "glossary"),
+    "text": ("page", "contact", "note"),
+}
+
+
 @dataclass(frozen=True)
 class Assets:
-    """Files that every page names, by their address on the site."""
+    """Files that every page names, by their address on the site, and the styles that stand in
+    pages, by the names in `STYLED`. Where there is none, the page links to `stylesheet`."""
 
     stylesheet: str
     icon: str
@@ -95,7 +108,7 @@ class Assets:
     social_card: str
     form_script: str
     search_script: str
-    find_styles: str
+    styles: Mapping[str, Style] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -113,7 +126,7 @@ class PageIdentity:
     language: str = ""
     has_form: bool = False
     searches: bool = False
-    finds: bool = False
+    styled: str = "list"
 
 
 Place = tuple[str, str]
@@ -237,14 +250,15 @@ class Frame(Digested):
         if page.address == "/" and clinic.tagline:
             title = f"{clinic.name}: {clinic.tagline}"
         social = image is not None and not image.is_drawing
+        style = self.assets.styles.get(page.styled)
         feeds = ((clinic.name, FEED), *page.feeds) if self.sections.has_articles else page.feeds
         return core.Head(
             title=title, description=page.description, canonical=urls.absolute(page.address),
             csp=policy(self.form.csp.directives() if page.has_form else {},
-                       self.preview or bool(self._scripts(page))),
+                       self.preview or bool(self._scripts(page)), (style.source,) if style else ()),
             json_ld=Markup(json_ld.script(nodes)),
             og_title=page.title, stylesheet=urls.path(self.assets.stylesheet),
-            more_styles=urls.path(self.assets.find_styles) if page.finds else "",
+            style_html=Markup(style.text if style else ""),
             scripts=self._scripts(page),
             icon=urls.path(self.assets.icon),
             touch_icon=urls.path(self.assets.touch_icon), og_type=og_type,

@@ -21,7 +21,7 @@ def home(frame: Frame, picture: core.Image | None, latest: tuple[core.Card, ...]
     """The front door."""
     clinic = frame.clinic
     identity = PageIdentity("/", clinic.name, clinic.welcome or clinic.tagline or clinic.name,
-                            has_form=True)
+                            has_form=True, styled="home")
     nodes = json_ld.page_nodes(frame.facts_of(identity), clinic, frame.schema,
                                mainEntity={"@id": frame.schema.clinic})
     return core.HomePage(
@@ -66,7 +66,7 @@ def text_page(frame: Frame, written: Written) -> core.TextPageModel:
     assert isinstance(page, TextPage)
     kind = "AboutPage" if page.slug == "about" else "WebPage"
     identity = PageIdentity(address(page), page.title, described(page, frame.clinic.name), kind,
-                            indexed=not page.draft, has_form=written.has_form)
+                            indexed=not page.draft, has_form=written.has_form, styled="text")
     main = {"@id": frame.schema.clinic} if kind == "AboutPage" else None
     nodes = json_ld.page_nodes(frame.facts_of(identity), frame.clinic, frame.schema,
                                mainEntity=main)
@@ -83,7 +83,7 @@ def contact_page(frame: Frame, written: Written) -> core.TextPageModel:
     description = page.summary or frame.words.say(
         "Call or write to {clinic}: telephone, address, hours.", clinic=clinic.name)
     identity = PageIdentity("/contact/", page.title, description, "ContactPage",
-                            has_form=True)
+                            has_form=True, styled="text")
     nodes = json_ld.page_nodes(frame.facts_of(identity), clinic, frame.schema,
                                mainEntity={"@id": frame.schema.clinic})
     return core.TextPageModel(

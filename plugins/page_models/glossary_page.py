@@ -21,7 +21,7 @@ def glossary(frame: Frame, words: tuple[Used, ...]) -> core.GlossaryPage:
     """The page of the glossary."""
     title, intro = frame.words.say(TITLE), frame.words.say(INTRO)
     identity = PageIdentity(GLOSSARY, title, f"{intro} {frame.clinic.name}.", "CollectionPage",
-                            finds=True)
+                            styled="find")
     return core.GlossaryPage(
         frame.shell(identity), title, intro, _letters(words),
         tuple(_entry(frame, term, posts, count) for term, posts, count in words))

@@ -9,8 +9,7 @@ from typing import TypeVar
 from plugins.page_models import core
 from plugins.page_models.articles import Written, last_changed, parts
 from plugins.page_models.frame import TERM_PAGES, Frame, PageIdentity, term_address
-from plugins.site_model.core import Article, Person, Site
-from plugins.site_model.cross_check import address
+from plugins.site_model.core import Article, Site
 from plugins.site_model.vocabulary import Term, TermKind, Vocabulary
 from plugins.words.core import Words, later
 
@@ -162,15 +161,13 @@ def region_index(frame: Frame, body_map: core.BodyMap) -> core.RegionIndexPage:
     return core.RegionIndexPage(frame.shell(identity), title, intro, body_map)
 
 
-def people_index(frame: Frame, counts: tuple[tuple[Person, int], ...]) -> core.IndexPage:
+def people_index(frame: Frame, people: tuple[core.Byline, ...]) -> core.IndexPage:
     """The clinic's people."""
     title = frame.words.say("Our people")
     intro = frame.words.say("The physical therapists who write and review what you read here.")
     identity = PageIdentity("/people/", title, f"{intro} {frame.clinic.name}.",
                             "CollectionPage")
-    return core.IndexPage(frame.shell(identity), title, intro, tuple(
-        core.Link(person.display_name, frame.urls.path(address(person)), count=count)
-        for person, count in counts))
+    return core.IndexPage(frame.shell(identity), title, intro, people=people)
 
 
 def archive(frame: Frame, chunk: Chunk, years: tuple[tuple[str, tuple[core.Card, ...]], ...]

@@ -11,7 +11,7 @@ def thanks(frame: Frame) -> core.NotePage:
     """Where a sent form leads."""
     say = frame.words.say
     identity = PageIdentity(contact_form.THANKS, say("Thank you"),
-                            say("Your message is on its way."), indexed=False)
+                            say("Your message is on its way."), indexed=False, styled="text")
     return core.NotePage(
         frame.shell(identity), say("Thank you: your message is on its way"),
         (say("We answer within {time}.", time=frame.clinic.contact.answer_time),
@@ -27,7 +27,7 @@ def not_sent(frame: Frame) -> core.NotePage:
     """Where a form leads that its service could not take."""
     say = frame.words.say
     identity = PageIdentity(contact_form.NOT_SENT, say("Not sent"),
-                            say("Your message did not reach us."), indexed=False)
+                            say("Your message did not reach us."), indexed=False, styled="text")
     return core.NotePage(
         frame.shell(identity), say("Your message did not reach us"),
         (say("The service that carries our messages did not take it. Please call or write: then we "
@@ -43,7 +43,7 @@ def not_found(frame: Frame) -> core.NotePage:
     """What a wrong address shows."""
     say = frame.words.say
     identity = PageIdentity("/404.html", say("Page not found"),
-                            say("There is no page at this address."), indexed=False)
+                            say("There is no page at this address."), indexed=False, styled="text")
     places: list[Place] = [(say("Home page"), "/")]
     places += [(say("All articles"), "/archive/")] if frame.sections.has_articles else []
     return core.NotePage(

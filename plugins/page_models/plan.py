@@ -352,9 +352,8 @@ class Planner:
                            newest(written))
 
     def _people_index(self) -> PlannedPage:
-        counts = tuple((p, len(self.site.by_author(p))) for p in self.site.people)
         return PlannedPage("people/index.html", "term_index", "/people/", lists.people_index,
-                           (self.frame, counts))
+                           (self.frame, tuple(self._bylines.values())))
 
     def _text_page(self, page: TextPage) -> PlannedPage:
         return PlannedPage(f"{page.slug}/index.html", "page", address(page),
@@ -400,8 +399,9 @@ def _robots(urls: Urls) -> str:
 
 def _headers(frame: Frame) -> str:
     return security_policy.headers_file(
-        security_policy.policy(frame.form.csp.directives(), scripts=not frame.form.door
-                               or frame.sections.has_articles),
+        security_policy.policy(
+            frame.form.csp.directives(), not frame.form.door or frame.sections.has_articles,
+            tuple(dict.fromkeys(style.source for style in frame.assets.styles.values()))),
         (frame.urls.path("/static/"),))
 
 

@@ -23,7 +23,7 @@ from plugins.images.core import Picture, PictureError
 from plugins.page_models.articles import Written
 from plugins.page_models.bodies import PictureOf, Texts, convert_all, dead_links
 from plugins.page_models.core import Plan
-from plugins.page_models.frame import Assets
+from plugins.page_models.frame import STYLED, Assets
 from plugins.page_models.plan import plan
 from plugins.page_models.related_links import Mapped, ranked, related_links, related_report
 from plugins.page_models.search_pages import pieces, searchable
@@ -49,10 +49,8 @@ from plugins.words import folder as catalogues
 from plugins.words.languages import Languages
 
 TOKENS = "styles/tokens.css"
+STYLESHEET = "site.css"
 STYLES_FIRST = ("styles/layers.css", TOKENS, "styles/base.css")
-# What only search and glossary show: articles have no room for it in their first view.
-STYLES_OF_FINDING = tuple(f"components/{name}/{name}.css"
-                          for name in ("glossary_list", "search_box", "title_list"))
 Trace = tuple[str, int, str]
 """Where a file names something of the sample clinic: path, line, what."""
 
@@ -133,7 +131,8 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
     found += links.crowded_out()
     words = _words(Path(settings["CACHE_PATH"]) / "search",
                    searchable(loaded.site, texts, links.bodies), mapped)
-    static, names = theme_files(theme, palette, hashed=not settings["PREVIEW"])
+    folders = [Path(folder) for folder in settings.get("THEME_TEMPLATES_OVERRIDES", ())]
+    static, names = theme_files(theme, folders, palette, settings["PREVIEW"])
     planned = plan(loaded.site, texts, settings["SITEURL"], names, home_picture,
                    settings["PREVIEW"], reading_on, links, words, content.languages)
     found += [*_clashes(planned, folder.name), *dead_links(texts, planned)]
@@ -232,27 +231,49 @@ def day(clinic: Clinic, now: datetime) -> date:
     return now.astimezone(ZoneInfo(clinic.time_zone)).date()
 
 
-def theme_files(theme: Path, palette: str = "", hashed: bool = True
-                ) -> tuple[dict[str, bytes], Assets]:
-    """The style sheet, with the clinic's own `palette` if it has one, and `theme/static/`, under
-    names that change with their content; in a preview they keep their names, so that a change of
-    style changes no page."""
+def theme_files(theme: Path, overrides: Sequence[Path] = (), palette: str = "",
+                preview: bool = False) -> tuple[dict[str, bytes], Assets]:
+    """`theme/static/` under names that change with the content, and the styles with the clinic's
+    own `palette` if it has one; `overrides` are where templates are looked for first.
+
+    A preview has one style sheet for all, and names without hashes: a change of style changes no
+    page, so that no page need be loaded again.
+    """
     sheets = {path.relative_to(theme).as_posix(): path.read_text("utf-8")
               for folder in ("styles", "components")
               for path in sorted((theme / folder).rglob("*.css"))}
-    finding = {path: sheets.pop(path) for path in STYLES_OF_FINDING if path in sheets}
-    files = {"site.css": (assets.stylesheet(sheets, STYLES_FIRST) + palette).encode("utf-8"),
-             "find.css": assets.stylesheet(finding, ()).encode("utf-8")}
-    for path in sorted((theme / "static").iterdir()):
-        if not path.name.startswith("."):
-            files[path.name] = path.read_bytes()
-    named = {name: f"static/{assets.hashed_name(name, data) if hashed else name}"
+    files = {path.name: path.read_bytes() for path in sorted((theme / "static").iterdir())
+             if not path.name.startswith(".")}
+    if preview:
+        whole = assets.stylesheet(sheets, STYLES_FIRST) + palette
+        files[STYLESHEET] = whole.encode("utf-8")
+    named = {name: f"static/{name if preview else assets.hashed_name(name, data)}"
              for name, data in files.items()}
     return ({named[name]: data for name, data in files.items()},
-            Assets(f"/{named['site.css']}", f"/{named['favicon.svg']}",
+            Assets(f"/static/{STYLESHEET}", f"/{named['favicon.svg']}",
                    f"/{named['apple-touch-icon.png']}", f"/{named['social-card.png']}",
                    f"/{named['contact.js']}", f"/{named['search.js']}",
-                   f"/{named['find.css']}"))
+                   {} if preview else _styles(sheets, _templates(theme, overrides), palette)))
+
+
+def _styles(sheets: Mapping[str, str], templates: Mapping[str, str], palette: str
+            ) -> dict[str, assets.Style]:
+    """The styles that stand in pages, each with what the pages that share it print."""
+    found = {}
+    for name, pages in STYLED.items():
+        needed = assets.styles_of(templates, pages, sheets)
+        found[name] = assets.style(assets.stylesheet(
+            {path: sheets[path] for path in needed}, STYLES_FIRST) + palette)
+    return found
+
+
+def _templates(theme: Path, overrides: Sequence[Path]) -> dict[str, str]:
+    """Every template by the name templates use; the first folder wins."""
+    found: dict[str, str] = {}
+    for folder in (*overrides, theme / "templates"):
+        for path in sorted(folder.rglob("*.html")):
+            found.setdefault(path.relative_to(folder).as_posix(), path.read_text("utf-8"))
+    return found
 
 
 def _located(demand: Demand) -> Problem:

@@ -114,7 +114,7 @@ def search_page(frame: Frame, ways: Ways, shards: tuple[str, ...], pages: int,
     """The page of the search."""
     title, intro = frame.words.say(TITLE), frame.words.say(INTRO)
     identity = PageIdentity(SEARCH, title, f"{intro} {frame.clinic.name}.", "CollectionPage",
-                            searches=True, finds=True)
+                            searches=True, styled="find")
     box = core.SearchBox(frame.urls.path(SEARCH), frame.urls.path(INDEX), " ".join(shards), pages,
                          search.TITLES_A_FILE, " ".join(sorted(search.COMMON)),
                          search.rewritten(synonyms))
@@ -132,7 +132,7 @@ def titles_page(frame: Frame, chunk: Chunk, letter: str, letters: tuple[str, ...
                            clinic=frame.clinic.name, letter=letter)
     identity = PageIdentity(chunk.address, chunk.called(heading, frame.words),
                             chunk.described(text, frame.words), "CollectionPage",
-                            ((frame.words.say(TITLE), SEARCH),), finds=True)
+                            ((frame.words.say(TITLE), SEARCH),), styled="find")
     return core.TitlesPage(frame.shell(identity), heading, _letters(frame, letters, chunk.address),
                            (core.TitleGroup(letter, titles),), pagination(chunk, frame))
 

@@ -15,12 +15,15 @@ _STRICT: Mapping[str, tuple[str, ...]] = {
     "connect-src": ("'self'",), "base-uri": (), "manifest-src": ("'self'",)}
 
 
-def policy(allow: Mapping[str, Sequence[str]] | None = None, scripts: bool = False) -> str:
+def policy(allow: Mapping[str, Sequence[str]] | None = None, scripts: bool = False,
+           styles: Sequence[str] = ()) -> str:
     """The policy of a page. `allow` has further sources by directive, such as the form's service
-    under `form-action`; `scripts` lets in scripts of the site itself, never inline ones."""
+    under `form-action`; `scripts` lets in scripts of the site itself, never inline ones. `styles`
+    are the hashes of styles that stand in the page; with them, no file is let in as a style."""
     more = allow or {}
-    own = {"script-src": ("'self'",)} if scripts else {}
-    found = {name: (*_STRICT.get(name, ()), *own.get(name, ()), *more.get(name, ()))
+    own = {**_STRICT, **({"script-src": ("'self'",)} if scripts else {}),
+           **({"style-src": tuple(styles)} if styles else {})}
+    found = {name: (*own.get(name, ()), *more.get(name, ()))
              for name in (*_STRICT, *(name for name in more if name not in _STRICT))}
     return "; ".join(f"{name} {' '.join(sources) or NOTHING}" for name, sources in found.items())
 

@@ -14,6 +14,7 @@ from plugins.images.core import Picture
 from plugins.page_models.bodies import convert_all
 from plugins.page_models.frame import Assets
 from plugins.page_models.plan import plan
+from plugins.page_models.prepare import theme_files
 from plugins.preview.desk import Desk
 from plugins.preview.server import PreviewServer
 from plugins.publishing.build import build
@@ -78,7 +79,7 @@ def imitated(folder: Path) -> Iterator[Imitated]:
         "SITEURL": server.url, "CACHE_PATH": str(site.parent / "cache")})
     server.start()
     try:
-        assets = _assets(site)
+        _, assets = theme_files(ROOT / "theme", [ROOT / "theme"])
         for key in KEYS:
             _write(site / "local" / key, key, server.url, assets, preview=True)
         for key in (*PROVIDERS, "jotform"):
@@ -86,13 +87,6 @@ def imitated(folder: Path) -> Iterator[Imitated]:
         yield Imitated(server.url, store, desk)
     finally:
         server.stop()
-
-
-def _assets(site: Path) -> Assets:
-    names = [path.name for path in (site / "static").iterdir()]
-    named = {name.split(".")[0]: f"/static/{name}" for name in names}
-    return Assets(named["site"], named["favicon"], named["apple-touch-icon"], named["social-card"],
-                  named["contact"], named["search"], named["find"])
 
 
 def _write(folder: Path, key: str, siteurl: str, assets: Assets, preview: bool) -> None:

@@ -57,6 +57,42 @@ def test_nothing_of_the_theme_is_lost_or_doubled():
     assert Counter(rule.findall(made)) == Counter(rule.findall(joined))
 
 
+TEMPLATES = {
+    "shell.html": '{% from "components/header/header.html" import header %}',
+    "article.html": '{% extends "shell.html" %}\n'
+                    '{%- import \'components/text/text.html\' as text %}',
+    "list.html": '{% extends "shell.html" %}',
+    "any.html": "{% include model.part %}",
+    "components/header/header.html": "",
+    "components/text/text.html": '{# styles: note,\n  word #}\n'
+                                 '{% from "components/link/link.html" import link %}',
+    "components/link/link.html": "",
+}
+STYLES = ["styles/base.css", *(f"components/{name}/{name}.css" for name in (
+    "header", "text", "link", "note", "word", "nobodys"))]
+
+
+@pytest.mark.parametrize("names, without", [
+    (["article"], []),
+    (["list"], ["text", "link", "note", "word"]),
+    (["list", "article"], []),
+    (["not-there"], ["header", "text", "link", "note", "word"]),
+    (["list", "any"], []),  # what it prints is known only when it does
+])
+def test_a_page_has_the_styles_of_what_it_prints_and_those_of_nobody(names, without):
+    found = core.styles_of(TEMPLATES, names, STYLES)
+
+    assert found == set(STYLES) - {f"components/{name}/{name}.css" for name in without}
+
+
+def test_a_style_is_named_as_policies_do():
+    # The example of CSP Level 3, 2.3.1 in its form: the hash of the bytes between the tags.
+    empty = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
+
+    assert core.style("").source == empty
+    assert core.style("é").source != core.style("e").source
+
+
 def test_a_name_changes_exactly_when_the_content_does():
     name = core.hashed_name("site.css", b"a{}")
 

@@ -38,6 +38,8 @@ def told(inside="", siteurl=SITE, heading="<h1>Me</h1>", others=OTHERS, head=Non
     return shown(check(pages, others, siteurl, "output"))
 
 
+STYLED = ('<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src '
+          '\'sha256-ngewhhP73WDIbgwseeu52VAAJgKdGUsu1IUQQsAm8m4=\'">')
 DECLARED = ('<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
             'script-src \'self\' https://guard.example; frame-src https://frames.example">')
 SOUND = [
@@ -62,6 +64,7 @@ SOUND = [
     'value="https://forms.example/gone/"></form>',
     '<form method="post" action="/me/"><input type="text" aria-label="x" name="x" '
     'value="https://clinic.example/gone/"></form>',
+    f"{STYLED}<style>p {{ color: red }}</style>",
     f'{DECLARED}<script src="https://guard.example/api.js"></script>',
     f'{DECLARED}<iframe title="x" src="https://frames.example/form"></iframe>', '<iframe '
                                                                                 'name="x"></iframe>',
@@ -143,7 +146,8 @@ def alone(inside, head=None):
     ('<a href="javascript:x">x</a>', "<a> leads to 'javascript:x'"),
     ('<a href=" JaVaScRiPt:x">x</a>', "JaVaScRiPt:x"),
     ('<script>x</script>', "a script stands in the page itself"),
-    ('<style>x</style>', "a style sheet stands in the page itself"),
+    ('<style>x</style>', "a style sheet stands in the page itself, and the policy"),
+    (f"{STYLED}<style>p {{ color: blue }}</style>", "a style sheet stands in the page itself"),
     ('<a target="_blank" href="https://example.org">x</a>', "can steer this one"),
     ('<a href="/me/"></a>', "a link has no words"),
     ('<a href="/me/" aria-hidden="true"></a>', "a link has no words"),
@@ -289,6 +293,12 @@ def test_weights_are_warnings_with_both_numbers():
 
     assert {p.severity for p in found if p.rule == "page-weight"} == {"warning"}
     assert "the style sheets weighs 8.8 KiB of 8" in shown(found)
+    assert "the style sheets weighs" not in shown(check(
+        {"me/index.html": page(f"{STYLED}<style>p {{ color: red }}</style>")}, OTHERS, SITE,
+        "output", budget=Budget(styles=30)))
+    assert "the style sheets weighs 0.0 KiB of 0" in shown(check(
+        {"me/index.html": page(f"{STYLED}<style>p {{ color: red }}</style>")}, OTHERS, SITE,
+        "output", budget=Budget(styles=10)))
     assert "the picture /images/knee.svg weighs 293.0 KiB of 195" in shown(found)
 
 

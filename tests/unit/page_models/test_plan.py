@@ -12,7 +12,7 @@ from plugins.site_model.settings import ContactSettings
 from tests.unit.builders import loaded, post, shown
 
 ASSETS = Assets("/static/site.css", "/static/icon.svg", "/static/touch.png", "/static/card.png",
-                "/static/contact.js", "/static/search.js", "/static/find.css")
+                "/static/contact.js", "/static/search.js")
 
 
 def texts_of(files, **options):
