@@ -75,7 +75,6 @@ def test_nobody_is_sent_to_their_own_computer(address):
      "a link has no words"),
     ('<form method="post" action="http://forms.example/x"></form>', "for all to read"),
     ('<a href="tel:+12075550142">(207) 555-0199</a>', "shows (207) 555-0199 and dials"),
-    ("<p>{{ name }}</p>", "{{ name }}"), ("<p>{% if x %}</p>", "{% if x %}"),
     ("<p>&lt;Post object at 0x7f12&gt;</p>", "object at 0x7f12"), ("<p>\ufffd</p>", "U+FFFD"),
     ('<p title="Lorem ipsum">x</p>', "placeholder text: Lorem ipsum"),
     ('<meta http-equiv="Content-Security-Policy" content="default-src \'self\'">',
@@ -93,9 +92,9 @@ def test_other_faults_of_a_page_are_told(inside, message):
     '<input type="image" alt="Send" src="/images/knee.svg">', '<a href="tel:911">911</a>',
     '<a href="tel:+12075550142">Call (207) 555-0142</a>', '<a href="tel:+12075550142">Call us</a>',
     '<a href="tel:+12075550142;ext=7">207 555 0142, extension 7</a>',
-    '<p id="a" aria-describedby="b">x</p><p id="b">y</p>', "<p>{ x }</p>",
+    '<p id="a" aria-describedby="b">x</p><p id="b">y</p>', "<p>{{ x }}</p>",
     '<meta property="og:image" content="https://pictures.example/a.png">',
-    '<svg><a xlink:href="/me/">x</a></svg>', "<code>{{ name }}</code>",
+    '<svg><a xlink:href="/me/">x</a></svg>', "<code>Lorem ipsum</code>",
 ])
 def test_what_is_sound_is_passed(inside):
     assert told(inside) == ""
