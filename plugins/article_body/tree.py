@@ -94,6 +94,7 @@ class BodyTree(Treeprocessor):
                 self._figure(element)
                 self._bold_heading(element)
         _wrap_tables(root, self.words.say("Table"))
+        _lift_first_titles(root)
         for fragment in sorted(self.found.fragments - {e.get("id") for e in root.iter()}):
             self._complain(f"](#{fragment}", f"the anchor '#{fragment}' is on no heading here",
                            "use the heading's own words, lower case, joined by hyphens")
@@ -127,13 +128,12 @@ class BodyTree(Treeprocessor):
     def _heading_jumps(self, root: etree.Element) -> None:
         """A level that is left out: who listens to the headings looks for what is missing."""
         level = 1
-        for element in root:
+        for element in root.iter():
             if found := _HEADING.match(str(element.tag)):
                 if int(found[1]) > level + 1:
                     text = "".join(element.itertext()).strip()
-                    self.found.warnings.append(
-                        (text, f"the heading '{text[:40]}' leaves out a level",
-                         f"start it with {'#' * (level + 1)}"))
+                    self._complain(text, f"the heading '{text[:40]}' leaves out a level",
+                                   f"start it with {'#' * (level + 1)}")
                 level = int(found[1])
 
     def _complain(self, needle: str, message: str, cure: str) -> None:
@@ -216,6 +216,15 @@ def _prose(element: etree.Element) -> Iterator[str]:
         yield from _prose(child)
         if child.tail:
             yield child.tail
+
+
+def _lift_first_titles(root: etree.Element) -> None:
+    """A block before the first heading has a title of the second level, as nothing is above it."""
+    for element in root.iter():
+        if element.tag == "h3" and element.get("class", "").endswith("__title"):
+            element.tag = "h2"
+        elif _HEADING.match(str(element.tag)):
+            return
 
 
 def _wrap_tables(root: etree.Element, name: str) -> None:

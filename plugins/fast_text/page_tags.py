@@ -131,7 +131,9 @@ class PageTags(Generic[M]):
         if name in _LEFT or (empty and (name in _RAW or f"/{name}" in self._told)) \
                 or ("&" in attributes and _LOOSE.search(attributes)):
             raise Unusual
-        found = {each.lower(): unescape(value)
-                 for each, value in _ATTRIBUTE.findall(attributes)}
+        pairs = _ATTRIBUTE.findall(attributes)
+        found = {each.lower(): unescape(value) for each, value in pairs}
+        if len(found) < len(pairs):
+            raise Unusual
         end = "" if empty or name in self._void else f"/{match[1]}"
         return _Start(self._meaning(name, found), end, name in _RAW, source.count("\n"))

@@ -10,14 +10,16 @@ from urllib.parse import urlsplit
 
 from plugins.folder_check.files import FileFacts, read_file
 from plugins.folder_check.links import Folder
-from plugins.folder_check.page_reader import Link, PageFacts, read_page
+from plugins.folder_check.page_facts import Link, PageFacts
+from plugins.folder_check.page_reader import read_page
 from plugins.site_model.problem import Problem
 
 __all__ = ["Budget", "Checked", "FileFacts", "Identity", "Kept", "PageFacts", "check",
            "check_again", "read_file", "read_page"]
 
 # Elements that lead somewhere, and load nothing.
-_FOLLOWED = frozenset(("a", "area", "form", "input", "link", "iframe"))
+_FOLLOWED = frozenset(("a", "area", "form", "input", "link", "iframe", "meta", "refresh",
+                       "button", "structured data"))
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Budget:
 class Kept:
     """What one check leaves for the next, when nothing was wrong: what pages were held to, with the
     weights of the files they load; the paths that were there; titles by path; the places in each
-    page that others lead to; warnings by path."""
+    page that others lead to; warnings by path; what had to be named nowhere."""
 
     ground: tuple[object, ...]
     loaded: Mapping[str, FileFacts]
@@ -53,6 +55,7 @@ class Kept:
     titles: Mapping[str, str]
     asked: Mapping[str, frozenset[str]]
     warnings: Mapping[str, tuple[Problem, ...]]
+    withheld: frozenset[str]
 
 
 class Checked(NamedTuple):
@@ -81,15 +84,15 @@ def check_again(last: Kept | None, changed: Iterable[str], pages: Mapping[str, P
                 paths: Collection[str], siteurl: str, shown: str, files: Mapping[str, FileFacts],
                 identity: Identity | None, budget: Budget | None, withheld: Iterable[str]
                 ) -> Checked:
-    """The same, where `last` is what a check left of which only the pages `changed` may differ; no
-    others are then asked for in `pages`, but for a few that the changed ones lead to. `paths` are
-    those of all pages and files."""
+    """The same, where `last` is what a check left of which only the pages and files `changed` may
+    differ; no others are then asked for in `pages`, but for a few that the changed ones lead to.
+    `paths` are those of all pages and files."""
     folder = Folder(pages, files, paths, siteurl, shown)
     ground = (siteurl, shown, identity, budget)
-    hidden = frozenset(withheld)
+    hidden, changed = frozenset(withheld), frozenset(changed)
     if last and (last.ground != ground or not _holds(last, changed, folder)):
         last = None
-    asked = sorted(pages if last is None else changed)
+    asked = sorted(pages if last is None else (each for each in changed if each in pages))
     warnings = dict(last.warnings) if last else {}
     titles = dict(last.titles) if last else {}
     loaded = dict(last.loaded) if last else {}
@@ -103,12 +106,13 @@ def check_again(last: Kept | None, changed: Iterable[str], pages: Mapping[str, P
     problems = [each for path in sorted(warnings) for each in warnings[path]]
     problems += _drafts(hidden, folder)
     problems += _titles(titles, folder)
-    problems += _other_files(hidden, folder)
+    again = changed if last and hidden <= last.withheld else files.keys()
+    problems += _other_files(again, hidden, folder)
     places = {path: frozenset(found | (last.asked.get(path, frozenset()) if last else frozenset()))
               for path, found in folder.asked.items()}
     return Checked(tuple(problems), Kept(
         ground, loaded, frozenset(paths), titles, {**(last.asked if last else {}), **places},
-        warnings))
+        warnings, hidden))
 
 
 def _holds(last: Kept, changed: Iterable[str], folder: Folder) -> bool:
@@ -223,16 +227,19 @@ def _heavy(path: str, line: int, what: str, weight: int, most: int, folder: Fold
                           "warning")
 
 
-def _other_files(withheld: frozenset[str], folder: Folder) -> Iterator[Problem]:
+def _other_files(asked: Collection[str], withheld: frozenset[str], folder: Folder
+                 ) -> Iterator[Problem]:
     base = urlsplit(folder.siteurl).path
-    for path, file in sorted(folder.files.items()):
+    for path in sorted(asked & folder.files.keys()):
+        file = folder.files[path]
         if file.fault:
-            yield folder.problem(path, 0, "file-feed", file.fault,
-                                 "the feature of that name in plugins/ makes the file")
+            yield folder.problem(path, 0, "file-drawing" if path.endswith(".svg") else "file-feed",
+                                 file.fault, "the feature of that name in plugins/ makes the file")
         for address in file.addresses if withheld else ():
             if _slug(address, folder.siteurl, base) in withheld:
                 yield folder.problem(path, 0, "page-draft", "it names a draft or a future post: "
                                      f"{address}", "do not publish this folder")
+        yield from folder.file_links(path)
     if "404.html" not in folder.known and folder.files:
         yield folder.problem("404.html", 0, "file-missing", "there is no page for dead addresses",
                              "plugins/page_models/plan.py makes it")

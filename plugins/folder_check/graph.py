@@ -18,6 +18,7 @@ NEEDED = {"BlogPosting": ("headline", "image", "datePublished", "dateModified", 
           "WebSite": ("name", "url")}
 # Properties of a web page that a posting does not have (schema.org).
 _OF_PAGES = ("reviewedBy", "lastReviewed")
+_PLACES = frozenset(("url", "image", "logo", "item", "contentUrl", "thumbnailUrl"))
 
 
 def read(scripts: Sequence[tuple[int, str]]) -> tuple[tuple[Node, ...], tuple[Wrong, ...]]:
@@ -41,6 +42,23 @@ def clinics(nodes: Sequence[Node]) -> tuple[tuple[str, str, str], ...]:
     """Name, telephone and street of each clinic."""
     return tuple((str(n.get("name", "")), str(n.get("telephone", "")), _street(n.get("address")))
                  for n in nodes if n.get("@type") == "MedicalClinic")
+
+
+def addresses(nodes: Sequence[Node]) -> tuple[str, ...]:
+    """The addresses that the nodes give of pages and pictures, each once."""
+    found = dict.fromkeys(each for node in nodes for each in _addresses(node))
+    return tuple(found)
+
+
+def _addresses(value: Any, name: str = "") -> Iterator[str]:
+    if isinstance(value, str):
+        if name in _PLACES:
+            yield value
+        return
+    pairs = value.items() if isinstance(value, dict) else ((name, each) for each in value)
+    for key, each in pairs:
+        if isinstance(each, str | dict | list):
+            yield from _addresses(each, key)
 
 
 def _street(address: Any) -> str:

@@ -8,16 +8,18 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote, urljoin, urlsplit
 
 from plugins.folder_check.files import FileFacts
-from plugins.folder_check.page_reader import WHOLE, PageFacts
+from plugins.folder_check.page_facts import PageFacts
+from plugins.folder_check.tags import WHOLE
 from plugins.site_model.problem import Problem, Severity
 
 # What a page may load from another site, if its own policy names that site: tag to directive.
 _DECLARED = {"script": "script-src", "iframe": "frame-src"}
 _FORM_TAGS = ("form", "input")
-_MAY_LEAVE = ("a", "area", "form", "input", "link")
+_MAY_LEAVE = ("a", "area", "form", "input", "link", "meta", "structured data")
 LINK_CURE = "correct the link in the text this page is made of"
 FORM_CURE = ("bring back the page the form leads to, which plugins/page_models/plan.py makes: "
              "without it nobody learns what became of a message")
+_HERE = ("http://localhost", "https://localhost", "http://127.", "http://[::1]", "http://0.0.0.0")
 _ELSEWHERE = "it lies on another site"
 
 
@@ -59,14 +61,31 @@ class Folder:
                 yield self.problem(path, line, rule, f"<{tag}> leads to {link}: {fault}",
                                    FORM_CURE if tag in _FORM_TAGS else LINK_CURE)
 
+    def file_links(self, path: str) -> Iterator[Problem]:
+        """Addresses in a file that is no page, which lead nowhere or where they may not."""
+        file = self.files[path]
+        for kind, addresses in (("", file.addresses), ("css", file.fetched)):
+            for address in addresses:
+                found = self.place(address, path)
+                fault = _ELSEWHERE if found[0] and kind else "" if found[0] \
+                    else self._missing(*found[1:], path)
+                if fault:
+                    rule = "page-third-party" if fault == _ELSEWHERE else "page-link"
+                    yield self.problem(path, 0, rule, f"it leads to {address}: {fault}", LINK_CURE)
+
     def _fault(self, link: str, path: str, page: PageFacts, tag: str) -> str:
         if link[:1] == "#":
             file, fragment, origin = path, unquote(link[1:]), ""
         else:
             origin, file, fragment = self.place(link, path)
+        if origin and origin.startswith(_HERE):
+            return "it leads to the reader's own computer"
         if origin:
             declared = dict(page.policy).get(_DECLARED.get(tag, ""), ())
             return "" if tag in _MAY_LEAVE or origin in declared else _ELSEWHERE
+        return self._missing(file, fragment, path)
+
+    def _missing(self, file: str, fragment: str, path: str) -> str:
         if file.startswith("\0"):
             return file[1:]
         if file and file not in self.known:

@@ -172,8 +172,8 @@ class _Build:
             files = {path: each.read_facts() for path, each in printed.items()
                      if path not in pages}
             found = check_again(
-                printing.load_check(self._store), [path for path in made if path in pages], pages,
-                printed.keys(), self._settings["SITEURL"], self._shown,
+                printing.load_check(self._store), made, pages, printed.keys(),
+                self._settings["SITEURL"], self._shown,
                 files,  # type: ignore[arg-type]
                 _identity(self._settings), Budget(), prepared.withheld)
         if errors(found.problems):

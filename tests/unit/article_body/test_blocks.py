@@ -70,7 +70,7 @@ def test_a_panel_has_a_title_of_its_own_or_a_set_one(name, title, shows):
 
     assert shows in printed
     assert "<li>Move</li>" in printed
-    assert "<h3" in printed
+    assert "<h2" in printed
 
 
 def test_danger_signs_carry_their_title():

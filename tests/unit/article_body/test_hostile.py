@@ -1,5 +1,6 @@
 """What importers, pasted text and ill will produce: told, not printed, and never slow."""
 
+import re
 import time
 
 import pytest
@@ -72,3 +73,25 @@ def test_the_line_is_where_the_prose_has_it():
     source = "`nope.md` and\n\n```\n[x](nope.md)\n```\n\n[x](nope.md)"
 
     assert [problem.line for problem in body(source).problems] == [16]
+
+
+@pytest.mark.parametrize("source, levels", [
+    ("/// note | A\nx\n///\n\n## B\n\ny", ["h2", "h2"]),
+    ("//// note | A\n\n/// do\nx\n///\n\n////\n\n/// exercise | C\n1. x\n///", ["h2", "h2", "h2"]),
+    ("## B\n\n/// note | A\nx\n///", ["h2", "h3"]),
+    ("> /// note | A\n> x\n> ///\n\n## B\n\n### C\n\ny", ["h2", "h2", "h3"]),
+])
+def test_titles_of_blocks_leave_out_no_level(source, levels):
+    found = body(source)
+
+    assert shown(found.problems) == ""
+    assert re.findall(r"<(h\d)", "".join(map(str, found.parts))) == levels
+
+
+@pytest.mark.parametrize("source", ["### a\n\nx", "## a\n\n> #### b\n>\n> c", "> ### a\n>\n> b"])
+def test_a_level_that_is_left_out_stops_the_build_where_it_stands(source):
+    found = [each for each in body(source).problems if "leaves out a level" in each.message]
+
+    assert [each.severity for each in found] == ["error"]
+    assert found[0].line >= 10
+    assert found[0].cure.startswith("start it with ##")
