@@ -46,6 +46,7 @@ from plugins.site_model.settings import (
     sample_traces,
 )
 from plugins.words import folder as catalogues
+from plugins.words.core import Words
 from plugins.words.languages import Languages
 
 TOKENS = "styles/tokens.css"
@@ -132,7 +133,8 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
     links = related_links(loaded.site, texts, known, reading_on)
     found += links.crowded_out()
     words = _words(Path(settings["CACHE_PATH"]) / "search",
-                   searchable(loaded.site, texts, links.bodies))
+                   searchable(loaded.site, texts, links.bodies),
+                   content.languages.words(clinic.language))
     static, names = theme_files(theme, palette, hashed=not settings["PREVIEW"])
     planned = plan(loaded.site, texts, settings["SITEURL"], names, home_picture,
                    settings["PREVIEW"], reading_on, links, words, content.languages)
@@ -148,10 +150,10 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
                     tuple(article.slug for article in loaded.withheld), known.matrices)
 
 
-def _words(memory: Path, pages: Iterable[Written]) -> Mapping[bytes, Pieces]:
+def _words(memory: Path, pages: Iterable[Written], said: Words) -> Mapping[bytes, Pieces]:
     """The words of pages for the search index; of those that did not change they are remembered."""
     known = search_store.load(memory)
-    words = pieces(pages, known)
+    words = pieces(pages, known, said)
     if words.keys() != known.keys():
         search_store.save(memory, words)
     return words
