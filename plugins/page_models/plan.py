@@ -308,7 +308,8 @@ class Planner:
 
     @cached_property
     def _shards(self) -> Mapping[str, str]:
-        return search.shards(search_pages.pieces(self._searchable, self._words).values())
+        return search.shards(search_pages.pieces(self._searchable, self._words,
+                                                 self.frame.words).values())
 
     def _index(self) -> Iterable[PlannedText]:
         """The pieces of the search index."""

@@ -46,6 +46,7 @@ from plugins.site_model.settings import (
     sample_traces,
 )
 from plugins.words import folder as catalogues
+from plugins.words.core import Words
 from plugins.words.languages import Languages
 
 TOKENS = "styles/tokens.css"
@@ -130,7 +131,8 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
     links = related_links(loaded.site, texts, known, reading_on)
     found += links.crowded_out()
     words = _words(Path(settings["CACHE_PATH"]) / "search",
-                   searchable(loaded.site, texts, links.bodies), mapped)
+                   searchable(loaded.site, texts, links.bodies),
+                   content.languages.words(clinic.language), mapped)
     folders = [Path(folder) for folder in settings.get("THEME_TEMPLATES_OVERRIDES", ())]
     static, names = theme_files(theme, folders, palette, settings["PREVIEW"])
     planned = plan(loaded.site, texts, settings["SITEURL"], names, home_picture,
@@ -147,11 +149,11 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
                     tuple(article.slug for article in loaded.withheld), known.matrices)
 
 
-def _words(memory: Path, pages: Iterable[Written], mapped: Mapped | None
+def _words(memory: Path, pages: Iterable[Written], said: Words, mapped: Mapped | None
            ) -> Mapping[bytes, Pieces]:
     """The words of pages for the search index; of those that did not change they are remembered."""
     known = search_store.load(memory)
-    words = pieces(pages, known, mapped)
+    words = pieces(pages, known, said, mapped)
     if words.keys() != known.keys():
         search_store.save(memory, words)
     return words

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from plugins.article_body.core import Body
+from plugins.digest.core import digest
 from plugins.page_models import core
 from plugins.page_models.articles import Written
 from plugins.page_models.bodies import Texts
@@ -16,7 +18,7 @@ from plugins.search import core as search
 from plugins.site_model.core import Article, Person, Site, TextPage
 from plugins.site_model.cross_check import address
 from plugins.site_model.vocabulary import Term
-from plugins.words.core import Words, later
+from plugins.words.core import ENGLISH, Words, later
 
 TITLE = later("Search")
 INTRO = later("Find an article by its words, or in the lists below.")
@@ -40,25 +42,28 @@ def searchable(site: Site, texts: Texts, bodies: Mapping[str, Body]) -> list[Wri
 
 
 def pieces(pages: Iterable[Written], known: Mapping[bytes, search.Pieces],
-           mapped: Mapped | None = None) -> dict[bytes, search.Pieces]:
+           words: Words = ENGLISH, mapped: Mapped | None = None) -> dict[bytes, search.Pieces]:
     """The words of each page by its digest, in the order given; those `known` are not read again.
-    `mapped` spreads work over processes."""
-    pages = list(pages)
-    missing = [page for page in pages if page.digest not in known]
-    fresh = mapped(_words, missing) if mapped else map(_words, missing)
-    found = {page.digest: words for page, words in zip(missing, fresh, strict=True)}
-    return {page.digest: found.get(page.digest) or known[page.digest] for page in pages}
+    `words` are those of the pages' language, `mapped` spreads work over processes."""
+    everyday = words.say(search.EVERYDAY)
+    keys = {digest(page.digest, everyday) if everyday != search.EVERYDAY else page.digest: page
+            for page in pages}
+    missing = [key for key in keys if key not in known]
+    read, unread = partial(_words, everyday=everyday), [keys[key] for key in missing]
+    fresh = mapped(read, unread) if mapped else map(read, unread)
+    found = {**known, **dict(zip(missing, fresh, strict=True))}
+    return {key: found[key] for key in keys}
 
 
-def _words(page: Written) -> search.Pieces:
+def _words(page: Written, everyday: str) -> search.Pieces:
     record, headings = page.record, [heading.text for heading in page.body.headings]
     if isinstance(record, Article):
         flags = [item for _, items in record.red_flags for item in items]
         return search.words_of(record.title, [term.name for term in record.terms],
                                [record.summary, *record.key_points, *headings],
-                               " ".join((*flags, record.author.name, page.body.text)))
+                               " ".join((*flags, record.author.name, page.body.text)), everyday)
     title = record.display_name if isinstance(record, Person) else record.title
-    return search.words_of(title, (), [record.summary, *headings], page.body.text)
+    return search.words_of(title, (), [record.summary, *headings], page.body.text, everyday)
 
 
 def found(page: Written, words: Words) -> search.Found:
@@ -116,7 +121,8 @@ def search_page(frame: Frame, ways: Ways, shards: tuple[str, ...], pages: int,
     identity = PageIdentity(SEARCH, title, f"{intro} {frame.clinic.name}.", "CollectionPage",
                             searches=True, styled="find")
     box = core.SearchBox(frame.urls.path(SEARCH), frame.urls.path(INDEX), " ".join(shards), pages,
-                         search.TITLES_A_FILE, " ".join(sorted(search.COMMON)),
+                         search.TITLES_A_FILE,
+                         " ".join(sorted(search.common(frame.words.say(search.EVERYDAY)))),
                          search.rewritten(synonyms))
     return core.SearchPage(
         frame.shell(identity), title, intro, box, _counted(frame, ways.topics),

@@ -17,6 +17,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from plugins.words.core import later
+
 MAX_WORD = 40  # characters; nobody types more
 MOST = 200  # pages kept for a word: of those that have more, the ones that are about it
 TITLES_A_FILE = 32
@@ -26,10 +28,11 @@ JOINED, UNDIVIDED = 48_000, 300_000
 # How much a word says of a page, by where it stands. Of the text twice as often says a little more.
 WEIGHTS = {"title": 8, "label": 5, "point": 3}
 MAX_WEIGHT, MAX_OF_TEXT = 15, 4
-_EVERYDAY = """a about after all also an and any are as at be been but by can could did do does
-    for from had has have how i if in into is it its me my no not of on or our so than that the
-    their them then there these they this those to too up was we were what when where which who
-    why will with would you your""".split()
+# for translators: words that every text of your language has, as many as you like
+EVERYDAY = later("a about after all also an and any are as at be been but by can could did do does "
+                 "for from had has have how i if in into is it its me my no not of on or our so "
+                 "than that the their them then there these they this those to too up was we were "
+                 "what when where which who why will with would you your")
 _WORD = re.compile(r"[^\W_]+")
 
 Pieces = tuple[tuple[str, str], ...]
@@ -68,14 +71,18 @@ def _singular(word: str) -> str:
     return word[:-1] if word.endswith("s") and word[-2] not in "sui" else word
 
 
-COMMON = frozenset(word for each in _EVERYDAY for word in normal(each))
-"""Words that every text has, as they are compared: no query is about them."""
+@lru_cache(maxsize=8)
+def common(everyday: str = EVERYDAY) -> frozenset[str]:
+    """Words that every text of a language has, as they are compared: no query is about them."""
+    return frozenset(normal(everyday))
 
 
-def words_of(title: str, labels: Iterable[str], points: Iterable[str], text: str) -> Pieces:
+def words_of(title: str, labels: Iterable[str], points: Iterable[str], text: str,
+             everyday: str = EVERYDAY) -> Pieces:
     """The words of one page with how much each says of it: all that the index keeps of a page.
 
-    `labels` are topics, regions and tags; `points` its summary, key points and headings.
+    `labels` are topics, regions and tags; `points` its summary, key points and headings;
+    `everyday` are words of its language that say nothing.
     """
     weights: Counter[str] = Counter()
     for word, count in Counter(normal(text)).items():
@@ -84,7 +91,7 @@ def words_of(title: str, labels: Iterable[str], points: Iterable[str], text: str
         for word in {word for each in texts for word in normal(each)}:
             weights[word] += WEIGHTS[kind]
     pieces: dict[str, list[str]] = {}
-    for word in sorted(weights.keys() - COMMON):
+    for word in sorted(weights.keys() - common(everyday)):
         if len(word) <= MAX_WORD:
             pieces.setdefault(word[:2], []).append(f"{word} {min(weights[word], MAX_WEIGHT)}")
     return tuple((start, " ".join(words)) for start, words in pieces.items())

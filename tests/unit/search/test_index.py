@@ -101,6 +101,6 @@ def test_every_word_of_every_page_is_found_and_no_other(texts):
     pages = [words_of(title, [], [], text) for title, text in texts]
     words = {word for pair in texts for each in pair for word in normal(each)}
 
-    for word in words - core.COMMON:
+    for word in words - core.common():
         assert set(looked_up(pages, word)) == {
             n for n, pair in enumerate(texts) if word in {w for t in pair for w in normal(t)}}
