@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 Size = Mapping[str, Any]  # the figures of one size, as benchmarks/bench.py keeps them
 Measure = Literal["wall", "cpu"]
-OURS = ("ours", "ours-pelican")
+OURS = ("ours", "pelican-same")
 FLAT = 1.25  # growth of the cost of one post that still counts as flat
 
 
@@ -81,9 +81,12 @@ def verdicts(number: int, size: Size) -> list[Verdict]:
         return []
     small = number == 1_000
     found = [
-        Verdict("cold, CPU against stock Pelican", ratio(size, "cold", "cpu", "pelican"),
-                0.5 if small else 0.45),
-        Verdict("cold, wall against stock Pelican", ratio(size, "cold", "wall", "pelican"), 0.3)]
+        *(Verdict(f"cold, {name} against stock Pelican {what}", ratio(size, "cold", measure, key),
+                  limit)
+          for key, what in (("pelican-same", "making the same files"),
+                            ("pelican", "making fewer files"))
+          for measure, name, limit in (("cpu", "CPU", 0.5 if small else 0.45),
+                                       ("wall", "wall", 0.3)))]
     found += [Verdict(f"cold, wall against {name}", ratio(size, "cold", "wall", key), 1.0,
                       strict=True)
               for key, name in (("eleventy", "Eleventy"), ("astro", "Astro"), ("nikola", "Nikola"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,11 @@ from plugins.digest.core import digest, digest_of_bytes
 from plugins.words.core import ENGLISH, Words
 from plugins.words.templates import spoken, words_of
 
+# A tag that takes something from another template, and one that names it plainly. What stands in a
+# comment is found too: a template is then printed again once more than it need be.
+_NAMING = re.compile(r"\{%[-+]?\s*((?:extends|include|import|from)\b.*?)%\}", re.S)
+_NAMED = re.compile(r"\w+\s+\"([^\"\\]+)\"(?:\s+(?:import|as|with|without|ignore)\b[\w\s,]*)?"
+                    r"\s*[-+]?")
 EXTRAS = ("JINJA_FILTERS", "JINJA_GLOBALS", "JINJA_TESTS")
 
 
@@ -65,6 +71,9 @@ class Templates:
         self.digests: dict[str, bytes] = kept.get("digests", {})
         self._compiled = Compiled(kept.get("compiled", {}))
         self.environment = environment(settings, self._compiled)
+        # With other signs for tags, only Jinja finds them.
+        self._plain = not {"block_start_string", "line_statement_prefix"} & set(
+            settings.get("JINJA_ENVIRONMENT", {}))
         self._kept = len(self.digests), len(self._compiled.code)
 
     def digest(self, name: str) -> bytes:
@@ -95,12 +104,20 @@ class Templates:
         closure[file] = digest_of_bytes(source or b"")
         if source is None:
             return  # the rendering will tell that it is missing
-        for other in meta.find_referenced_templates(
-                self.environment.parse(source.decode("utf-8"))):
+        for other in self._named(source.decode("utf-8")):
             if other is None:  # its name is known only when the page is rendered
                 closure["*"] = self.key
             else:
                 self._gather(other, closure)
+
+
+    def _named(self, source: str) -> Iterable[str | None]:
+        """The templates that a template names; None for one that is known only when it is printed.
+        """
+        names = [_NAMED.fullmatch(found[1]) for found in _NAMING.finditer(source)]
+        if self._plain and all(names):
+            return [name[1] for name in names if name]
+        return meta.find_referenced_templates(self.environment.parse(source))
 
 
 def _sources(settings: Mapping[str, Any]) -> dict[str, bytes]:

@@ -1,0 +1,73 @@
+"""What a template is made of: a page is printed again when any of it changes."""
+
+from pathlib import Path
+
+import pytest
+from jinja2 import meta
+
+from plugins.publishing.templates import Templates
+
+ROOT = Path(__file__).resolve().parents[3]
+SOURCES = (
+    '{% extends "a.html" %}{% include "b.html" ignore missing %}',
+    '{%- from "a.html" import x as y, z with context -%}{% import "b.html" as b %}',
+    "{% include 'a.html' %}", '{% include ["a.html", "b.html"] %}', "{% include name %}",
+    '{% extends "a.html" if x else "b.html" %}', '{% include "a" ~ ".html" %}', "plain",
+    '{% set extends = 1 %}{{ "{% include x %}" }}', '{%+ include "a.html" without context +%}')
+
+
+def templates(folder, **options):
+    return Templates({"THEME": str(folder), "JINJA_ENVIRONMENT": options})
+
+
+def named(made, source):
+    return set(made._named(source))
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_what_a_template_names_is_what_jinja_finds(tmp_path, source):
+    made = templates(tmp_path)
+
+    assert named(made, source) >= set(
+        meta.find_referenced_templates(made.environment.parse(source)))
+    assert (None in named(made, source)) == (
+        None in meta.find_referenced_templates(made.environment.parse(source)))
+
+
+def test_with_other_signs_for_tags_jinja_itself_looks(tmp_path):
+    made = templates(tmp_path, block_start_string="<%", block_end_string="%>")
+
+    assert named(made, '<% include "a.html" %>') == {"a.html"}
+
+
+def test_an_included_template_counts_and_no_other(tmp_path):
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    for name, text in (("page", '{% extends "base.html" %}'), ("base", '{% include "part.html" %}'),
+                       ("part", "one"), ("other", "two")):
+        (folder / f"{name}.html").write_text(text)
+    before = templates(tmp_path).digest("page")
+    (folder / "other.html").write_text("three")
+    same = templates(tmp_path).digest("page")
+    (folder / "part.html").write_text("three")
+
+    assert before == same
+    assert templates(tmp_path).digest("page") != before
+
+
+def test_compiled_templates_come_back_and_old_ones_do_not(tmp_path):
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    (folder / "page.html").write_text("one {{ model }}")
+    first = templates(tmp_path)
+    assert first.render("page", 1) == "one 1"
+    assert first.has_news
+    kept = first.to_keep()
+    again = Templates({"THEME": str(tmp_path), "JINJA_ENVIRONMENT": {}}, kept)
+    again.environment.compile = None  # it would have to
+    assert again.render("page", 2) == "one 2"
+    assert not again.has_news
+    (folder / "page.html").write_text("two {{ model }}")
+    new = Templates({"THEME": str(tmp_path), "JINJA_ENVIRONMENT": {}}, kept)
+
+    assert new.render("page", 3) == "two 3"
