@@ -63,11 +63,12 @@ def check(c: Context, format: str = "text") -> None:
 
 @task
 def stale(c: Context, days: int = 90) -> None:
-    """Tell which reviews, licences, offers and silences fall due within 90 days."""
+    """Tell which reviews, licences, offers, holidays and silences fall due within 90 days."""
+    from plugins.page_models.prepare import line_in_settings
     from plugins.rules.stale import as_text, due
 
     site, today = _site()
-    print(as_text(due(site, today, days), today, days))
+    print(as_text(due(site, today, days, line_in_settings), today, days))
 
 
 @task

@@ -17,7 +17,7 @@ from plugins.page_models import core
 from plugins.security_policy.core import policy
 from plugins.site_model.core import Article, Person, Site, TextPage
 from plugins.site_model.cross_check import address
-from plugins.site_model.settings import Clinic
+from plugins.site_model.settings import DAYS, Clinic, Hours, SpecialHours
 from plugins.site_model.vocabulary import Term, TermKind
 from plugins.structured_data import core as json_ld
 
@@ -37,6 +37,13 @@ def day(moment: date | datetime) -> core.Day:
     """`September 14, 2026`, the same in every locale, and the ISO date."""
     found = moment.date() if isinstance(moment, datetime) else moment
     return core.Day(f"{MONTHS[found.month - 1]} {found.day}, {found.year}", found.isoformat())
+
+
+def special(hours: SpecialHours) -> tuple[str, str]:
+    """`Thanksgiving, November 26, 2026 to November 27, 2026` and `closed`."""
+    days = dict.fromkeys((day(hours.first).text, day(hours.last).text))
+    times = Hours(DAYS[:1], hours.opens, hours.closes).times if hours.opens else "closed"
+    return f"{hours.label}, {' to '.join(days)}", times
 
 
 @dataclass(frozen=True)
@@ -179,7 +186,8 @@ class Frame(Digested):
         return core.ClinicFacts(
             clinic.name, clinic.demo, clinic.tagline, clinic.phone_display, f"tel:{clinic.phone}",
             clinic.email, clinic.address.lines,
-            tuple((hours.day_range, hours.times) for hours in clinic.hours), self.year)
+            tuple((hours.day_range, hours.times) for hours in clinic.hours), self.year,
+            tuple(special(each) for each in clinic.special_hours))
 
     def image(self, picture: Picture, alt: str) -> core.Image:
         """A picture as a page shows it."""

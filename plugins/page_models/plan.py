@@ -74,7 +74,8 @@ def frame(site: Site, siteurl: str, assets: Assets, preview: bool) -> Frame:
                         for compact in (False, True))
     # The year of the newest article, not of the build: the same input gives the same bytes.
     year = str(max((a.updated.year for a in site.articles), default=""))
-    return Frame(site.clinic, sections(site), Urls(siteurl), assets, form, short_form, preview,
+    clinic = replace(site.clinic, special_hours=site.special_hours)
+    return Frame(clinic, sections(site), Urls(siteurl), assets, form, short_form, preview,
                  year)
 
 
