@@ -19,6 +19,7 @@ from plugins.site_model.settings import (  # noqa: E402
     Hours,
     Offer,
     Policy,
+    SpecialHours,  # noqa: F401
 )
 
 # ------------------------------------------------------------------ your clinic
@@ -45,6 +46,8 @@ CLINIC = Clinic(
         Hours(("Monday", "Tuesday", "Wednesday", "Thursday"), "08:00", "18:00"),
         Hours(("Friday",), "08:00", "14:00"),
     ),
+    # Days with other hours, such as SpecialHours("Thanksgiving", "2026-11-26"),
+    special_hours=(),
     time_zone="America/New_York",
     language="en-US",
     offer=Offer(

@@ -45,13 +45,14 @@ def build(c: Context, profile: bool = False) -> None:
 def check(c: Context, format: str = "text") -> None:
     """Check every text and every built page; change nothing (format=json or sarif)."""
     from plugins.reports import core as reports
+    from plugins.reports.sarif import sarif
     from plugins.rules.catalogue import RULES
 
     if format not in ("text", "json", "sarif"):
         raise Exit(f"format={format} is none of text, json, sarif", code=1)
     found, notes = _problems()
     if format == "sarif":
-        print(reports.sarif(found, {r.id: (r.why, r.cure, r.anchor) for r in RULES.values()}))
+        print(sarif(found, {r.id: (r.why, r.cure, r.anchor) for r in RULES.values()}))
     elif format == "json":
         print(reports.as_json(found))
     else:
@@ -63,11 +64,12 @@ def check(c: Context, format: str = "text") -> None:
 
 @task
 def stale(c: Context, days: int = 90) -> None:
-    """Tell which reviews, licences, offers and silences fall due within 90 days."""
+    """Tell which reviews, licences, offers, holidays and silences fall due within 90 days."""
+    from plugins.page_models.prepare import line_in_settings
     from plugins.rules.stale import as_text, due
 
     site, today = _site()
-    print(as_text(due(site, today, days), today, days))
+    print(as_text(due(site, today, days, line_in_settings), today, days))
 
 
 @task

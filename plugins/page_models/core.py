@@ -79,7 +79,8 @@ class Head:
 
 @dataclass(frozen=True)
 class ClinicFacts:
-    """The clinic as header, footer and contact card print it."""
+    """The clinic as header, footer and contact card print it. Hours are days and times;
+    `special_hours` days with the reason, and times."""
 
     name: str
     demo: bool
@@ -90,6 +91,7 @@ class ClinicFacts:
     address_lines: tuple[str, ...]
     hours: tuple[tuple[str, str], ...]
     year: str
+    special_hours: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

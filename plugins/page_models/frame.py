@@ -15,7 +15,7 @@ from plugins.contact_form.core import ContactForm
 from plugins.digest.core import Digested
 from plugins.images.core import Picture
 from plugins.page_models import core
-from plugins.page_models.times import day, opening
+from plugins.page_models.times import day, opening, special
 from plugins.security_policy.core import policy
 from plugins.site_model.core import Article, Person, Site, TextPage
 from plugins.site_model.cross_check import address
@@ -190,7 +190,8 @@ class Frame(Digested):
         return core.ClinicFacts(
             clinic.name, clinic.demo, clinic.tagline, clinic.phone_display, f"tel:{clinic.phone}",
             clinic.email, clinic.address.lines,
-            tuple(opening(hours, self.words) for hours in clinic.hours), self.year)
+            tuple(opening(hours, self.words) for hours in clinic.hours), self.year,
+            tuple(special(each, self.words) for each in clinic.special_hours))
 
     def day(self, moment: date | datetime) -> core.Day:
         """A date as the pages of this frame write it."""

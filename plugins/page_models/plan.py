@@ -78,8 +78,9 @@ def frame(site: Site, siteurl: str, assets: Assets, preview: bool, words: Words 
                         for compact in (False, True))
     # The year of the newest article, not of the build: the same input gives the same bytes.
     year = str(max((a.updated.year for a in site.articles), default=""))
-    return Frame(site.clinic, sections(site, words), Urls(siteurl), assets, form, short_form,
-                 preview, year, words)
+    clinic = replace(site.clinic, special_hours=site.special_hours)
+    return Frame(clinic, sections(site, words), Urls(siteurl), assets, form, short_form, preview,
+                 year, words)
 
 
 def _pictures(texts: Texts, home_picture: Picture | None) -> Iterable[Picture]:

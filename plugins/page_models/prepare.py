@@ -110,7 +110,7 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
     loaded, texts = content.loaded, content.texts
     found = [*content.problems, *loaded.problems, *texts.problems,
              *_demands(settings, clinic, now), *_languages(clinic, content.languages),
-             *rules.problems(loaded.site, content.judged, day(clinic, now)),
+             *rules.problems(loaded.site, content.judged, day(clinic, now), line_in_settings),
              *_sample_identity(settings, content.traces)]
     home_picture = _home_picture(clinic, content.picture_of, found)
     slugs = {page.slug for page in loaded.site.pages}
@@ -286,6 +286,13 @@ def _located(demand: Demand) -> Problem:
     path = Path(__file__).resolve().parents[2] / demand.file
     lines = path.read_text("utf-8").split("\n") if path.is_file() else []
     return Problem(demand.file, _line(demand.setting, lines), demand.message, demand.cure)
+
+
+def line_in_settings(words: str) -> int:
+    """Where words stand in the clinic's settings, counted from 1; 0 if nowhere."""
+    path = Path(__file__).resolve().parents[2] / "pelicanconf.py"
+    lines = path.read_text("utf-8").split("\n") if path.is_file() else []
+    return next((number for number, line in enumerate(lines, 1) if words in line), 0)
 
 
 def _line(setting: str, lines: Sequence[str]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from plugins.page_models.core import Day
-from plugins.site_model.settings import DAYS, Hours
+from plugins.site_model.settings import DAYS, Hours, SpecialHours
 from plugins.words.core import Words, later
 
 MONTHS = (later("January"), later("February"), later("March"), later("April"), later("May"),
@@ -33,6 +33,16 @@ def opening(hours: Hours, words: Words) -> tuple[str, str]:
     """Days and times: `Monday to Friday`, `8 am to 6 pm`."""
     return _days(hours, words), words.say("{opens} to {closes}", opens=_clock(hours.opens, words),
                                           closes=_clock(hours.closes, words))
+
+
+def special(hours: SpecialHours, words: Words) -> tuple[str, str]:
+    """`Thanksgiving, November 26, 2026 to November 27, 2026` and `closed`."""
+    days = day(hours.first, words).text
+    if hours.last != hours.first:
+        days = words.say("{first} to {last}", first=days, last=day(hours.last, words).text)
+    times = words.say("{opens} to {closes}", opens=_clock(hours.opens, words),
+                      closes=_clock(hours.closes, words)) if hours.opens else words.say("closed")
+    return words.say("{holiday}, {days}", holiday=hours.label, days=days), times
 
 
 def _days(hours: Hours, words: Words) -> str:

@@ -1,10 +1,9 @@
-"""Problems for people and programs: the terminal, JSON, and SARIF for code review."""
+"""Problems for people and programs: the terminal and JSON; SARIF is in `sarif.py`."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from plugins.site_model.problem import Problem
 
@@ -61,35 +60,3 @@ def as_json(problems: Iterable[Problem]) -> str:
     rows = [{"path": p.path, "line": p.line, "severity": p.severity, "rule": p.rule,
              "message": p.message, "cure": p.cure} for p in sorted(set(problems))]
     return json.dumps({"problems": rows}, ensure_ascii=False, indent=1)
-
-
-def sarif(problems: Iterable[Problem], rules: Mapping[str, tuple[str, str, str]]) -> str:
-    """SARIF 2.1.0 (OASIS), as code hosts take it for notes in a review. `rules` maps an id to
-    its sentence, its cure and the page that documents it."""
-    found = sorted(set(problems))
-    used = sorted({p.rule or "content" for p in found})
-    driver = {"name": "clinic-blog", "rules": [_rule(id, *rules.get(id, ("", "", "")))
-                                               for id in used]}
-    return json.dumps({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0",
-        "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints",
-                  "results": [_result(p, used) for p in found]}]}, ensure_ascii=False, indent=1)
-
-
-def _rule(id: str, why: str, cure: str, page: str) -> dict[str, Any]:
-    described: dict[str, Any] = {"id": id, "shortDescription": {"text": why or id}}
-    if cure:
-        described["help"] = {"text": f"{cure}. See {page}"}
-    return described
-
-
-def _result(problem: Problem, used: Sequence[str]) -> dict[str, Any]:
-    # A file as a whole has no region; SARIF counts lines from 1.
-    region = {"region": {"startLine": problem.line}} if problem.line else {}
-    cure = f" — {problem.cure}" if problem.cure else ""
-    id = problem.rule or "content"
-    return {"ruleId": id, "ruleIndex": used.index(id), "level": problem.severity,
-            "message": {"text": f"{problem.message}{cure}"},
-            "locations": [{"physicalLocation": {
-                "artifactLocation": {"uri": problem.path.replace(" ", "%20"),
-                                     "uriBaseId": "%SRCROOT%"}, **region}}]}

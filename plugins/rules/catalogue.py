@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -107,14 +107,16 @@ def judge_all(site: Site, bodies: Mapping[str, Body]) -> dict[str, Judged]:
             for record in site.written}
 
 
-def problems(site: Site, known: Mapping[str, Judged], today: date) -> tuple[Problem, ...]:
-    """What the rules say of a whole site; `known` are its files judged one by one."""
+def problems(site: Site, known: Mapping[str, Judged], today: date,
+             line_in_settings: Callable[[str], int] = lambda _: 0) -> tuple[Problem, ...]:
+    """What the rules say of a whole site; `known` are its files judged one by one.
+    `line_in_settings` tells where words stand in the clinic's settings, 0 if nobody knows."""
     facts = Facts(site.clinic, site.people, site.glossary)
     records: dict[str, Record] = {record.source: record for record in site.written}
     by_path = {path: list(known[path].findings) for path in records}
     for path, record in records.items():
         by_path[path] += _due(Dated(record, known[path].ends, today), site.clinic.policy)
-    whole = Whole(site, facts, lambda path: known[path].marks)
+    whole = Whole(site, facts, lambda path: known[path].marks, today, line_in_settings)
     for rule in RULES.values():
         if rule.find_all and level(rule, site.clinic.policy) != "off" \
                 and not (rule.real_only and site.clinic.demo):

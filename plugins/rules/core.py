@@ -164,12 +164,15 @@ class Dated:
 @dataclass(frozen=True)
 class Whole:
     """All files at once, for the few rules that compare them. `marks_of` gives of a file what its
-    text is known by, see `shingles`."""
+    text is known by, see `shingles`; `line_in_settings` where words stand in the settings."""
 
     site: Site
     facts: Facts
     marks_of: Callable[[str], frozenset[int]]
+    today: date
+    line_in_settings: Callable[[str], int]
     references_path: str = "content/references.yaml"
+    settings_path: str = "pelicanconf.py"
 
 
 Hit = tuple[int, str] | tuple[int, str, str]

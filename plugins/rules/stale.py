@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -31,10 +31,12 @@ class Due:
         return f"{self.day}  {place}: {self.what}"
 
 
-def due(site: Site, today: date, days: int = DAYS) -> tuple[Due, ...]:
+def due(site: Site, today: date, days: int = DAYS,
+        line_in_settings: Callable[[str], int] = lambda _: 0) -> tuple[Due, ...]:
     """All that has fallen due or will in the next `days`, the earliest first."""
     end = today + timedelta(days=days)
-    return tuple(sorted(each for each in _all(site) if each.day <= end))
+    found = (*_all(site), *_hours(site, line_in_settings))
+    return tuple(sorted(each for each in found if each.day <= end))
 
 
 def as_text(found: Iterable[Due], today: date, days: int = DAYS) -> str:
@@ -71,6 +73,12 @@ def _all(site: Site) -> Iterator[Due]:
         if each.verified_on:
             yield Due(_years_on(each.verified_on, SOURCE_YEARS), "content/references.yaml",
                       each.line, f"'{each.key}' was last opened on {each.verified_on}")
+
+
+def _hours(site: Site, line_in_settings: Callable[[str], int]) -> Iterator[Due]:
+    for each in site.clinic.special_hours:
+        yield Due(each.last, "pelicanconf.py", line_in_settings(each.day),
+                  f"the special hours of '{each.label}' end")
 
 
 def _reviews(article: Article) -> Iterator[Due]:

@@ -12,6 +12,7 @@ from plugins.digest.core import Digested
 from plugins.site_model.front_matter import Groups, Kind
 from plugins.site_model.glossary import Glossary
 from plugins.site_model.settings import Clinic
+from plugins.site_model.special_hours import SpecialHours
 from plugins.site_model.vocabulary import Reference, Term, Vocabulary
 from plugins.words.core import primary as primary
 
@@ -165,6 +166,7 @@ class Site:
     """All that is published, checked against itself. Articles stand newest first.
 
     `introductions` are what pages of topics, regions and tags say first: pages at their addresses.
+    `special_hours` are those of the clinic's that readers are told of on the day of the build.
     """
 
     clinic: Clinic
@@ -175,6 +177,7 @@ class Site:
     references: tuple[Reference, ...] = ()
     glossary: Glossary = Glossary()
     introductions: tuple[TextPage, ...] = ()
+    special_hours: tuple[SpecialHours, ...] = ()
 
     @property
     def written(self) -> tuple[Article | TextPage | Person, ...]:

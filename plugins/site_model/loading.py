@@ -25,6 +25,7 @@ from plugins.site_model.introductions import FOLDERS, introduction_header, read_
 from plugins.site_model.problem import Problem
 from plugins.site_model.records_reader import Lookups, read_article, read_page, read_person
 from plugins.site_model.settings import Clinic
+from plugins.site_model.special_hours import told_on
 from plugins.site_model.text_input import decode
 from plugins.site_model.vocabulary import Reference, Vocabulary, read_references, read_vocabulary
 
@@ -195,7 +196,8 @@ def finish(posts: Sequence[ReadPost], lookups: Lookups, reading: Reading, paths:
                 tuple(sorted(pages, key=lambda p: p.slug)),
                 tuple(sorted(people, key=lambda p: p.key)),
                 tuple(lookups.references.values()), lookups.glossary,
-                tuple(reading.introductions))
+                tuple(reading.introductions),
+                told_on(lookups.clinic.special_hours, lookups.today))
     reading.problems += _unseen(site)
     return Loaded(site, tuple(a for a in articles if a.hidden and not preview),
                   tuple(reading.problems), tuple(sorted(reading.notes)), failed)

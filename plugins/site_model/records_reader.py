@@ -35,6 +35,11 @@ class Lookups:
     now: datetime
     glossary: Glossary = Glossary()
 
+    @property
+    def today(self) -> date:
+        """The date on the clinic's calendar."""
+        return self.now.astimezone(ZoneInfo(self.clinic.time_zone)).date()
+
 
 def read_article(header: Header, lookups: Lookups) -> tuple[Article | None, tuple[Problem, ...]]:
     """The article of a header, None where a problem keeps it from being one."""
@@ -165,7 +170,7 @@ def _clinical(reader: HeaderReader, lookups: Lookups, author: Person | None,
     if reviewer and not reviewed:
         reader.complain("reviewer", "there is a reviewer but no date of review",
                         "add a line such as 'reviewed: 2026-03-02'")
-    today = lookups.now.astimezone(ZoneInfo(lookups.clinic.time_zone)).date()
+    today = lookups.today
     if reviewed and reviewed > today:
         reader.complain("reviewed", "'reviewed' is in the future", "correct the date")
     if reviewed and next_review and next_review <= reviewed:

@@ -9,6 +9,8 @@ from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from plugins.site_model.problem import did_you_mean
+from plugins.site_model.special_hours import SpecialHours as SpecialHours
+from plugins.site_model.special_hours import faults
 from plugins.site_model.vocabulary import is_date
 from plugins.words.core import later
 
@@ -167,6 +169,7 @@ class Clinic:
     address: Address
     site_url: str = ""
     hours: tuple[Hours, ...] = ()
+    special_hours: tuple[SpecialHours, ...] = ()
     tagline: str = ""
     welcome: str = ""
     accent: str = ""
@@ -190,6 +193,7 @@ class Clinic:
             wrong.append(f"CLINIC: phone '{self.phone}' must look like +12075550142")
         if not _EMAIL.match(self.email):
             wrong.append(f"CLINIC: email '{self.email}' is no mail address")
+        wrong += faults(self.special_hours)
         try:
             ZoneInfo(self.time_zone)
         except (ZoneInfoNotFoundError, ValueError):

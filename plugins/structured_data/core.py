@@ -80,6 +80,11 @@ def clinic_node(clinic: Clinic, to: Addresses) -> Node:
         "openingHoursSpecification": [
             {"@type": "OpeningHoursSpecification", "dayOfWeek": list(hours.days),
              "opens": hours.opens, "closes": hours.closes} for hours in clinic.hours],
+        # A day that opens and closes at midnight is closed.
+        "specialOpeningHoursSpecification": [
+            {"@type": "OpeningHoursSpecification", "validFrom": each.first.isoformat(),
+             "validThrough": each.last.isoformat(), "opens": each.opens or "00:00",
+             "closes": each.closes or "00:00"} for each in clinic.special_hours],
     }
 
 

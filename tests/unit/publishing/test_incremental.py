@@ -169,6 +169,11 @@ class Site:
         self.change(self.root / "pelicanconf.py", r"^    tagline=.*$",
                     f'    tagline="{self.words(4)}",')
 
+    def edit_special_hours(self) -> None:
+        first = datetime.fromtimestamp(self.now + self.random.randint(-2, 50) * DAY, UTC).date()
+        self.change(self.root / "pelicanconf.py", r"^    special_hours=.*$",
+                    f'    special_hours=(SpecialHours("{self.words(2)}", "{first}"),),')
+
     def edit_related(self) -> None:
         self.change(self.root / "pelicanconf.py", r"^RELATED = .*$", "RELATED = RelatedPosts("
                     f"length={self.random.randint(1, 4)}, in_text_from=0)")

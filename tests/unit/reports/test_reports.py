@@ -2,7 +2,7 @@
 
 import json
 
-from plugins.reports.core import as_json, sarif, terminal
+from plugins.reports.core import as_json, terminal
 from plugins.site_model.problem import Problem
 
 ERROR = Problem("content/posts/b.md", 7, "a link leads nowhere", "correct it", "error", "page-link")
@@ -43,21 +43,3 @@ def test_json_holds_every_field():
     assert first == {"path": "content/a b.md", "line": 0, "severity": "error", "rule": "",
                      "message": "the file is empty", "cure": ""}
     assert len(rest) == 3
-
-
-def test_sarif_is_what_code_hosts_take():
-    known = {"page-link": ("Links lead somewhere.", "correct it", "docs/x.md")}
-    log = json.loads(sarif(ALL, known))
-    run = log["runs"][0]
-    rules = run["tool"]["driver"]["rules"]
-
-    assert log["version"] == "2.1.0"
-    assert [rule["id"] for rule in rules] == ["content", "page-link", "text-wall"]
-    assert rules[1]["help"]["text"] == "correct it. See docs/x.md"
-    for result in run["results"]:
-        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
-        assert result["level"] in ("error", "warning")
-        assert result["message"]["text"]
-    places = [r["locations"][0]["physicalLocation"] for r in run["results"]]
-    assert places[0] == {"artifactLocation": {"uri": "content/a%20b.md", "uriBaseId": "%SRCROOT%"}}
-    assert places[2]["region"] == {"startLine": 2}

@@ -13,10 +13,11 @@ from plugins.rules.catalogue import RULES, judge_all, problems
 from plugins.rules.core import Rule
 from plugins.site_model.loading import Loaded
 from plugins.site_model.problem import Problem
-from plugins.site_model.settings import Policy
+from plugins.site_model.settings import Level, Policy, SpecialHours
 from tests.unit.builders import NOW, SOUND, loaded
 
 MARK = "⟵"
+SETTINGS = "pelicanconf.py"
 FIELDS = {"post": SOUND, "page": {"title": "About"}, "person": {"name": "Sam Lee",
                                                                  "credentials": "PT, DPT"}}
 FOLDERS = {"post": "posts", "page": "pages", "person": "people"}
@@ -42,19 +43,29 @@ def files(rule: Rule, example: str | Mapping[str, str]) -> dict[str, str]:
 def told(rule: Rule, example: str | Mapping[str, str]
          ) -> tuple[list[Problem], list[tuple[str, int]]]:
     """What the rule says of an example, and the marked places."""
-    marked = files(rule, example)
-    places = [(f"content/{path}", number) for path, text in marked.items()
+    places = [(path if path == SETTINGS else f"content/{path}", number)
+              for path, text in files(rule, example).items()
               for number, line in enumerate(text.split("\n"), 1) if MARK in line]
-    found = loaded({path: text.replace(MARK, "") for path, text in marked.items()},
-                   policy=Policy(reviewer="off", rules={rule.id: "warning"}))
+    return [problem for problem in said_at(rule, example, "warning") if problem.rule == rule.id], \
+        places
+
+
+def said_at(rule: Rule, example: str | Mapping[str, str], level: Level) -> tuple[Problem, ...]:
+    """What all rules say of an example, with one rule at a level."""
+    texts = {path: text.replace(MARK, "") for path, text in files(rule, example).items()}
+    settings = texts.pop(SETTINGS, "")
+    found = loaded(texts, policy=Policy(reviewer="off", rules={rule.id: level}),
+                   **eval(f"dict({settings})", {"SpecialHours": SpecialHours}))
     assert [p for p in found.problems if p.severity == "error"] == []
-    said = all_said(found)
-    return [problem for problem in said if problem.rule == rule.id], places
+    return all_said(found, settings)
 
 
-def all_said(found: Loaded) -> tuple[Problem, ...]:
-    """What the rules say of a site."""
-    return problems(found.site, judge_all(found.site, bodies(found)), NOW.date())
+def all_said(found: Loaded, settings: str = "") -> tuple[Problem, ...]:
+    """What the rules say of a site with these settings."""
+    def line(words: str) -> int:
+        return next((number for number, text in enumerate(settings.split("\n"), 1)
+                     if words in text), 0)
+    return problems(found.site, judge_all(found.site, bodies(found)), NOW.date(), line)
 
 
 def bodies(found: Loaded) -> dict[str, Body]:
@@ -92,10 +103,7 @@ def test_the_good_example_is_passed_in_silence(rule: Rule) -> None:
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
 def test_a_rule_can_be_turned_off(rule: Rule) -> None:
-    marked = {path: text.replace(MARK, "") for path, text in files(rule, rule.bad).items()}
-    found = loaded(marked, policy=Policy(reviewer="off", rules={rule.id: "off"}))
-
-    assert rule.id not in {p.rule for p in all_said(found)}
+    assert rule.id not in {problem.rule for problem in said_at(rule, rule.bad, "off")}
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from plugins.rules.stale import as_text, due
-from plugins.site_model.settings import ContactSettings
+from plugins.site_model.settings import ContactSettings, SpecialHours
 from tests.unit.builders import FOLDER, loaded, post
 
 TODAY = date(2026, 10, 1)
@@ -52,3 +52,11 @@ def test_overdue_stands_apart():
 
     assert as_text(found, TODAY).startswith("Overdue:\n  2026-09-10")
     assert as_text((), TODAY) == "Nothing falls due within 90 days."
+
+
+def test_special_hours_end():
+    special = (SpecialHours("Columbus Day", "2026-10-12"), SpecialHours("Easter", "2027-03-28"))
+    found = due(loaded({}, special_hours=special).site, TODAY, 90, lambda words: len(words))
+
+    assert [str(each) for each in found] == [
+        "2026-10-12  pelicanconf.py:10: the special hours of 'Columbus Day' end"]

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from plugins.site_model.settings import Hours
+from plugins.site_model.settings import Hours, SpecialHours
 from plugins.structured_data import core
 from tests.unit.builders import article, clinic, person, reference, term
 
@@ -120,3 +120,16 @@ def test_no_text_can_break_out_of_the_script(nasty):
     assert "<" not in text
     assert "\u2028" not in text
     assert json.loads(text)["@graph"] == [{"name": nasty}]
+
+
+def test_special_hours_are_told_as_search_engines_ask():
+    changed = clinic(special_hours=(
+        SpecialHours("Thanksgiving", "2026-11-26", "2026-11-27"),
+        SpecialHours("Christmas Eve", "2026-12-24", opens="08:00", closes="12:00")))
+    (node,) = graph([core.clinic_node(changed, TO)])
+
+    assert node["specialOpeningHoursSpecification"] == [
+        {"@type": "OpeningHoursSpecification", "validFrom": "2026-11-26",
+         "validThrough": "2026-11-27", "opens": "00:00", "closes": "00:00"},
+        {"@type": "OpeningHoursSpecification", "validFrom": "2026-12-24",
+         "validThrough": "2026-12-24", "opens": "08:00", "closes": "12:00"}]
