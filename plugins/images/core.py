@@ -16,7 +16,9 @@ FORMATS = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG", "webp": "WEBP", "avif": 
            "gif": "GIF", "svg": "SVG"}
 _SVG = "{http://www.w3.org/2000/svg}"
 _GPS = 0x8825  # the EXIF tag of the block with the position
-_ACTIVE = ("script", "foreignObject", "iframe", "handler", "set", "animate")
+_ACTIVE = ("script", "foreignObject", "iframe", "handler", "set", "animate", "animateColor",
+           "animateMotion", "animateTransform", "audio", "video", "canvas", "embed", "object")
+_WITHIN = ("#", "data:image/png", "data:image/jpeg")  # what a drawing may show
 # What CSS can fetch with; a backslash may spell any of it.
 _FAR_STYLE = re.compile(r"@import|image-set|\\|url\((?!\s*['\"]?#)", re.I)
 _LENGTH = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(?:px)?\s*$")
@@ -116,5 +118,5 @@ def _refuse_active(element: ElementTree.Element) -> None:
         local = attribute.rsplit("}", 1)[-1].lower()
         if local.startswith("on"):
             raise PictureError(f"the SVG holds a script ({local}) — save it as plain SVG")
-        if local == "href" and not value.startswith(("#", "data:image/png", "data:image/jpeg")):
+        if local in ("href", "src", "srcset") and not value.startswith(_WITHIN):
             raise PictureError("the SVG reaches for another file — embed or remove it")

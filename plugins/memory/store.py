@@ -7,6 +7,7 @@ empty one. What is kept is only ever a copy of what could be made again.
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import tempfile
@@ -25,7 +26,10 @@ class Damaged(Exception):
 
 
 class Store:
-    """The rows of one version of the program. A forked process may read; only its maker writes."""
+    """The rows of one version of the program. A forked process may read; only its maker writes.
+
+    Making one raises OSError where not even a temporary file can be written.
+    """
 
     def __init__(self, path: Path, version: bytes, say: Callable[[str], None] = lambda line: None
                  ) -> None:
@@ -100,7 +104,14 @@ class Store:
                 # A read-only place: what is kept then lasts as long as this build.
                 self._temporary = tempfile.TemporaryDirectory(prefix="memory-")
                 self.path = Path(self._temporary.name) / self.path.name
-                self._prepare()
+                self._prepare_or_give_up()
+
+    def _prepare_or_give_up(self) -> None:
+        try:
+            self._prepare()
+        except (sqlite3.Error, Damaged) as error:
+            raise OSError(errno.ENOSPC, f"nothing can be written ({error})",
+                          str(self.path.parent)) from None
 
     def _prepare(self) -> None:
         connection = self._connection()

@@ -99,7 +99,8 @@ def together(loaded: Loaded, converted: Mapping[str, Converted]) -> Texts:
         problems += [*one.body.problems, *_marker_problems(record, one.body, site),
                      *one.problems]
     for failed in loaded.failed:
-        problems += converted[failed.source].body.problems
+        if failed.body.strip():  # else its bytes could not be read, and that is told
+            problems += converted[failed.source].body.problems
     bodies = {record.source: converted[record.source].body
               for record in site.written}
     images = {path: one.image for path, one in converted.items() if one.image}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Iterable, Mapping
@@ -102,7 +103,8 @@ def _build(settings: Mapping[str, Any], output: Path, shown: str, in_place: bool
             continue
         finally:
             store.close()
-    raise AssertionError("a new memory cannot be damaged")
+    # A new memory is damaged by nothing but a disk that is full.
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(memory.parent))
 
 
 def _stores(path: Path, progress: Progress) -> Iterable[Store]:

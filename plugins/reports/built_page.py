@@ -22,12 +22,15 @@ class _Words(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.blocks: list[tuple[str, str]] = []
         self.related: list[str] = []
+        self.leads_to = ""
         self._main = 0
         self._around: list[tuple[str, bool]] = []
         self._kind, self._text = "", [""]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = dict(attrs)
+        if tag == "meta" and (found.get("http-equiv") or "").lower() == "refresh":
+            self.leads_to = (found.get("content") or "").partition("url=")[2]
         if tag in _VOID:
             return
         inside = any(is_list for _, is_list in self._around)
@@ -70,4 +73,5 @@ def read(html: str) -> Shown:
     data = html.encode("utf-8")
     return Shown(sha256(data).hexdigest()[:16], len(zlib.compress(data, 6)),
                  sha256(words.encode("utf-8")).hexdigest()[:16],
-                 of_texts(texts).grade if long else 0.0, tuple(dict.fromkeys(parser.related)))
+                 of_texts(texts).grade if long else 0.0, tuple(dict.fromkeys(parser.related)),
+                 parser.leads_to)

@@ -13,31 +13,37 @@ HEAVIER = 1.05  # a page that grew by more is named
 @dataclass(frozen=True)
 class Shown:
     """A page as the summary needs it: a hash of its bytes, its weight in bytes, the hash of its
-    words, the grade of its text (0 where it has none), and where its related posts lead."""
+    words, the grade of its text (0 where it has none), where its related posts lead, and, of a page
+    that only leads on, where to."""
 
     digest: str
     weight: int
     words: str = ""
     grade: float = 0.0
     related: tuple[str, ...] = ()
+    leads_to: str = ""
 
 
-def summary(before: Mapping[str, Shown], after: Mapping[str, Shown],
-            moved: Sequence[str] = ()) -> str:
-    """The summary. `moved` are addresses of `after` that only lead on: a page lost to one of them
-    is not lost."""
+def summary(before: Mapping[str, Shown], after: Mapping[str, Shown]) -> str:
+    """The summary. A page whose address leads on to another is not lost, but moved."""
     added = sorted(after.keys() - before.keys())
-    lost = sorted(path for path in before.keys() - after.keys() if path not in moved)
-    both = sorted(before.keys() & after.keys())
-    changed = [p for p in both if before[p].words != after[p].words]
+    lost = sorted(before.keys() - after.keys())
+    moved = sorted(p for p in before.keys() & after.keys()
+                   if after[p].leads_to and not before[p].leads_to)
+    both = sorted((before.keys() & after.keys()).difference(moved))
+    # Texts first: a post changes many lists, which must not hide it.
+    changed = sorted((p for p in both if before[p].words != after[p].words),
+                     key=lambda path: not after[path].grade)
     redrawn = [p for p in both if before[p].digest != after[p].digest and p not in changed]
     related = [p for p in both if before[p].related != after[p].related]
     heavier = [p for p in both if after[p].weight > before[p].weight * HEAVIER]
     lines = ["## What this does to the site", "",
              f"{len(after)} pages: {len(added)} added, {len(changed)} with other words, "
-             f"{len(redrawn)} changed around the words, {len(lost)} lost.", ""]
+             f"{len(redrawn)} changed around the words, {len(moved)} moved, {len(lost)} lost.",
+             ""]
     lines += _listed("Lost: their addresses will be dead. Add them to 'aliases' of another page",
                      lost)
+    lines += _listed("Moved", [f"{p} leads to {after[p].leads_to}" for p in moved])
     lines += _listed("Added", [_graded(p, after[p]) for p in added])
     lines += _listed("Other words", [f"{_graded(p, after[p])}{_drift(before[p], after[p])}"
                                      for p in changed])

@@ -10,8 +10,12 @@ from typing import NamedTuple
 
 from plugins.images.core import Picture, picture
 from plugins.site_model.core import TEXT_FOLDERS
+from plugins.site_model.cross_check import file_name_clashes
 from plugins.site_model.problem import Problem
+from plugins.site_model.text_input import FORBIDDEN
 
+_NO_NAME = ("the file name is no readable text", "rename it with the letters a-z")
+_LINK = ("is a symbolic link to another place", "put the file itself here")
 LISTS = ("vocabulary.yaml", "references.yaml", "glossary.yaml")
 
 
@@ -69,9 +73,7 @@ def listing(folder: Path) -> tuple[dict[str, Listed], tuple[Problem, ...]]:
             problems.append(Problem(ascii(shown)[1:-1], 0, *fault))
         else:
             listed[shown] = Listed(entry.path, signature(entry.stat()))
-    problems += [Problem(_shown(entry, folder), 0, "is a symbolic link to another place",
-                         "put the file itself here")
-                 for entry in _walk(folder / "images", problems, folder) if entry.is_symlink()]
+    problems += _unfit_pictures(folder, problems)
     if not folder.is_dir():
         problems.append(Problem(folder.name, 0, "the content folder is missing", "restore it"))
     return listed, tuple(problems)
@@ -84,9 +86,9 @@ def signature(found: os.stat_result) -> tuple[int, ...]:
 
 def _unfit(entry: os.DirEntry[str], shown: str) -> tuple[str, str] | None:
     if not _is_text(shown):
-        return "the file name is no readable text", "rename it with the letters a-z"
+        return _NO_NAME
     if entry.is_symlink():
-        return "is a symbolic link to another place", "put the file itself here"
+        return _LINK
     if not entry.is_file():
         return "is no ordinary file", "delete it"
     suffix = Path(entry.name).suffix
@@ -97,10 +99,25 @@ def _unfit(entry: os.DirEntry[str], shown: str) -> tuple[str, str] | None:
     return None
 
 
+def _unfit_pictures(folder: Path, problems: list[Problem]) -> list[Problem]:
+    found, names = [], []
+    for entry in _walk(folder / "images", problems, folder):
+        shown = _shown(entry, folder)
+        if not _is_text(shown):
+            found.append(Problem(ascii(shown)[1:-1], 0, *_NO_NAME))
+        elif entry.is_symlink():
+            found.append(Problem(shown, 0, *_LINK))
+        else:
+            names.append(shown)
+    return [*found, *file_name_clashes(names)]
+
+
 def _is_text(name: str) -> bool:
-    """Whether a file name is UTF-8; one from an old archive may not be."""
+    """Whether a file name is UTF-8, which one from an old archive may not be, and shows as it is
+    written: a line end or a bidi override in it would let a message say something else."""
     try:
-        return bool(name.encode("utf-8"))
+        return bool(name.encode("utf-8")) and not FORBIDDEN.search(name) \
+            and "\n" not in name and "\r" not in name and "\t" not in name
     except UnicodeEncodeError:
         return False
 
@@ -130,7 +147,7 @@ def _walk(top: Path, problems: list[Problem], folder: Path, without: Sequence[st
     found: list[os.DirEntry[str]] = []
     folders = []
     for entry in _entries(str(top)):
-        if not entry.is_dir():
+        if not _is_folder(entry):
             found.append(entry)
         elif entry.is_symlink():
             problems.append(Problem(_shown(entry, folder), 0,
@@ -143,6 +160,14 @@ def _walk(top: Path, problems: list[Problem], folder: Path, without: Sequence[st
     return found
 
 
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a folder, or a link to one; a link that leads to itself is none."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
 def measured(inside: str, file: Listed) -> Picture:
     """The picture in a file. Raises PictureError."""
     return picture(file.read(), inside)
@@ -153,7 +178,7 @@ def picture_files(folder: Path) -> dict[str, Listed]:
     start = len(folder.name) + 1
     return {_shown(entry, folder)[start:]: Listed(entry.path, signature(entry.stat()))
             for entry in _walk(folder / "images", [], folder)
-            if not entry.is_symlink() and entry.is_file()}
+            if not entry.is_symlink() and entry.is_file() and _is_text(entry.path)}
 
 
 def picture_reader(files: Mapping[str, Listed],

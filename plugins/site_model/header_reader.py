@@ -21,7 +21,8 @@ MAX_SLUG = 80
 RESERVED = frozenset("""404 archive archives assets author body-map categories category contact
     content drafts feed feeds glossary handouts home images index not-sent page pages people posts
     regions robots search site sitemap static tag tags thanks theme topics""".split())
-_DATE = re.compile(r"^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)\s?(Z|[+-]\d{2}:\d{2})?)?$")
+_DATE = re.compile(r"^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)\s?"
+                   r"(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)?)?$", re.A)
 _SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
 _ALIAS = re.compile(r"^/(?:[^\s?#\\<>\"'%*:|]|%[0-9A-Fa-f]{2})+$")
 MAX_ALIAS, MAX_ITEMS = 200, 100
@@ -155,7 +156,7 @@ class HeaderReader:
             parts = unquote(alias).strip("/").split("/")
             if not _ALIAS.match(alias) or "//" in alias or len(alias) > MAX_ALIAS \
                     or FORBIDDEN.search(unquote(alias)) \
-                    or {"", ".", ".."} & set(parts) or "index.html" in parts[:-1]:
+                    or not all(map(_is_file_name, parts)) or "index.html" in parts[:-1]:
                 self.complain("aliases", f"the alias '{alias[:60]}' is no address on this site",
                               "write the old path from the root, such as /2019/03/heel-pain/")
             elif parts[0].lower() in SITE_NAMES:
@@ -167,6 +168,13 @@ class HeaderReader:
         """Note what the clinic's policy asks for, as loud as it says. A draft may be unfinished."""
         if missing and level != "off" and not is_draft(self.header):
             self.complain(name, message, cure, level)
+
+
+def _is_file_name(part: str) -> bool:
+    """Whether a redirect can lie under this name: hidden files steer some servers, Windows keeps
+    some names for itself and drops a last dot or blank."""
+    return bool(part) and not part.startswith(".") and not part.endswith((".", " ")) \
+        and part.partition(".")[0].lower() not in WINDOWS
 
 
 def is_draft(header: Header) -> bool:

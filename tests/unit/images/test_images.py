@@ -62,6 +62,8 @@ def test_a_file_that_is_no_fit_picture_is_refused_with_a_cure(data, path, messag
 
 @pytest.mark.parametrize("inside, message", [
     ("<script>alert(1)</script>", "<script>"), ("<foreignObject/>", "<foreignObject>"),
+    ('<animateTransform attributeName="href"/>', "<animateTransform>"), ("<video/>", "<video>"),
+    ('<path src="https://example.org/x"/>', "reaches for another file"),
     ('<rect onclick="x()"/>', "a script (onclick)"), ('<rect ONLOAD="x()"/>', "a script (onload)"),
     ('<a href="javascript:x()"/>', "reaches for another file"),
     ('<image href="https://example.org/x.png"/>', "reaches for another file"),

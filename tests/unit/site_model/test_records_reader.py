@@ -219,7 +219,8 @@ def test_aliases_are_paths_from_the_root(alias):
 
 
 @pytest.mark.parametrize("alias", ["old", "https://example.org/x/", "//example.org/x", "/../x/",
-                                   "/a b/", "/", "/a#b", "/<x>", "/%zz"])
+                                   "/a b/", "/", "/a#b", "/<x>", "/%zz", "/.htaccess", "/a/con/b",
+                                   "/NUL.html", "/a./b", "/%61%20/b"])
 def test_an_alias_that_is_no_path_of_this_site_is_refused(alias):
     assert [line for line, _ in faults(post(aliases=f"['{alias}']"))] == [7]
 
