@@ -165,7 +165,7 @@ class _Build:
             others = {path: each for path, each in facts.items() if path not in pages}
             problems = check(pages, frozenset(printed),  # type: ignore[arg-type]
                              self._settings["SITEURL"], self._shown,
-                             files=others, budget=Budget(),  # type: ignore[arg-type]
+                             files=others, budget=_budget(self._settings),  # type: ignore[arg-type]
                              identity=_identity(self._settings), withheld=prepared.withheld)
         if errors(problems):
             raise ContentError(problems)
@@ -179,6 +179,11 @@ def _places(site: Site) -> dict[str, str]:
 def _identity(settings: Mapping[str, Any]) -> Identity:
     clinic = settings["CLINIC"]
     return Identity(clinic.name, clinic.phone, clinic.address.street)
+
+
+def _budget(settings: Mapping[str, Any]) -> Budget:
+    """What pages may weigh. A preview links one style sheet with the rules of all pages."""
+    return Budget(first_view=16 * 1024, styles=8 * 1024) if settings["PREVIEW"] else Budget()
 
 
 def _build_with_pelican(settings_file: Path, overrides: Mapping[str, Any], output: Path,
