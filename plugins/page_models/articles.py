@@ -61,10 +61,10 @@ def card(frame: Frame, post: Post) -> core.Card:
         state(frame, article))
 
 
-def contact(frame: Frame, prefix: str, heading: str = "", compact: bool = False
-            ) -> core.ContactCard:
+def contact(frame: Frame, prefix: str, heading: str = "", compact: bool = False,
+            plain: bool = False) -> core.ContactCard:
     """The form with the clinic's telephone; without a `heading` under the clinic's offer.
-    The `compact` one asks for less."""
+    The `compact` one asks for less, the `plain` one needs no script."""
     clinic, sections = frame.clinic, frame.sections
     offer = None if heading else clinic.offer
     return core.ContactCard(
@@ -73,7 +73,7 @@ def contact(frame: Frame, prefix: str, heading: str = "", compact: bool = False
         frame.link(*sections.terms) if offer and sections.terms else None,
         frame.short_form if compact else frame.form, frame.facts(),
         frame.link(*sections.privacy) if sections.privacy else None,
-        clinic.contact.answer_time)
+        clinic.contact.answer_time, plain)
 
 
 InText = tuple[tuple[int, core.RelatedItem], ...]
@@ -101,11 +101,13 @@ def article_page(frame: Frame, post: Post, author: core.Byline, reviewer: core.B
     urls, clinic = frame.urls, frame.clinic
     article, body, picture = post.record, post.body, post.picture
     places = cited(body)
+    # Who reads runs no script, unless the author placed the form or its service asks for one.
+    plain = not post.has_form and not frame.form.scripts
     identity = PageIdentity(
         address(article), article.title, article.summary, "MedicalWebPage",
         ((article.category.label, term_address(article.category)),),
         indexed=not article.hidden, section=term_address(article.category),
-        language=article.language, has_form=True, styled="article")
+        language=article.language, has_form=True, plain_form=plain, styled="article")
     people = {p.key: urls.absolute(address(p)) for p in (article.author, article.reviewer) if p}
     image = urls.absolute(f"/{picture.path}") if picture else frame.schema.image
     nodes = json_ld.article_nodes(article, frame.facts_of(identity), clinic, frame.schema, people,
@@ -130,7 +132,7 @@ def article_page(frame: Frame, post: Post, author: core.Byline, reviewer: core.B
         changes=tuple(core.Change(frame.day(when), typed(text)) for when, text in article.changes),
         regions=tuple(frame.link(t.label, term_address(t)) for t in article.regions),
         tags=tuple(frame.link(t.label, term_address(t)) for t in article.tags),
-        related=related, contact=contact(frame, "end", compact=True),
+        related=related, contact=contact(frame, "end", compact=True, plain=plain),
         handout=handout(urls.absolute(address(article))), state=state(frame, article))
 
 

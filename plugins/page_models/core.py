@@ -148,7 +148,8 @@ class RelatedList:
 
 @dataclass(frozen=True)
 class ContactCard:
-    """The contact form with the clinic's telephone beside it. `prefix` keeps ids unique."""
+    """The contact form with the clinic's telephone beside it. `prefix` keeps ids unique; a `plain`
+    one is checked and sent by the browser, on pages that run no script."""
 
     prefix: str
     heading: str
@@ -158,6 +159,7 @@ class ContactCard:
     clinic: ClinicFacts
     privacy: Link | None
     answer_time: str
+    plain: bool = False
 
 
 @dataclass(frozen=True)

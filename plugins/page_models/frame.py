@@ -125,6 +125,7 @@ class PageIdentity:
     section: str = ""
     language: str = ""
     has_form: bool = False
+    plain_form: bool = False
     searches: bool = False
     styled: str = "list"
 
@@ -278,7 +279,7 @@ class Frame(Digested):
         none."""
         if page.searches:
             return (self.urls.path(self.assets.search_script),)
-        if not page.has_form or self.form.door:
+        if not page.has_form or page.plain_form or self.form.door:
             return ()
         return (self.urls.path(self.assets.form_script), *self.form.scripts)
 

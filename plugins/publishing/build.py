@@ -177,7 +177,7 @@ class _Build:
                 printing.load_check(self._store), made, pages, printed.keys(),
                 self._settings["SITEURL"], self._shown,
                 files,  # type: ignore[arg-type]
-                _identity(self._settings), Budget(), prepared.withheld)
+                _identity(self._settings), _budget(self._settings), prepared.withheld)
         if errors(found.problems):
             raise ContentError(found.problems)
         return len(pages), found
@@ -190,6 +190,11 @@ def _places(site: Site) -> dict[str, str]:
 def _identity(settings: Mapping[str, Any]) -> Identity:
     clinic = settings["CLINIC"]
     return Identity(clinic.name, clinic.phone, clinic.address.street)
+
+
+def _budget(settings: Mapping[str, Any]) -> Budget:
+    """What pages may weigh. A preview links one style sheet with the rules of all pages."""
+    return Budget(first_view=16 * 1024, styles=8 * 1024) if settings["PREVIEW"] else Budget()
 
 
 def _build_with_pelican(settings_file: Path, overrides: Mapping[str, Any], output: Path,

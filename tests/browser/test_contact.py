@@ -21,7 +21,8 @@ def fill(page: Page, prefix: str) -> None:
     page.check(f"#{prefix}-reason-1")
 
 
-@pytest.mark.parametrize(("path", "prefix"), [("/contact/", "contact"), ("/", "home")])
+@pytest.mark.parametrize(("path", "prefix"), [
+    ("/contact/", "contact"), ("/", "home"), ("/sciatica/", "end")])
 def test_a_message_arrives_and_thanks_are_shown(page: Page, address: str, store: MessageStore,
                                                 path: str, prefix: str) -> None:
     before = len(store.messages())
@@ -39,13 +40,15 @@ def test_a_message_arrives_and_thanks_are_shown(page: Page, address: str, store:
     assert newest["reason"] == "New appointment"
 
 
-def test_an_incomplete_form_is_not_sent(page: Page, address: str, store: MessageStore) -> None:
+@pytest.mark.parametrize(("path", "prefix"), [("/contact/", "contact"), ("/sciatica/", "end")])
+def test_an_incomplete_form_is_not_sent(page: Page, address: str, store: MessageStore, path: str,
+                                        prefix: str) -> None:
     before = len(store.messages())
-    page.goto(address + "/contact/")
-    page.fill("#contact-name", "Nobody")
-    page.click("#contact button[type=submit]")
+    page.goto(address + path)
+    page.fill(f"#{prefix}-name", "Nobody")
+    page.click(f"#{prefix} button[type=submit]")
 
-    assert page.url.endswith("/contact/")
+    assert page.url.endswith(path)
     assert len(store.messages()) == before
 
 

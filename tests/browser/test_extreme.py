@@ -15,24 +15,13 @@ from plugins.contact_form.receiver import MessageStore
 from plugins.preview.server import PreviewServer
 from plugins.site_model.vocabulary import slugify
 from tests.browser.extreme import MANY, TITLE, WORD, publish
-from tests.browser.test_pages import NARROW, RULES, WIDE, opened
+from tests.browser.test_pages import CUT_OFF, NARROW, RULES, SPACED, WIDE, ZOOMED, opened
 
 PATHS = ("/", "/short/", "/long/", "/words/", "/wide/", "/handout/", "/topics/", "/topics/forms/",
          "/topics/many/", "/topics/many/page/9/", f"/topics/{WORD.lower()}/", "/tags/",
          f"/regions/foot-{WORD.lower()}/", "/regions/", "/people/", "/people/rtl/",
          "/people/long/", "/archive/", "/contact/")
 
-# Elements whose text lies outside of what can be seen: beside the window and in no box that
-# scrolls, or in a box that hides what does not fit. What is only for screen readers is no fault.
-CUT_OFF = """() => [...document.querySelectorAll('body *')].filter(e => {
-    const style = getComputedStyle(e), box = e.getBoundingClientRect();
-    if (!box.width || !box.height || style.clipPath !== 'none'
-        || e.closest('.hidden, .trap, .skip-link, svg')) return false;
-    const hides = style.overflowX === 'hidden'
-        && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1);
-    const scrolls = e.closest('.table');
-    return hides || (!scrolls && (box.right > innerWidth + 1 || box.left < -1));
-}).map(e => e.outerHTML.slice(0, 120))"""
 
 
 @pytest.fixture(scope="module")
@@ -54,13 +43,15 @@ def test_the_content_is_as_long_as_it_should_be() -> None:
 
 @pytest.mark.parametrize("path", PATHS)
 def test_nothing_is_cut_off(browser: Browser, extreme: str, path: str) -> None:
-    for viewport in (NARROW, WIDE):
+    for viewport in (NARROW, WIDE, ZOOMED):
         page = opened(browser, extreme + path, viewport=viewport)
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         cut = page.evaluate(CUT_OFF)
+        page.evaluate(SPACED)
+        spaced = page.evaluate(CUT_OFF)
         page.close()
 
-        assert (wide, cut) == (0, [])
+        assert (wide, cut, spaced) == (0, [], [])
 
 
 @pytest.mark.parametrize("path", ["/", "/words/", "/wide/", "/topics/many/", "/people/rtl/"])

@@ -10,8 +10,26 @@ KINDS = ("home", "article", "page", "topic", "topic index", "region", "region in
          "tag index", "person", "person index", "archive", "glossary", "search", "contact",
          "thanks", "not sent", "not found")
 NARROW, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
+ZOOMED = {"width": 320, "height": 256}  # 1280 by 1024 pixels at 400 %, WCAG 1.4.10
 RULES = {"runOnly": {"type": "tag", "values": [
     "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+
+# Elements whose text lies outside of what can be seen: beside the window and in no box that
+# scrolls, or in a box that hides what does not fit. What is only for screen readers is no fault.
+CUT_OFF = """() => [...document.querySelectorAll('body *')].filter(e => {
+    const style = getComputedStyle(e), box = e.getBoundingClientRect();
+    if (!box.width || !box.height || style.clipPath !== 'none'
+        || e.closest('.hidden, .trap, .skip-link, svg')) return false;
+    const hides = style.overflowX === 'hidden'
+        && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1);
+    const scrolls = e.closest('.table');
+    return hides || (!scrolls && (box.right > innerWidth + 1 || box.left < -1));
+}).map(e => e.outerHTML.slice(0, 120))"""
+
+# WCAG 1.4.12. Set on the elements, for the page's own policy refuses a style sheet of ours.
+SPACED = """() => document.querySelectorAll('body *').forEach(e => {
+    e.style.lineHeight = 1.5; e.style.letterSpacing = '.12em'; e.style.wordSpacing = '.16em';
+    if (e.tagName === 'P') e.style.marginBottom = '2em'; })"""
 
 FOCUS_RING = """() => {
     const at = document.activeElement, style = getComputedStyle(at);
@@ -67,7 +85,7 @@ def test_no_other_host_no_cookie_no_complaint(browser: Browser, public: str,
 
 
 @pytest.mark.parametrize("kind", ["home", "article", "search", "contact"])
-@pytest.mark.parametrize("viewport", [NARROW, WIDE], ids=["narrow", "wide"])
+@pytest.mark.parametrize("viewport", [NARROW, WIDE, ZOOMED], ids=["narrow", "wide", "zoomed"])
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(
         browser: Browser, kinds: dict[str, str], kind: str, viewport: dict[str, int]) -> None:
     page = opened(browser, kinds[kind], viewport=viewport)
@@ -135,11 +153,13 @@ def test_paper_has_the_text_and_no_menu(browser: Browser, kinds: dict[str, str])
     page = opened(browser, kinds["article"], viewport=WIDE)
     page.emulate_media(media="print")
     shown = {name: page.locator(name).first.is_visible() for name in
-             (".site-nav", ".contact__form", ".related", ".rich-text", ".references", ".call")}
+             (".site-nav", ".contact__form", ".related", ".references__back", ".rich-text",
+              ".references", ".call")}
     page.close()
 
     assert shown == {".site-nav": False, ".contact__form": False, ".related": False,
-                     ".rich-text": True, ".references": True, ".call": True}
+                     ".references__back": False, ".rich-text": True, ".references": True,
+                     ".call": True}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -153,15 +173,110 @@ def test_no_page_is_empty_on_paper(browser: Browser, kinds: dict[str, str], kind
     assert shown >= 4
 
 
-@pytest.mark.parametrize("kind", ["home", "article"])
-def test_text_spacing_of_wcag_cuts_nothing_off(browser: Browser, kinds: dict[str, str],
-                                               kind: str) -> None:
-    page = opened(browser, kinds[kind], viewport=NARROW)
-    # WCAG 1.4.12. Set on the elements, for the page's own policy refuses a style sheet of ours.
-    page.evaluate("""() => document.querySelectorAll('body *').forEach(e => {
-        e.style.lineHeight = 1.5; e.style.letterSpacing = '.12em';
-        e.style.wordSpacing = '.16em'; })""")
-    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_is_cut_off_with_text_spacing_or_at_400_percent(
+        browser: Browser, kinds: dict[str, str], kind: str) -> None:
+    page = opened(browser, kinds[kind], viewport=ZOOMED)
+    zoomed = page.evaluate(CUT_OFF)
+    wide = [page.evaluate("document.documentElement.scrollWidth - innerWidth")]
+    page.evaluate(SPACED)
+    spaced = page.evaluate(CUT_OFF)
+    wide.append(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
     page.close()
 
-    assert wide <= 0
+    assert (zoomed, spaced, wide) == ([], [], [0, 0])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_little_is_asked_for_and_nothing_moves(browser: Browser, kinds: dict[str, str], kind: str
+                                               ) -> None:
+    page = browser.new_page(viewport=NARROW)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.resource_type))
+    page.add_init_script("""window.moved = 0; new PerformanceObserver(list => {
+        for (const entry of list.getEntries()) window.moved += entry.value;
+    }).observe({type: 'layout-shift', buffered: true});""")
+    page.goto(kinds[kind], wait_until="networkidle")
+    page.mouse.wheel(0, 5000)
+    page.wait_for_timeout(300)
+    moved = page.evaluate("window.moved")
+    page.close()
+
+    assert moved == 0
+    # The page itself, and the script of a form or of the search; icons and pictures apart.
+    assert [kind for kind in asked if kind not in ("image", "document", "script", "other")] == []
+    assert len([kind for kind in asked if kind in ("document", "script")]) <= 2
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_is_animated(browser: Browser, kinds: dict[str, str], kind: str) -> None:
+    page = opened(browser, kinds[kind], viewport=WIDE)
+    moving = page.evaluate("""() => [...document.querySelectorAll('*')].filter(e => {
+        const style = getComputedStyle(e);
+        return style.animationName !== 'none' || style.transitionDuration !== '0s'
+            || style.scrollBehavior !== 'auto'; }).map(e => e.outerHTML.slice(0, 80))""")
+    page.close()
+
+    assert moving == []
+
+
+@pytest.mark.parametrize("kind", ["home", "article", "contact", "search"])
+def test_with_colours_of_the_reader_buttons_and_the_place_in_the_menu_show(
+        browser: Browser, kinds: dict[str, str], kind: str) -> None:
+    page = opened(browser, kinds[kind], viewport=WIDE, forced_colors="active")
+    plain = page.evaluate("""() => [...document.querySelectorAll('.button, .call')].filter(e => {
+        const style = getComputedStyle(e);
+        return parseFloat(style.borderTopWidth) < 1 || style.borderTopStyle !== 'solid'
+            || style.borderTopColor === getComputedStyle(document.body).backgroundColor;
+    }).map(e => e.outerHTML)""")
+    lines = page.evaluate("""() => [...document.querySelectorAll('.site-nav__link')].map(e => [
+        e.hasAttribute('aria-current'), getComputedStyle(e).borderBottomColor])""")
+    page.close()
+
+    assert plain == []
+    assert not {line for here, line in lines if here} & {line for here, line in lines if not here}
+    assert any(here for here, _ in lines) or kind == "home"
+
+
+def test_who_asks_for_contrast_gets_it(browser: Browser, kinds: dict[str, str]) -> None:
+    colours = []
+    for contrast in ("no-preference", "more"):
+        page = opened(browser, kinds["article"], viewport=WIDE, contrast=contrast)
+        colours.append(page.evaluate("""() => ['.lead', 'body'].map(
+            name => getComputedStyle(document.querySelector(name)).color)"""))
+        page.close()
+
+    assert colours[0][0] != colours[0][1]
+    assert colours[1][0] == colours[1][1]
+
+
+@pytest.mark.parametrize("font", ["Liberation Sans", "DejaVu Sans"])  # as wide as Arial, Verdana
+def test_a_line_of_text_holds_60_to_75_characters(browser: Browser, kinds: dict[str, str],
+                                                  font: str) -> None:
+    page = opened(browser, kinds["article"], viewport=WIDE)
+    if not page.evaluate("name => document.fonts.check(`18px '${name}'`)", font):
+        pytest.skip(f"{font} is not installed")
+    found = page.evaluate("""name => {
+        document.body.style.fontFamily = name;
+        const lines = [];
+        for (const p of document.querySelectorAll('.rich-text > p')) {
+            const range = document.createRange(), all = [];
+            const walker = document.createTreeWalker(p, NodeFilter.SHOW_TEXT);
+            for (let node; (node = walker.nextNode());) for (let i = 0; i < node.length; i++) {
+                range.setStart(node, i); range.setEnd(node, i + 1);
+                const box = range.getBoundingClientRect();
+                if (!box.height) continue;
+                const line = all.find(each => Math.abs(each[0] - box.bottom) < 12);
+                if (line) line[1]++; else all.push([box.bottom, 1]);
+            }
+            lines.push(...all.slice(0, -1).map(each => each[1])); // the last one may be short
+        }
+        const style = getComputedStyle(document.querySelector('.rich-text > p'));
+        return [lines, parseFloat(style.fontSize), parseFloat(style.lineHeight)]; }""", font)
+    page.close()
+    lines, size, leading = sorted(found[0]), found[1], found[2]
+
+    assert len(lines) > 10
+    assert 58 <= lines[len(lines) // 2] <= 75
+    assert 17 <= size <= 20
+    assert 1.5 <= leading / size <= 1.7

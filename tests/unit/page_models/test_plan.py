@@ -105,17 +105,27 @@ def test_two_forms_on_a_page_have_ids_of_their_own():
 
 def test_only_pages_with_a_form_load_its_script_and_let_its_service_in():
     found = pages({"posts/a.md": post(title="A"),
+                   "posts/b.md": post(title="B", body="x\n\n[contact-form]"),
                    "pages/write.md": "---\ntitle: Write\n---\n\n[contact-form]\n",
                    "pages/read.md": "---\ntitle: Read\n---\n\nWords.\n"},
                   contact=ContactSettings(provider="formspree", form_id="xqkrwbze"))
     heads = {path: page.model.shell.head for path, page in found.items()
              if hasattr(page.model, "shell")}
-    with_form = {path for path, head in heads.items() if "/static/contact.js" in head.scripts}
+    scripted = {path for path, head in heads.items() if "/static/contact.js" in head.scripts}
 
-    assert with_form == {"index.html", "a/index.html", "contact/index.html", "write/index.html"}
+    assert scripted == {"index.html", "b/index.html", "contact/index.html", "write/index.html"}
     for path, head in heads.items():
-        assert ("https://formspree.io" in head.csp) == (path in with_form)
-        assert ("script-src 'self'" in head.csp) == (path in {*with_form, "search/index.html"})
+        assert ("https://formspree.io" in head.csp) == (path in {*scripted, "a/index.html"})
+        assert ("script-src 'self'" in head.csp) == (path in {*scripted, "search/index.html"})
+    assert [found[f"{name}/index.html"].model.contact.plain for name in "ab"] == [True, False]
+
+
+def test_who_reads_runs_no_script_unless_the_service_of_the_form_asks_for_one():
+    checked = ContactSettings(provider="basin", form_id="xqkrwbze", turnstile="0x4AAAAAAAchecked")
+    model = pages({"posts/a.md": post(title="A")}, contact=checked)["a/index.html"].model
+
+    assert len(model.shell.head.scripts) == 2
+    assert not model.contact.plain
 
 
 def test_a_form_elsewhere_needs_no_script_and_only_its_frame_is_let_in():
