@@ -31,6 +31,7 @@ _RECENT = phrases(
     r"guidelines?|"
     r"evidence)", r"(?:earlier |later )?this year", r"(?:was |were )?"
     r"recently (?:published|updated|found|showed|shown|changed)")
+_THEIRS = re.compile(r"\b(?:its|our|their|his|her)\s+\Z", re.I)  # such studies go on
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MONTHS = ("january february march april may june july august september october november december"
            .split())
@@ -141,12 +142,14 @@ def hours_past(whole: Whole) -> Iterator[tuple[str, Hit]]:
       why="'A new study' is read for years; without its year nobody knows how new.",
       cure="write the year, or name the source",
       bad="A new study found that walking helps.⟵",
-      good="A new study of 2025 found that walking helps. New research is needed.")
+      good="A new study of 2025 found that walking helps.\n\nNew research is needed. They tell of "
+           "their recent research.")
 def relative(writing: Writing) -> Iterator[Hit]:
     """Words that are true only when written, without a year in the paragraph."""
     for block, match, line in said(writing, _RECENT, SENTENCES):
         after = block.text[match.end():match.end() + 30].lower()
-        if not _YEAR.search(block.text) and not block.cited and not block.links \
+        if not _YEAR.search(block.text) and not _THEIRS.search(block.text[:match.start()]) \
+                and not block.cited and not block.links \
                 and not any(word in after for word in ("need", "is lacking", "may change")):
             yield line, f"true only when it was written: '{short(match[0])}'"
 
