@@ -11,14 +11,12 @@ from plugins.rules.core import (
     Dated,
     Hit,
     Passing,
-    Whole,
     Writing,
     day_rule,
     phrases,
     rule,
     said,
     short,
-    site_rule,
 )
 from plugins.rules.prose import BlockKind
 from plugins.rules.sieve import Sought
@@ -121,21 +119,6 @@ def licence(file: Dated) -> Iterator[Hit]:
     if isinstance(person, Person) and person.licence_expires \
             and person.licence_expires < file.today:
         yield file.line("licence expires"), f"the licence expired on {person.licence_expires}"
-
-
-@site_rule("hours-past", "warning", source="HOURS-DRIFT (holiday hours past)",
-           why="Special hours that are over stand in nobody's way, until the next ones are missed.",
-           cure="delete the line, and enter the next holiday",
-           bad={"pelicanconf.py": 'special_hours=(\n'
-                '    SpecialHours("Spring break", "2026-04-02", "2026-04-05"),⟵\n)'},
-           good={"pelicanconf.py": 'special_hours=(\n'
-                 '    SpecialHours("Autumn break", "2026-09-28", "2026-10-05"),\n)'})
-def hours_past(whole: Whole) -> Iterator[tuple[str, Hit]]:
-    """Special opening hours that are over."""
-    for each in whole.site.clinic.special_hours:
-        if each.last < whole.today:
-            yield whole.settings_path, (whole.line_in_settings(each.day),
-                                        f"the special hours of '{each.label}' ended on {each.last}")
 
 
 @rule("date-relative", "warning", source="DATE-RELATIVE", kinds=("post", "page"),
