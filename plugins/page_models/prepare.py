@@ -289,10 +289,12 @@ def _located(demand: Demand) -> Problem:
 
 
 def line_in_settings(words: str) -> int:
-    """Where words stand in the clinic's settings, counted from 1; 0 if nowhere."""
+    """The line of the clinic's settings, counted from 1, where words stand outside of comments;
+    0 if nowhere."""
     path = Path(__file__).resolve().parents[2] / "pelicanconf.py"
     lines = path.read_text("utf-8").split("\n") if path.is_file() else []
-    return next((number for number, line in enumerate(lines, 1) if words in line), 0)
+    return next((number for number, line in enumerate(lines, 1)
+                 if words in line and not line.lstrip().startswith("#")), 0)
 
 
 def _line(setting: str, lines: Sequence[str]) -> int:

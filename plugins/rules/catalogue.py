@@ -14,6 +14,7 @@ from plugins.rules import (
     identity,
     layout,
     notices,
+    opening,
     reading,
     silence,
     sources,
@@ -37,7 +38,7 @@ from plugins.site_model.core import Site
 from plugins.site_model.problem import Problem, Severity, did_you_mean
 from plugins.site_model.settings import Demand, Level, Policy
 
-THEMES = (claims, wording, reading, layout, dates, identity, sources, notices)
+THEMES = (claims, wording, reading, layout, dates, opening, identity, sources, notices)
 RULES: Mapping[str, Rule] = {
     rule.id: rule for theme in THEMES
     for rule in (*(each for each in vars(theme).values() if isinstance(each, Rule)),

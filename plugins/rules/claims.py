@@ -14,7 +14,6 @@ from plugins.rules.core import (
     Writing,
     denied,
     phrases,
-    quoted,
     rule,
     said,
     sentence_around,
@@ -216,12 +215,14 @@ def free(writing: Writing) -> Iterator[Hit]:
 @rule("price-undated", "warning", source="CLAIM-FREE (price)",
       why="A price without a date binds or misleads for years; New Jersey reads it as 30 days.",
       cure="say from when or until when it holds",
-      bad="An evaluation visit is $90.⟵", good="In 2026 a visit is $90. The mat was $30.")
+      bad="An evaluation visit is $90.⟵",
+      good="In 2026 a visit is $90.\n\nPatients like the mat. It was $30. Then came the visit.")
 def price(writing: Writing) -> Iterator[Hit]:
     """Fees of the clinic without a date in the paragraph."""
     for block, match, line in said(writing, _PRICE, ("paragraph", "item", "table")):
-        if _FEE.search(block.text) and _CLINICAL.search(block.text) \
-                and not _DATED.search(block.text) and not quoted(block.text, *match.span()):
+        # Of money that a text tells of, only what stands in one sentence with a visit is a fee.
+        if _FEE.search(sentence_around(block.text, *match.span())) \
+                and _CLINICAL.search(block.text) and not _DATED.search(block.text):
             yield line, f"a price without a date: '{match[0].strip()}'"
 
 

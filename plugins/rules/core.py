@@ -246,7 +246,7 @@ def phrases(*words: str) -> Sought:
     return Sought(rf"(?<![\w-])(?:{joined})(?![\w-])", re.I)
 
 
-_QUOTED = re.compile(r"“[^“”]{1,120}”|\"[^\"\n]{1,120}\"|‘[^‘’]{1,80}’(?!\w)")
+_QUOTED = re.compile(r"“[^“”]{1,600}”|\"[^\"\n]{1,120}\"|‘[^‘’]{1,80}’(?!\w)")
 _DENIED = re.compile(r"\b(?:no|not|never|nobody|none|nothing|cannot|without|neither|nor|rarely|"
                      r"avoid|beware|wary|seldom|unlikely|if|whether|promis(?:e|es|ed|ing)|"
                      r"claims?|claiming|\w+n['’]t)\b", re.I)

@@ -220,7 +220,8 @@ _JARGON = Sought(
     r"osteokinematic\w*|myofascial|hypertonic\w*|hypomobil\w+|hypermobil\w+|crepitus|effusion|"
     r"edema|paresthesia\w*|radiculopath\w+|myelopath\w+|neuropathic|idiopathic|iatrogenic|"
     r"comorbidit\w+|prophyla\w+|etiolog\w+|patholog(?:y|ies|ical)|biomechanic\w*|plyometric\w*|"
-    r"isometric\w*|isokinetic\w*|eccentric(?:ally)?|concentric(?:ally)?|dorsiflex\w+|"
+    r"isometric\w*|isokinetic\w*|(?:ec|con)centrically|(?:ec|con)centric(?=\s+(?:load|exercis|train|strength|"
+    r"phase|contract|heel|work|muscle|lower|drop))|dorsiflex\w+|"
     r"plantarflex\w+|"
     r"supinat\w+|pronat\w+|abduct\w+|adduct\w+|anterior(?:ly)?|posterior(?:ly)?|proximal|distal|"
     r"sagittal|transverse plane|varus|valgus|lordosis|kyphosis|spondyl\w+|stenosis|tendinosis|"
@@ -228,13 +229,18 @@ _JARGON = Sought(
 _EXPLAINS = re.compile(r"\(|—|–| - |\bor\b|\bcalled\b|\bmeans?\b|\bknown as\b|\bthat is\b|"
                        r"\bwhich is\b|"
                        r"\bis (?:a|an|the|when|what|where)\b|\bare\b|“|\"|:", re.I)
-_ABBREVIATION = Sought(r"(?<![\w.$-])[A-Z]{2,5}s?(?![\w-])(?!\.\w)")
+# Before a word with a capital it is part of a name: 'NERD Summit'.
+_ABBREVIATION = Sought(r"(?<![\w.$-])[A-Z]{2,5}s?(?![\w-])(?!\.\w)(?! [A-Z][a-z])")
 _KNOWN = frozenset("""
     US USA UK EU NHS NICE CDC FDA WHO AMA NIH ER OK TV DIY FAQ PDF ID AM PM PT PTS DPT PTA
     OCS SCS NCS GCS ATC CSCS MD DO RN OT NPI HIPAA ADA MRI CT XR DVD CD GPS COVID FIFA YMCA
     YWCA VIP ASAP PC IT WI FI SUV BC AD NOT DO AND OR THE ALL DNA RSVP NY CA NJ ME MA TX WA
     II III IV VI VII XI CHT CVP ECS WCS PCS FAAOMPT COMT OMPT API URL HTML CSS HTTP HTTPS
-    USB AI CEO CFO CTO HR PR QA UX UI SEO SQL JSON XML AWS APTA IRS FTC
+    USB AI CEO CFO CTO HR PR QA UX UI SEO SQL JSON XML AWS APTA IRS FTC CTRL ALT ESC DJ BBQ
+    NASA NBA NFL IQ MPH SMS LLC EMT ICU TLC SPF CPR AC
+    EST EDT ET CST CT MST PST PDT NYC
+    AL AK AZ AR CO DE DC FL GA HI IL IA KS KY LA MD MN MO MT NE NV NH NM NC ND OH PA RI SC
+    SD TN UT VT VA WV WY
     """.split())
 
 
@@ -242,7 +248,8 @@ _KNOWN = frozenset("""
       why="A word that only clinicians know stops a reader who came for help.",
       cure="explain it where it stands first, or take the everyday word",
       bad="Your ROM will come back.⟵",
-      good="Your range of motion (ROM) will come back. ROM differs. The US and the UK agree.")
+      good="Your range of motion (ROM) will come back. ROM differs. The US and the UK agree. "
+           "An eccentric uncle came to the NERD Summit in DC.")
 def jargon(writing: Writing) -> Iterator[Hit]:
     """Clinical words and abbreviations that are not explained where they stand first."""
     seen: dict[str, tuple[int, bool]] = {}

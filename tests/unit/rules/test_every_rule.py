@@ -13,11 +13,12 @@ from plugins.rules.catalogue import RULES, judge_all, problems
 from plugins.rules.core import Rule
 from plugins.site_model.loading import Loaded
 from plugins.site_model.problem import Problem
-from plugins.site_model.settings import Level, Policy, SpecialHours
+from plugins.site_model.settings import DAYS, Hours, Level, Policy, SpecialHours
 from tests.unit.builders import NOW, SOUND, loaded
 
 MARK = "⟵"
 SETTINGS = "pelicanconf.py"
+HOURS = (Hours(DAYS[:4], "08:00", "18:00"), Hours(("Friday",), "08:00", "14:00"))
 FIELDS = {"post": SOUND, "page": {"title": "About"}, "person": {"name": "Sam Lee",
                                                                  "credentials": "PT, DPT"}}
 FOLDERS = {"post": "posts", "page": "pages", "person": "people"}
@@ -54,7 +55,7 @@ def said_at(rule: Rule, example: str | Mapping[str, str], level: Level) -> tuple
     """What all rules say of an example, with one rule at a level."""
     texts = {path: text.replace(MARK, "") for path, text in files(rule, example).items()}
     settings = texts.pop(SETTINGS, "")
-    found = loaded(texts, policy=Policy(reviewer="off", rules={rule.id: level}),
+    found = loaded(texts, policy=Policy(reviewer="off", rules={rule.id: level}), hours=HOURS,
                    **eval(f"dict({settings})", {"SpecialHours": SpecialHours}))
     assert [p for p in found.problems if p.severity == "error"] == []
     return all_said(found, settings)
