@@ -38,6 +38,7 @@ from plugins.page_models.prepare import Content, Trace, day
 from plugins.page_models.related_links import counted
 from plugins.publishing.progress import Progress
 from plugins.publishing.remembered_body import Outline, Parts, RememberedBody, outline
+from plugins.publishing.unchanged import SETTLED_NS
 from plugins.related.counts import name as name_of_counts
 from plugins.related.settings import RelatedPosts
 from plugins.rules import catalogue as rules
@@ -65,9 +66,6 @@ from plugins.words import folder as catalogues
 from plugins.words.core import Words
 from plugins.workers.fork import fork_map
 
-# A file may be written twice within one tick of its file system's clock (2 s on FAT), so the
-# signature of one that was written just now is not believed by the next build.
-SETTLED_NS = 2_000_000_000
 _LISTS = "lists"  # the one row of a table of its own
 _LINKS = "*links"  # the row that tells where links and pictures led in the last build
 T, R = TypeVar("T"), TypeVar("R")

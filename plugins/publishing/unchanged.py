@@ -18,7 +18,9 @@ from pathlib import Path
 _VOLATILE = ("_", "SHLVL", "PWD", "OLDPWD", "COLUMNS", "LINES", "MAKELEVEL", "MAKEFLAGS", "MFLAGS",
              "MAKE_TERMOUT", "MAKE_TERMERR", "TERM", "WINDOWID", "WORKERS",
              "OPENBLAS_NUM_THREADS")
-SETTLED_NS = 2_000_000_000  # see reading.py
+# A file may be written twice within one tick of its file system's clock (2 s on FAT), so what was
+# told of one that was written just now is not believed by the next build.
+SETTLED_NS = 2_000_000_000
 
 
 def inputs(settings_file: Path, folders: Iterable[str]) -> tuple[bytes, int]:
