@@ -289,13 +289,14 @@ class ListingPage:
 
 @dataclass(frozen=True)
 class IndexPage:
-    """All topics or tags, each with its number of articles, or all people."""
+    """All tags, each with its number of articles, or all topics, or all people."""
 
     shell: Shell
     heading: str
     intro: str
     links: tuple[Link, ...] = ()
     people: tuple[Byline, ...] = ()
+    topics: tuple[TopicBlock, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -411,7 +412,7 @@ class RegionIndexPage:
 
 @dataclass(frozen=True)
 class TopicBlock:
-    """A topic on the home page: its name, its sentence, its newest articles."""
+    """A topic: its name, its sentence, its newest articles."""
 
     link: Link
     summary: str

@@ -140,16 +140,16 @@ def listing(frame: Frame, term: Term, introduction: Written | None, chunk: Chunk
         tuple(frame.link(t.label, term_address(t)) for t in others))
 
 
-def term_index(frame: Frame, kind: TermKind, counts: tuple[tuple[Term, int], ...]
-               ) -> core.IndexPage:
-    """All topics or tags with their number of articles."""
+def term_index(frame: Frame, kind: TermKind, counts: tuple[tuple[Term, int], ...],
+               topics: tuple[core.TopicBlock, ...]) -> core.IndexPage:
+    """All tags with their number of articles, or all `topics` with their newest."""
     pages = TERM_PAGES[kind]
     title, intro = frame.words.say(pages.title), frame.words.say(pages.intro)
     identity = PageIdentity(pages.address, title, f"{intro} {frame.clinic.name}.",
                             "CollectionPage")
     return core.IndexPage(frame.shell(identity), title, intro, tuple(
         core.Link(term.label, frame.urls.path(term_address(term)), count=count)
-        for term, count in counts))
+        for term, count in counts), topics=topics)
 
 
 def region_index(frame: Frame, body_map: core.BodyMap) -> core.RegionIndexPage:

@@ -200,14 +200,17 @@ class Planner:
         frame, site = self.frame, self.site
         picture = frame.image(self.home_picture, site.clinic.home_picture_alt) \
             if self.home_picture else None
-        topics = tuple(core.TopicBlock(
-            frame.link(term.label, term_address(term)), term.summary,
-            tuple(self._cards[a.slug] for a in site.about(term)[:CARDS_A_TOPIC]))
-            for term in self._terms["category"])
-        inputs = (frame, picture, self._cards_of(site.articles[:LATEST]), topics,
+        inputs = (frame, picture, self._cards_of(site.articles[:LATEST]), self._topics,
                   core.BodyMap(self._regions), tuple(self._bylines.values()))
         return PlannedPage("index.html", "index", "/", front_pages.home, inputs,
                            newest(site.articles))
+
+    @cached_property
+    def _topics(self) -> tuple[core.TopicBlock, ...]:
+        return tuple(core.TopicBlock(
+            self.frame.link(term.label, term_address(term)), term.summary,
+            self._cards_of(self.site.about(term)[:CARDS_A_TOPIC]))
+            for term in self._terms["category"])
 
     @cached_property
     def _regions(self) -> tuple[core.BodyRegion, ...]:
@@ -281,7 +284,8 @@ class Planner:
         counts = tuple((term, len(self.site.about(term))) for term in terms)
         folder = TERM_PAGES[kind].folder
         return PlannedPage(f"{folder}/index.html", "term_index", f"/{folder}/", lists.term_index,
-                           (self.frame, kind, counts), newest(self.site.articles))
+                           (self.frame, kind, counts, self._topics if kind == "category" else ()),
+                           newest(self.site.articles))
 
     def _glossary(self) -> PlannedPage:
         users: dict[str, list[Article]] = {}
