@@ -21,7 +21,7 @@ from plugins.publishing.reading import Reading
 from plugins.publishing.settings import ours, read_settings
 from plugins.publishing.version import version
 from plugins.site_model.core import Site
-from plugins.site_model.cross_check import address
+from plugins.site_model.cross_check import place
 from plugins.site_model.problem import ContentError, Problem, errors
 from plugins.workers.fork import fork_map
 
@@ -173,7 +173,7 @@ class _Build:
 
 
 def _places(site: Site) -> dict[str, str]:
-    return {record.source: address(record) for record in site.written}
+    return {record.source: place(record, site.clinic) for record in site.written}
 
 
 def _identity(settings: Mapping[str, Any]) -> Identity:

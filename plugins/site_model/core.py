@@ -142,7 +142,8 @@ class Article(Digested):
 
 @dataclass(frozen=True)
 class TextPage(Digested):
-    """A page such as 'About us'. `menu` is main, footer or none."""
+    """A page such as 'About us'. `menu` is main, footer or none; `language` is empty where it is
+    the clinic's own."""
 
     UNDIGESTED = _SOURCE
 
@@ -158,13 +159,15 @@ class TextPage(Digested):
     aliases: tuple[str, ...] = ()
     silence: tuple[str, ...] = ()
     lines: Lines = field(default=(), repr=False)
+    language: str = ""
 
 
 @dataclass(frozen=True)
 class Site:
     """All that is published, checked against itself. Articles stand newest first.
 
-    `introductions` are what pages of topics, regions and tags say first: pages at their addresses.
+    `introductions` are what pages of topics, regions and tags say first: pages at their addresses;
+    `spoken` is the language of an edition other than the clinic's own.
     """
 
     clinic: Clinic
@@ -175,6 +178,7 @@ class Site:
     references: tuple[Reference, ...] = ()
     glossary: Glossary = Glossary()
     introductions: tuple[TextPage, ...] = ()
+    spoken: str = ""
 
     @property
     def written(self) -> tuple[Article | TextPage | Person, ...]:

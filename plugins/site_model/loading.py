@@ -27,6 +27,7 @@ from plugins.site_model.records_reader import Lookups, read_article, read_page, 
 from plugins.site_model.settings import Clinic
 from plugins.site_model.text_input import decode
 from plugins.site_model.vocabulary import Reference, Vocabulary, read_references, read_vocabulary
+from plugins.words.languages import Languages
 
 
 @dataclass(frozen=True)
@@ -113,14 +114,14 @@ class _Headers(Mapping[str, Header]):
 
 
 def load(files: Mapping[str, bytes], root: str, clinic: Clinic, now: datetime,
-         preview: bool) -> Loaded:
+         preview: bool, languages: Languages = Languages()) -> Loaded:  # noqa: B008
     """Read every Markdown file and the lists below `root` (a path from the project).
 
     `files` maps paths from the project to bytes; `preview` keeps drafts and future posts in the
     site. Nothing raises: what is wrong is in `problems`.
     """
     others = {path: data for path, data in files.items() if not is_post(path, root)}
-    lookups, reading = begin(others, root, clinic, now, preview)
+    lookups, reading = begin(others, root, clinic, now, preview, languages)
     posts = [read_post(data, path, lookups) for path, data in sorted(files.items())
              if is_post(path, root)]
     return finish(posts, lookups, reading, files, root)
@@ -131,7 +132,8 @@ def is_post(path: str, root: str) -> bool:
     return _is_text_in(path, f"{root}/posts")
 
 
-def begin(files: Mapping[str, bytes], root: str, clinic: Clinic, now: datetime, preview: bool
+def begin(files: Mapping[str, bytes], root: str, clinic: Clinic, now: datetime, preview: bool,
+          languages: Languages = Languages()  # noqa: B008
           ) -> tuple[Lookups, Reading]:
     """Read what posts refer to: the lists, the people, and the pages beside them."""
     reading = Reading(preview)
@@ -139,7 +141,7 @@ def begin(files: Mapping[str, bytes], root: str, clinic: Clinic, now: datetime, 
     vocabulary, references, glossary, wrong = _lists(texts, root)
     reading.problems += wrong
     people = _people(texts, root, reading)
-    lookups = Lookups(clinic, vocabulary, references, tuple(people), now, glossary)
+    lookups = Lookups(clinic, vocabulary, references, tuple(people), now, glossary, languages)
     reading.pages = _pages(texts, root, lookups, reading)
     reading.introductions = _introductions(texts, root, vocabulary, reading)
     return lookups, reading
@@ -174,7 +176,8 @@ def finish(posts: Sequence[ReadPost], lookups: Lookups, reading: Reading, paths:
     failed = tuple(_failed(headers[path]) for path in reading.headers if path not in sound
                    and (preview or not (drafts[path] if path in drafts
                                         else is_draft(headers[path]))))
-    reading.problems += cross_check.address_clashes([*shown, *pages, *people], headers)
+    reading.problems += cross_check.address_clashes([*shown, *pages, *people], headers,
+                                                    lookups.clinic)
     reading.problems += cross_check.tag_spellings(shown, headers)
     # One fault is told once: a post that could not be read is not also "not there" for others.
     reading.problems += cross_check.pick_problems(
