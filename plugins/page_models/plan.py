@@ -276,6 +276,7 @@ class Planner:
         moved, or was shown or hidden: then others change with it."""
         before = self.links.articles.get(article.slug)
         if before is None or before.hidden != article.hidden or before.source != article.source \
+                or before.language != article.language \
                 or self.links.bodies[article.slug] is not self._texts.bodies[article.source] \
                 or not {marker.argument for marker in body.markers} <= {"", *self.links.articles}:
             return None

@@ -67,7 +67,8 @@ def build(settings_file: Path, output: Path, overrides: Mapping[str, Any] | None
         output, in_place = check_place(cache, output), True
     name = unchanged.name_of(output)
     folders = list(dict.fromkeys((settings["PATH"], settings["THEME"],
-                                  *settings.get("THEME_TEMPLATES_OVERRIDES", ()))))
+                                  *([settings["TRANSLATIONS"]] if "TRANSLATIONS" in settings
+                                    else ()), *settings.get("THEME_TEMPLATES_OVERRIDES", ()))))
     with alone(cache / f"{name}.lock", shown):
         if not ours(settings):
             return _build_with_pelican(settings_file, overrides or {}, output, shown, keep)

@@ -130,7 +130,7 @@ class Reading:
         others, unreadable = content_folder.read_all(
             {path: file for path, file in listed.items() if not is_post(path, self._root)})
         self._lookups, reading = begin(others, self._root, self._clinic, self._now, self._preview,
-                                       self._languages)
+                                       languages=self._languages)
         lookups = self._lookups
         self._codec = Codec(shared(
             ("person", {p.key: p for p in lookups.people}), ("reference", lookups.references),
