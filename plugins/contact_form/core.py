@@ -112,7 +112,8 @@ def form(settings: ContactSettings, siteurl: str, development: bool, compact: bo
     made = ContactForm(
         action=fill(provider.action),
         fields=fields_of(settings.mode, compact, provider.field_names, words),
-        reason_name=provider.field_names.get("reason", "reason"), reasons=settings.reasons,
+        reason_name=provider.field_names.get("reason", "reason"),
+        reasons=tuple(words.say(reason) for reason in settings.reasons),
         hidden=tuple(replace(each, value=fill(each.value)) for each in provider.hidden),
         attributes=tuple((name, fill(value)) for name, value in provider.attributes),
         honeypot=provider.honeypot,

@@ -70,10 +70,10 @@ def contact(frame: Frame, prefix: str, heading: str = "", compact: bool = False,
     return core.ContactCard(
         prefix, heading or (offer.title if offer else frame.words.say("Talk to us")),
         offer.text if offer else "",
-        frame.link(*sections.terms) if offer and sections.terms else None,
+        frame.way(sections.terms) if offer and sections.terms else None,
         frame.short_form if compact else frame.form, frame.facts(),
-        frame.link(*sections.privacy) if sections.privacy else None,
-        clinic.contact.answer_time, plain)
+        frame.way(sections.privacy) if sections.privacy else None,
+        frame.words.say(clinic.contact.answer_time), plain)
 
 
 InText = tuple[tuple[int, core.RelatedItem], ...]
@@ -108,8 +108,8 @@ def article_page(frame: Frame, post: Post, author: core.Byline, reviewer: core.B
         ((article.category.label, term_address(article.category)),),
         indexed=not article.hidden, section=term_address(article.category),
         language=article.language, has_form=True, plain_form=plain, styled="article")
-    people = {p.key: urls.absolute(address(p)) for p in (article.author, article.reviewer) if p}
-    image = urls.absolute(f"/{picture.path}") if picture else frame.schema.image
+    people = {p.key: urls.whole(address(p)) for p in (article.author, article.reviewer) if p}
+    image = urls.whole(f"/{picture.path}") if picture else frame.schema.image
     nodes = json_ld.article_nodes(article, frame.facts_of(identity), clinic, frame.schema, people,
                                   image, body.words, body.minutes, frame.words)
     return core.ArticlePage(

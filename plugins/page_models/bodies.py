@@ -12,12 +12,12 @@ from plugins.glossary.core import explained
 from plugins.images.core import Picture
 from plugins.page_models.core import Plan
 from plugins.site_model.core import Article, Person, Site, TextPage
-from plugins.site_model.cross_check import address, at_odds
-from plugins.site_model.glossary import GlossaryTerm
+from plugins.site_model.cross_check import at_odds, place
+from plugins.site_model.glossary import Glossary, GlossaryTerm
 from plugins.site_model.loading import Failed, Loaded
 from plugins.site_model.problem import Problem, did_you_mean
 from plugins.site_model.settings import Clinic
-from plugins.words.core import ENGLISH, Words
+from plugins.words.core import ENGLISH, Words, primary
 from plugins.words.languages import Languages
 
 # Places that the templates themselves make.
@@ -53,7 +53,7 @@ def convert_all(loaded: Loaded, root: str, picture_of: PictureOf, siteurl: str =
     targets = targets_of(loaded)
     return together(loaded, {
         each.source: convert_one(each, Resolver(each.source, root, targets, picture_of, siteurl),
-                                 loaded.site.glossary.terms,
+                                 terms_for(each, loaded.site.clinic, loaded.site.glossary),
                                  languages.words(language_of(each, loaded.site.clinic)))
         for each in texts_of(loaded)})
 
@@ -65,7 +65,14 @@ def texts_of(loaded: Loaded) -> tuple[Writing, ...]:
 
 def language_of(record: Writing, clinic: Clinic) -> str:
     """The language that a text is written in."""
-    return record.language if isinstance(record, Article) else clinic.language
+    language = record.language if isinstance(record, Article | TextPage) else ""
+    return language or clinic.language
+
+
+def terms_for(record: Writing, clinic: Clinic, glossary: Glossary) -> tuple[GlossaryTerm, ...]:
+    """The words explained in a text: meanings are in the clinic's own language."""
+    own = primary(language_of(record, clinic)) == primary(clinic.language)
+    return glossary.terms if own else ()
 
 
 def convert_one(record: Writing, resolver: Asked, terms: Sequence[GlossaryTerm],
@@ -110,28 +117,29 @@ def together(loaded: Loaded, converted: Mapping[str, Converted]) -> Texts:
 
 def _anchor_problems(site: Site, bodies: Mapping[str, Body]) -> list[Problem]:
     """Links to a heading of another text that has no such heading."""
-    known = {address(record): {h.anchor for h in bodies[record.source].headings} | PAGE_ANCHORS
+    known = {place(record, site.clinic):
+             {h.anchor for h in bodies[record.source].headings} | PAGE_ANCHORS
              for record in site.written}
-    return [Problem(source, line, f"there is no heading '#{fragment}' on the page {place}",
-                    did_you_mean(fragment, known[place] - PAGE_ANCHORS))
-            for source, body in bodies.items() for place, fragment, line in body.anchors
-            if fragment and place in known and fragment not in known[place]]
+    return [Problem(source, line, f"there is no heading '#{fragment}' on the page {at}",
+                    did_you_mean(fragment, known[at] - PAGE_ANCHORS))
+            for source, body in bodies.items() for at, fragment, line in body.anchors
+            if fragment and at in known and fragment not in known[at]]
 
 
 def dead_links(texts: Texts, plan: Plan) -> list[Problem]:
     """Links from the site's root to where the finished site has nothing."""
     known = {page.address for page in plan.pages}
     files = {f"/{path}" for path in (*plan.pictures, *(text.path for text in plan.texts))}
-    return [Problem(source, line, f"the link '{place}' leads to nothing on this site",
-                    did_you_mean(place, known))
-            for source, body in texts.bodies.items() for place, _, line in body.anchors
-            if unquote(place.partition("?")[0]) not in known | files]
+    return [Problem(source, line, f"the link '{at}' leads to nothing on this site",
+                    did_you_mean(at, known))
+            for source, body in texts.bodies.items() for at, _, line in body.anchors
+            if unquote(at.partition("?")[0]) not in known | files]
 
 
 def targets_of(loaded: Loaded) -> dict[str, Target]:
     """Where a link to each file leads."""
     records = loaded.site.written
-    targets = {record.source: Target(address(record)) for record in records}
+    targets = {record.source: Target(place(record, loaded.site.clinic)) for record in records}
     targets |= {failed.source: Target(f"/{failed.slug}/") for failed in loaded.failed}
     for article in loaded.withheld:
         state = "a draft" if article.draft else "a post that is not published yet"

@@ -6,7 +6,7 @@ Fields that end in `_html` are safe HTML; all others are plain text and escaped 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -24,12 +24,14 @@ from plugins.words.core import ENGLISH, Words
 
 @dataclass(frozen=True)
 class Link:
-    """A place to go. `current` is `page` for the page the reader is on, `true` for its section."""
+    """A place to go. `current` is `page` for the page the reader is on, `true` for its section;
+    `language` is set where a page in another language is all there is."""
 
     label: str
     href: str
     current: Literal["", "page", "true"] = ""
     count: int = 0
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,9 +97,32 @@ class ClinicFacts:
 
 
 @dataclass(frozen=True)
+class Version:
+    """A page in one language of the site: its code and what that language calls itself, and where
+    a reader finds it. Where there is no such page, `address` is empty and `href` leads home."""
+
+    language: str
+    name: str
+    href: str
+    address: str
+    current: Literal["", "page"] = ""
+    default: bool = False
+
+
+def alternates(versions: tuple[Version, ...]) -> tuple[tuple[str, str], ...]:
+    """See Shell."""
+    there = [version for version in versions if version.address]
+    if len(there) < 2:
+        return ()
+    return (*((version.language, version.address) for version in there),
+            *(("x-default", version.address) for version in there if version.default))
+
+
+@dataclass(frozen=True)
 class Shell:
     """What surrounds every page. `search` is where its form leads; `preview` is the
-    reload script in an author's own build."""
+    reload script in an author's own build; `versions` are there where the site has several
+    languages."""
 
     language: str
     head: Head
@@ -111,6 +136,13 @@ class Shell:
     footer: tuple[Link, ...]
     search: Link | None = None
     preview: str = ""
+    versions: tuple[Version, ...] = ()
+
+    @property
+    def alternates(self) -> tuple[tuple[str, str], ...]:
+        """What search engines are told: languages with the whole address of the page in each,
+        itself among them; nothing for a page that is there in one language only."""
+        return alternates(self.versions)
 
 
 @dataclass(frozen=True)
@@ -182,7 +214,7 @@ class RedFlagLevel:
 
 @dataclass(frozen=True)
 class Byline(Digested):
-    """A person as author or reviewer."""
+    """A person as author or reviewer; `language` where what is said of them is in another one."""
 
     name: str
     credentials: str
@@ -190,6 +222,7 @@ class Byline(Digested):
     job_title: str
     summary: str
     image: Image | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -502,7 +535,8 @@ class PlannedPage:
 
     `compose` is a function of a module, given `inputs` and nothing else: equal inputs mean an equal
     page, so that a later build can leave it as it is. `changed` is the date the sitemap tells;
-    pages that are not `listed` are not in the sitemap; `words` are those of its template.
+    pages that are not `listed` are not in the sitemap; `words` are those of its template,
+    and `versions` what it is in other languages.
     """
 
     path: str
@@ -513,16 +547,21 @@ class PlannedPage:
     changed: str = ""
     listed: bool = True
     words: Words = ENGLISH
+    versions: tuple[Version, ...] = ()
 
     @property
     def model(self) -> Model:
         """What its template prints; made anew each time, as a page needs it once."""
-        return self.compose(*self.inputs)
+        made = self.compose(*self.inputs)
+        if not self.versions or isinstance(made, RedirectPage):
+            return made
+        return replace(made, shell=replace(made.shell, versions=self.versions))
 
     @cached_property
     def digest(self) -> bytes:
         """Of everything the page is made of but its template."""
-        return digest(self.path, self.template, *_name(self.compose), self.inputs, self.words)
+        return digest(self.path, self.template, *_name(self.compose), self.inputs, self.words,
+                      self.versions)
 
 
 @dataclass(frozen=True)

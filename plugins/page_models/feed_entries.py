@@ -45,7 +45,7 @@ def _content(frame: Frame, post: Post) -> Iterable[str]:
     siteurl, article, body, picture = frame.urls.siteurl, post.record, post.body, post.picture
     if picture:
         image = frame.image(picture, article.image_alt)
-        source = frame.urls.absolute(image.src.removeprefix(frame.urls.base))
+        source = frame.urls.whole(image.src.removeprefix(frame.urls.base))
         yield Markup('<p><img src="{}" alt="{}" width="{}" height="{}"></p>').format(
             source, image.alt, image.width, image.height)
     if article.key_points:

@@ -17,7 +17,7 @@ from plugins.images.core import Picture
 from plugins.page_models import core
 from plugins.page_models.times import day, opening, special
 from plugins.security_policy.core import policy
-from plugins.site_model.core import Article, Person, Site, TextPage
+from plugins.site_model.core import Article, Person, Site, TextPage, primary
 from plugins.site_model.cross_check import address
 from plugins.site_model.settings import Clinic
 from plugins.site_model.vocabulary import Term, TermKind
@@ -68,9 +68,11 @@ def term_address(term: Term) -> str:
 
 @dataclass(frozen=True)
 class Urls:
-    """Addresses of one build. `siteurl` has no trailing slash; its path may be empty."""
+    """Addresses of one language of a build. `siteurl` has no trailing slash; its path may be empty.
+    `root` is what addresses of the language begin with: nothing, or `/es`."""
 
     siteurl: str
+    root: str = ""
 
     @property
     def base(self) -> str:
@@ -78,11 +80,19 @@ class Urls:
         return urlsplit(self.siteurl).path.rstrip("/")
 
     def path(self, address: str) -> str:
-        """An address as pages link to it: from the root of the host."""
-        return self.base + address
+        """An address in this language as pages link to it: from the root of the host."""
+        return self.base + self.root + address
 
     def absolute(self, address: str) -> str:
-        """An address with its host."""
+        """An address in this language with its host."""
+        return self.siteurl + self.root + address
+
+    def shared(self, address: str) -> str:
+        """An address that all languages share, as pages link to it."""
+        return self.base + address
+
+    def whole(self, address: str) -> str:
+        """An address that all languages share, with its host."""
         return self.siteurl + address
 
 
@@ -130,8 +140,14 @@ class PageIdentity:
     styled: str = "list"
 
 
-Place = tuple[str, str]
-"""What a link within the site says, and where it leads."""
+@dataclass(frozen=True)
+class Place:
+    """What a link within the site says, and where it leads; `language` is that of a page that is
+    not there in the language of the reader, and lies at the site's own root."""
+
+    label: str
+    address: str
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -147,18 +163,23 @@ class Sections:
     privacy: Place | None = None
 
 
-def sections(site: Site, words: Words) -> Sections:
-    """The ways into a site."""
-    pages = {page.slug: (page.title, address(page)) for page in site.pages}
+def _place(page: TextPage, clinic: Clinic) -> Place:
+    other = primary(page.language) not in ("", primary(clinic.language))
+    return Place(page.title, address(page), page.language if other else "")
+
+
+def sections(site: Site, words: Words, people: str = "") -> Sections:
+    """The ways into a site. `people` is the language of their pages where it is another one."""
+    pages = {page.slug: _place(page, site.clinic) for page in site.pages}
     footer = [pages[page.slug] for page in site.pages if page.menu == "footer"]
-    footer += [(words.say("All articles"), "/archive/"), (words.say("Search"), SEARCH)] \
-        if site.articles else []
-    footer += [(words.say("Tags"), "/tags/")] if any(a.tags for a in site.articles) else []
-    footer += [(words.say("Glossary"), "/glossary/")] if site.glossary.terms else []
-    footer += [(words.say("Our people"), "/people/")] if site.people else []
+    footer += [Place(words.say("All articles"), "/archive/"),
+               Place(words.say("Search"), SEARCH)] if site.articles else []
+    footer += [Place(words.say("Tags"), "/tags/")] if any(a.tags for a in site.articles) else []
+    footer += [Place(words.say("Glossary"), "/glossary/")] if site.glossary.terms else []
+    footer += [Place(words.say("Our people"), "/people/", people)] if site.people else []
     offer = site.clinic.offer
     return Sections(
-        tuple((term.label, term_address(term)) for term in site.vocabulary.categories
+        tuple(Place(term.label, term_address(term)) for term in site.vocabulary.categories
               if site.about(term)),
         tuple(pages[page.slug] for page in site.pages if page.menu == "main"), tuple(footer),
         bool(site.articles), any(a.regions for a in site.articles),
@@ -167,7 +188,8 @@ def sections(site: Site, words: Words) -> Sections:
 
 @dataclass(frozen=True)
 class Frame(Digested):
-    """Builds the shell of every page of a site, from what all pages share."""
+    """Builds the shell of every page in one language of a site, from what all of them share.
+    `people` is the language of the pages of people where it is another one."""
 
     clinic: Clinic
     sections: Sections
@@ -178,12 +200,13 @@ class Frame(Digested):
     preview: bool
     year: str
     words: Words = ENGLISH
+    people: str = ""
 
     @property
     def schema(self) -> json_ld.Addresses:
         """Absolute addresses for structured data."""
-        return json_ld.Addresses(self.urls.absolute("/"),
-                                 self.urls.absolute(self.assets.social_card))
+        return json_ld.Addresses(self.urls.whole("/"),
+                                 self.urls.whole(self.assets.social_card))
 
     def facts(self) -> core.ClinicFacts:
         """The clinic, once for all places that print it."""
@@ -200,12 +223,19 @@ class Frame(Digested):
 
     def image(self, picture: Picture, alt: str) -> core.Image:
         """A picture as a page shows it."""
-        return core.Image(self.urls.path(f"/{quote(picture.path)}"), alt, picture.width,
+        return core.Image(self.urls.shared(f"/{quote(picture.path)}"), alt, picture.width,
                           picture.height)
 
     def link(self, label: str, address: str, current: str = "") -> core.Link:
-        """A link within the site; `current` is the address of the page it stands on."""
+        """A link within the language; `current` is the address of the page it stands on."""
         return core.Link(label, self.urls.path(address), "page" if address == current else "")
+
+    def way(self, place: Place, current: str = "") -> core.Link:
+        """A link to a place, in another language where this one has none."""
+        if place.language:
+            return core.Link(place.label, self.urls.shared(place.address),
+                             language=place.language)
+        return self.link(place.label, place.address, current)
 
     def facts_of(self, page: PageIdentity) -> json_ld.PageFacts:
         """The page for structured data."""
@@ -228,12 +258,13 @@ class Frame(Digested):
             head=self._head(page, found, og_type, image, image_alt, article),
             clinic=self.facts(), home=self.urls.path("/"),
             contact=self.link(self.words.say("Contact"), "/contact/", page.address),
-            topics=tuple(self._section(*topic, page) for topic in self.sections.topics),
-            menu=tuple(self.link(*place, page.address) for place in self.sections.menu),
+            topics=tuple(self._section(topic.label, topic.address, page)
+                         for topic in self.sections.topics),
+            menu=tuple(self.way(place, page.address) for place in self.sections.menu),
             regions=self._section(self.words.say("Body parts"), "/regions/", page)
             if self.sections.has_regions else None,
             crumbs=self._crumbs(page),
-            footer=tuple(self.link(*place, page.address) for place in self.sections.footer),
+            footer=tuple(self.way(place, page.address) for place in self.sections.footer),
             search=self.link(self.words.say("Search"), SEARCH, page.address)
             if self.sections.has_articles else None,
             preview=PREVIEW_SCRIPT if self.preview else "")
@@ -259,13 +290,13 @@ class Frame(Digested):
             csp=policy(self.form.csp.directives() if page.has_form else {},
                        self.preview or bool(self._scripts(page)), (style.source,) if style else ()),
             json_ld=Markup(json_ld.script(nodes)),
-            og_title=page.title, stylesheet=urls.path(self.assets.stylesheet),
+            og_title=page.title, stylesheet=urls.shared(self.assets.stylesheet),
             style_html=Markup(style.text if style else ""),
             scripts=self._scripts(page),
-            icon=urls.path(self.assets.icon),
-            touch_icon=urls.path(self.assets.touch_icon), og_type=og_type,
-            og_image=urls.absolute(f"/{quote(image.path)}") if image and social
-            else urls.absolute(self.assets.social_card),
+            icon=urls.shared(self.assets.icon),
+            touch_icon=urls.shared(self.assets.touch_icon), og_type=og_type,
+            og_image=urls.whole(f"/{quote(image.path)}") if image and social
+            else urls.whole(self.assets.social_card),
             og_image_alt=image_alt if social else self.words.say("A drawing of people in motion"),
             feeds=tuple(core.Link(name, urls.path(feed)) for name, feed in feeds),
             site_name=clinic.name,
@@ -278,10 +309,10 @@ class Frame(Digested):
         """The scripts of a page: that of the search, or of the form and what its service adds, or
         none."""
         if page.searches:
-            return (self.urls.path(self.assets.search_script),)
+            return (self.urls.shared(self.assets.search_script),)
         if not page.has_form or page.plain_form or self.form.door:
             return ()
-        return (self.urls.path(self.assets.form_script), *self.form.scripts)
+        return (self.urls.shared(self.assets.form_script), *self.form.scripts)
 
     def _crumbs(self, page: PageIdentity) -> tuple[core.Link, ...]:
         if page.address == "/":
@@ -292,9 +323,9 @@ class Frame(Digested):
 
     def byline(self, person: Person, picture: Picture | None) -> core.Byline:
         """A person as author, reviewer or team member."""
-        return core.Byline(person.name, person.credentials, self.urls.path(address(person)),
+        return core.Byline(person.name, person.credentials, self.urls.shared(address(person)),
                            person.job_title, person.summary,
-                           self.image(picture, person.image_alt) if picture else None)
+                           self.image(picture, person.image_alt) if picture else None, self.people)
 
 
 def described(page: TextPage, clinic_name: str) -> str:

@@ -14,7 +14,7 @@ def thanks(frame: Frame) -> core.NotePage:
                             say("Your message is on its way."), indexed=False, styled="text")
     return core.NotePage(
         frame.shell(identity), say("Thank you: your message is on its way"),
-        (say("We answer within {time}.", time=frame.clinic.contact.answer_time),
+        (say("We answer within {time}.", time=say(frame.clinic.contact.answer_time)),
          say("If you do not hear from us by then, please call: now and then a message goes "
              "astray."),
          say("In an emergency call 911.")),
@@ -44,13 +44,13 @@ def not_found(frame: Frame) -> core.NotePage:
     say = frame.words.say
     identity = PageIdentity("/404.html", say("Page not found"),
                             say("There is no page at this address."), indexed=False, styled="text")
-    places: list[Place] = [(say("Home page"), "/")]
-    places += [(say("All articles"), "/archive/")] if frame.sections.has_articles else []
+    places = [Place(say("Home page"), "/")]
+    places += [Place(say("All articles"), "/archive/")] if frame.sections.has_articles else []
     return core.NotePage(
         frame.shell(identity), say("We cannot find that page"),
         (say("The address may be old, or have a typing mistake in it."),
          say("Try one of these, or call us: we are glad to help.")),
-        tuple(frame.link(*place) for place in (*places, *frame.sections.topics)), frame.facts())
+        tuple(frame.way(place) for place in (*places, *frame.sections.topics)), frame.facts())
 
 
 def moved(urls: Urls, language: str, title: str, address: str) -> core.RedirectPage:

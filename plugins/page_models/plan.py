@@ -7,7 +7,7 @@ in an earlier build is the same page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -36,6 +36,7 @@ from plugins.page_models.frame import (
 )
 from plugins.page_models.lists import ARCHIVE_A_PAGE, CARDS_A_PAGE, chunks, newest, terms_in_use
 from plugins.page_models.related_links import RelatedLinks, ranked, related_links
+from plugins.page_models.versions import Edition, placed
 from plugins.redirects import core as redirects
 from plugins.related import core as related
 from plugins.related.settings import RelatedPosts
@@ -43,6 +44,16 @@ from plugins.search import core as search
 from plugins.security_policy import core as security_policy
 from plugins.site_model.core import Article, Person, Site, TextPage
 from plugins.site_model.cross_check import address, alias_file
+from plugins.site_model.editions import (
+    edition,
+    edition_of,
+    own_pages,
+    own_people,
+    root,
+    spoken,
+    translations,
+)
+from plugins.site_model.editions import languages as languages_of
 from plugins.site_model.vocabulary import Term, TermKind
 from plugins.sitemap import core as sitemap
 from plugins.words.core import ENGLISH, Words
@@ -63,24 +74,47 @@ def plan(site: Site, texts: Texts, siteurl: str, assets: Assets, home_picture: P
     pages by their digest, as `search_pages.pieces` finds them.
     """
     links = links or related_links(site, texts, ranked(site, texts, reading_on), reading_on)
-    planner = Planner(site, texts, frame(site, siteurl, assets, preview,
-                      languages.words(site.clinic.language)), links, home_picture, words or {})
-    pages = tuple(replace(page, words=planner.frame.words) for page in planner.pages())
-    return core.Plan(pages, tuple(planner.texts(pages)),
-                     tuple(sorted({p.path for p in _pictures(texts, home_picture)})),
-                     planner.again)
+    planners = [Planner(each, texts, frame(each, siteurl, assets, preview,
+                                           languages.words(each.clinic.language),
+                                           site.clinic.language), links, home_picture, words or {})
+                for _, each in editions(site)]
+    found = [tuple(planner.pages()) for planner in planners]
+    known = [Edition(planner.site.spoken, planner.frame,
+                     frozenset(page.address for page in pages if page.listed))
+             for planner, pages in zip(planners, found, strict=True)]
+    groups = translations(site) if len(known) > 1 else {}
+    pages = tuple(placed(page, here, known, groups)
+                  for here, each in zip(known, found, strict=True) for page in each)
+
+    def again(article: Article, body: Body, image: Picture | None) -> PlannedPage | None:
+        for planner, here in zip(planners, known, strict=True):
+            if here.language == edition_of(article, site.clinic):
+                page = planner.again(article, body, image)
+                return page and placed(page, here, known, groups)
+        return None
+
+    texts_of_all = [text for planner in planners for text in planner.texts()]
+    return core.Plan(pages, (*texts_of_all, *_for_hosts(planners, pages)),
+                     tuple(sorted({p.path for p in _pictures(texts, home_picture)})), again)
 
 
-def frame(site: Site, siteurl: str, assets: Assets, preview: bool, words: Words = ENGLISH
-          ) -> Frame:
-    """What all pages of a site share."""
-    form, short_form = (contact_form.form(site.clinic.contact, siteurl, preview, compact, words)
-                        for compact in (False, True))
+def editions(site: Site) -> Iterable[tuple[str, Site]]:
+    """What the site says in each of its languages, the clinic's own first."""
+    return ((language, edition(site, language)) for language in languages_of(site))
+
+
+def frame(site: Site, siteurl: str, assets: Assets, preview: bool, words: Words = ENGLISH,
+          home_language: str = "") -> Frame:
+    """What all pages of one language of a site share. `home_language` is that of the clinic."""
+    at = root(site.spoken)
+    people = home_language if site.spoken else ""
+    form, short_form = (contact_form.form(site.clinic.contact, siteurl + at, preview, compact,
+                                          words) for compact in (False, True))
     # The year of the newest article, not of the build: the same input gives the same bytes.
     year = str(max((a.updated.year for a in site.articles), default=""))
     clinic = replace(site.clinic, special_hours=site.special_hours)
-    return Frame(clinic, sections(site, words), Urls(siteurl), assets, form, short_form, preview,
-                 year, words)
+    return Frame(clinic, sections(site, words, people), Urls(siteurl, at), assets, form,
+                 short_form, preview, year, words, people)
 
 
 def _pictures(texts: Texts, home_picture: Picture | None) -> Iterable[Picture]:
@@ -109,42 +143,44 @@ class Planner:
                 yield self._region_index() if kind == "region" else self._term_index(kind, terms)
         if self.site.glossary.terms:
             yield self._glossary()
-        yield from (self._person(person) for person in self.site.people)
-        if self.site.people:
+        yield from (self._person(person) for person in own_people(self.site))
+        if own_people(self.site):
             yield self._people_index()
         if self.site.articles:
             yield from self._archive()
             yield from self._search()
-        yield from (self._text_page(page) for page in self.site.pages if page.slug != "contact")
+        yield from (self._text_page(page) for page in own_pages(self.site)
+                    if page.slug != "contact")
         yield self._contact()
         yield self._note("thanks/index.html", contact_form.THANKS, notes.thanks)
         yield self._note("not-sent/index.html", contact_form.NOT_SENT, notes.not_sent)
-        yield self._note("404.html", "/404.html", notes.not_found)
+        if not self.site.spoken:  # a host knows one
+            yield self._note("404.html", "/404.html", notes.not_found)
         for record in self._records():
             yield from self._moved(record)
 
-    def texts(self, pages: Iterable[PlannedPage]) -> Iterable[PlannedText]:
-        """Feed, sitemap and what hosts and robots read."""
+    def texts(self) -> Iterable[PlannedText]:
+        """Feeds, and the pieces of the search index."""
         public = [self._post(a) for a in self.site.articles if not a.hidden]
         if public:
-            yield PlannedText(FEED.lstrip("/"), feed,
-                              (self.frame, tuple(public[:feeds.MAX_ENTRIES])))
+            yield self._text(FEED, feed, self.frame, tuple(public[:feeds.MAX_ENTRIES]))
         yield from self._feeds()
         if self.site.articles:
             yield from self._index()
-        yield PlannedText("sitemap.xml", _sitemap, (self.frame.urls, tuple(
-            (page.address, page.changed) for page in pages if page.listed)))
-        yield PlannedText("robots.txt", _robots, (self.frame.urls,))
-        yield PlannedText("_headers", _headers, (self.frame,))
-        aliases = tuple((alias, address(record)) for record in self._records()
-                        for alias in _aliases(record))
-        if aliases:
-            yield PlannedText("_redirects", _redirects, (self.frame.urls, aliases))
+
+    def aliases(self) -> tuple[tuple[str, str], ...]:
+        """Old addresses, each with the new one, from the root of the site."""
+        at = self.frame.urls.root
+        return tuple((alias, at + address(record)) for record in self._records()
+                     for alias in _aliases(record))
+
+    def _text(self, at: str, compose: Callable[..., str], *inputs: object) -> PlannedText:
+        return PlannedText(f"{self.frame.urls.root}{at}".lstrip("/"), compose, inputs)
 
     # ------------------------------------------------------------ records with what is theirs
 
     def _records(self) -> Iterable[Article | TextPage | Person]:
-        return (*self.site.articles, *self.site.pages, *self.site.people)
+        return (*self.site.articles, *own_pages(self.site), *own_people(self.site))
 
     @cached_property
     def _terms(self) -> Mapping[TermKind, list[Term]]:
@@ -174,7 +210,7 @@ class Planner:
         for term in (term for terms in self._terms.values() for term in terms):
             yield from self._feed(term.label, term.summary, term_address(term),
                                   self.site.about(term))
-        for person in self.site.people:
+        for person in own_people(self.site):
             yield from self._feed(person.display_name, person.summary, address(person),
                                   self.site.by_author(person))
 
@@ -183,8 +219,8 @@ class Planner:
         public = [article for article in articles if not article.hidden][:OF_A_LIST]
         if public:
             title = lists.FEED_OF.format(name, self.site.clinic.name)
-            yield PlannedText(lists.feed_address(at).lstrip("/"), feed_of_list, (
-                self.frame, title, subtitle, at, tuple(self._post(a) for a in public)))
+            yield self._text(lists.feed_address(at), feed_of_list, self.frame, title, subtitle, at,
+                             tuple(self._post(a) for a in public))
 
     def _post(self, article: Article) -> Post:
         return Post(article, self.links.bodies[article.slug],
@@ -244,6 +280,7 @@ class Planner:
         moved, or was shown or hidden: then others change with it."""
         before = self.links.articles.get(article.slug)
         if before is None or before.hidden != article.hidden or before.source != article.source \
+                or before.language != article.language \
                 or self.links.bodies[article.slug] is not self._texts.bodies[article.source] \
                 or not {marker.argument for marker in body.markers} <= {"", *self.links.articles}:
             return None
@@ -254,7 +291,7 @@ class Planner:
         planner = Planner(self.site, replace(self._texts, images=images), self.frame, links,
                           self.home_picture, self._words)
         vars(planner).update(_titles=self._titles, _bylines=self._bylines)
-        return replace(planner.article(article), words=self.frame.words)
+        return planner.article(spoken(article, self.site.spoken))
 
     def _in_text(self, article: Article) -> InText:
         return tuple((place, self._item(article, link))
@@ -263,7 +300,7 @@ class Planner:
     def _item(self, article: Article, link: related.Link) -> core.RelatedItem:
         href, title = self._titles[link.slug]
         reason = self.links.why(article, self.links.articles[link.slug],
-                                self.site.clinic.language, self.frame.words) if link.close else ""
+                                self.frame.words) if link.close else ""
         return core.RelatedItem(href, title, reason, link.close)
 
     def _cards_of(self, articles: Iterable[Article]) -> tuple[core.Card, ...]:
@@ -318,14 +355,14 @@ class Planner:
 
     def _index(self) -> Iterable[PlannedText]:
         """The pieces of the search index."""
-        folder = search_pages.INDEX.lstrip("/")
+        folder = search_pages.INDEX
         for letters, lines in self._shards.items():
-            yield PlannedText(f"{folder}{search.file_name(letters)}", search.shard, (lines,))
+            yield self._text(f"{folder}{search.file_name(letters)}", search.shard, lines)
         found = tuple(search_pages.found(page, self.frame.words) for page in self._searchable)
         size = search.TITLES_A_FILE
         for start in range(0, len(found), size):
-            yield PlannedText(f"{folder}titles/{start // size}.json", search_pages.titles,
-                              (self.frame.urls, found[start:start + size]))
+            yield self._text(f"{folder}titles/{start // size}.json", search_pages.titles,
+                             self.frame.urls, found[start:start + size])
 
     def _search(self) -> Iterable[PlannedPage]:
         groups = search_pages.by_letter(
@@ -367,8 +404,10 @@ class Planner:
                            _changed(page), not page.draft)
 
     def _contact(self) -> PlannedPage:
-        own = next((page for page in self.site.pages if page.slug == "contact"), None)
-        written = self._written(own) if own else Written(front_pages.CONTACT, Body())
+        own = next((page for page in own_pages(self.site) if page.slug == "contact"), None)
+        title = self.frame.words.say(front_pages.CONTACT.title)
+        written = self._written(own) if own else \
+            Written(replace(front_pages.CONTACT, title=title), Body())
         return PlannedPage("contact/index.html", "contact", "/contact/",
                            front_pages.contact_page, (self.frame, written),
                            _changed(own) if own else "")
@@ -395,8 +434,21 @@ def _aliases(record: Article | TextPage | Person) -> tuple[str, ...]:
 # ---------------------------------------------------------------- texts
 
 
-def _sitemap(urls: Urls, pages: tuple[tuple[str, str], ...]) -> str:
-    return sitemap.sitemap((urls.absolute(place), changed) for place, changed in pages)
+def _for_hosts(planners: Sequence[Planner], pages: Iterable[PlannedPage]) -> Iterable[PlannedText]:
+    """Sitemap, and what hosts and robots read: one for all languages."""
+    frame = planners[0].frame
+    yield PlannedText("sitemap.xml", _sitemap, (frame.urls, tuple(
+        (page.address, page.changed, core.alternates(page.versions))
+        for page in pages if page.listed)))
+    yield PlannedText("robots.txt", _robots, (frame.urls,))
+    yield PlannedText("_headers", _headers, (frame,))
+    if aliases := tuple(pair for planner in planners for pair in planner.aliases()):
+        yield PlannedText("_redirects", _redirects, (frame.urls, aliases))
+
+
+def _sitemap(urls: Urls, pages: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]) -> str:
+    return sitemap.sitemap((urls.absolute(place), changed, others)
+                           for place, changed, others in pages)
 
 
 def _robots(urls: Urls) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from plugins.page_models.articles import Written
 from plugins.page_models.bodies import PictureOf, Texts, convert_all, dead_links
 from plugins.page_models.core import Plan
 from plugins.page_models.frame import STYLED, Assets
-from plugins.page_models.plan import plan
+from plugins.page_models.plan import editions, plan
 from plugins.page_models.related_links import Mapped, ranked, related_links, related_report
 from plugins.page_models.search_pages import pieces, searchable
 from plugins.related import store
@@ -33,6 +33,7 @@ from plugins.rules import catalogue as rules
 from plugins.search import store as search_store
 from plugins.search.core import Pieces
 from plugins.site_model import content_folder
+from plugins.site_model.editions import languages as languages_of
 from plugins.site_model.loading import Loaded, is_post, load
 from plugins.site_model.problem import ContentError, Problem, errors
 from plugins.site_model.settings import (
@@ -88,8 +89,8 @@ def read(settings: Mapping[str, Any], now: datetime) -> Content:
     folder, clinic = Path(settings["PATH"]), settings["CLINIC"]
     files, problems = content_folder.read(folder)
     picture_of = content_folder.picture_reader(content_folder.picture_files(folder))
-    loaded = load(files, folder.name, clinic, now, settings["PREVIEW"])
     languages = catalogues.read(settings)
+    loaded = load(files, folder.name, clinic, now, settings["PREVIEW"], languages)
     texts = convert_all(loaded, folder.name, picture_of, settings["SITEURL"], languages)
     shown = {article.source for article in loaded.site.articles}
     traces = sample_traces({path: data.decode("utf-8", "replace") for path, data in files.items()
@@ -109,7 +110,8 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
     folder = Path(settings["PATH"])
     loaded, texts = content.loaded, content.texts
     found = [*content.problems, *loaded.problems, *texts.problems,
-             *_demands(settings, clinic, now), *_languages(clinic, content.languages),
+             *_demands(settings, clinic, now),
+             *_languages(clinic, content.languages, languages_of(loaded.site)),
              *rules.problems(loaded.site, content.judged, day(clinic, now), line_in_settings),
              *_sample_identity(settings, content.traces)]
     home_picture = _home_picture(clinic, content.picture_of, found)
@@ -131,8 +133,9 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
     links = related_links(loaded.site, texts, known, reading_on)
     found += links.crowded_out()
     words = _words(Path(settings["CACHE_PATH"]) / "search",
-                   searchable(loaded.site, texts, links.bodies),
-                   content.languages.words(clinic.language), mapped)
+                   [(searchable(site, texts, links.bodies),
+                     content.languages.words(site.clinic.language))
+                    for _, site in editions(loaded.site)], mapped)
     folders = [Path(folder) for folder in settings.get("THEME_TEMPLATES_OVERRIDES", ())]
     static, names = theme_files(theme, folders, palette, settings["PREVIEW"])
     planned = plan(loaded.site, texts, settings["SITEURL"], names, home_picture,
@@ -149,11 +152,13 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
                     tuple(article.slug for article in loaded.withheld), known.matrices)
 
 
-def _words(memory: Path, pages: Iterable[Written], said: Words, mapped: Mapped | None
+def _words(memory: Path, found: Iterable[tuple[list[Written], Words]], mapped: Mapped | None
            ) -> Mapping[bytes, Pieces]:
     """The words of pages for the search index; of those that did not change they are remembered."""
     known = search_store.load(memory)
-    words = pieces(pages, known, said, mapped)
+    words: dict[bytes, Pieces] = {}
+    for pages, said in found:
+        words |= pieces(pages, known, said, mapped)
     if words.keys() != known.keys():
         search_store.save(memory, words)
     return words
@@ -168,10 +173,17 @@ def _demands(settings: Mapping[str, Any], clinic: Clinic, now: datetime) -> list
     return [_located(demand) for demand in demands]
 
 
-def _languages(clinic: Clinic, languages: Languages) -> list[Problem]:
-    """What is wrong with the catalogues that pages need."""
+def _languages(clinic: Clinic, languages: Languages, spoken: Iterable[str]) -> list[Problem]:
+    """What is wrong with the catalogues that pages need, and whether the clinic has words of its
+    own in the languages that are `spoken`."""
     if languages.has(clinic.language):
-        return [Problem(*fault) for fault in languages.faults]
+        return [*(Problem(*fault) for fault in languages.faults),
+                *(replace(_located(Demand(
+                    "pelicanconf.py", "translations", f"there are posts in '{language}', and the "
+                    "clinic's own words are not there in that language: tagline, welcome, offer",
+                    f'write translations={{"{language}": ClinicWords(tagline="…")}}')),
+                    severity="warning") for language in spoken if language not in
+                  ("", *clinic.translations))]
     return [_located(Demand("pelicanconf.py", "language", f"there is no catalogue for the language "
                             f"'{clinic.language}'", languages.cure(clinic.language)))]
 

@@ -15,7 +15,7 @@ from plugins.related import counts
 from plugins.related.reasons import Reason
 from plugins.related.settings import RelatedPosts
 from plugins.site_model.core import Article, Site, primary
-from plugins.site_model.cross_check import address
+from plugins.site_model.cross_check import place
 from plugins.site_model.problem import Problem
 from plugins.words.core import Words, later
 
@@ -56,17 +56,15 @@ class RelatedLinks:
                     links[i] = link
         return links
 
-    def why(self, article: Article, other: Article, language: str, words: Words) -> str:
-        """The reason for a link in the language of its page, the clinic's own being `language`.
-
-        Tags and topics are in the clinic's language: on a page in another they say nothing.
-        """
+    def why(self, article: Article, other: Article, words: Words) -> str:
+        """The reason for a link in the language of its page. A tag or topic of which nobody has
+        said what it is there says nothing."""
         known = self.everything if article.hidden else self.known
         if not {article.slug, other.slug} <= known.posts.keys():
             return ""
         found = related.why(known, article.slug, other.slug)
-        if found.kind != "words" and primary(article.language) != primary(language):
-            return ""
+        if found.kind != "words" and article is not self.articles[article.slug]:
+            found = _named(found, self.articles[article.slug], article)
         return _in_words(found, words)
 
     def crowded_out(self) -> list[Problem]:
@@ -81,6 +79,17 @@ class RelatedLinks:
                                  "delete one of them, or raise RELATED in pelicanconf.py")
                          for pick in article.related if pick not in shown | page.linked]
         return problems
+
+
+def _named(found: Reason, plain: Article, spoken: Article) -> Reason:
+    """A reason with the words of the vocabulary as the page's language has them."""
+    names = {}
+    for before, after in zip(plain.terms, spoken.terms, strict=True):
+        if before.translations and before != after:
+            names |= {before.name: after.name, before.label: after.label}
+    if not names.keys() >= set(found.shared):
+        return Reason()
+    return Reason(found.kind, tuple(names[word] for word in found.shared))
 
 
 REASONS = {"labels": later("Also about {}"), "words": later("Both mention {}"),
@@ -101,7 +110,7 @@ def related_links(site: Site, texts: Texts, known: related.Ranking, settings: Re
     """
     plain = {a.slug: texts.bodies[a.source] for a in site.articles}
     bodies = {a.slug: _with_link(a, plain[a.slug], settings) for a in site.articles}
-    slugs = {address(article): article.slug for article in site.articles}
+    slugs = {place(article, site.clinic): article.slug for article in site.articles}
     hidden = frozenset(a.slug for a in site.articles if a.hidden)
     # Readers never meet a draft; an author who picks one for another draft sees it in the preview.
     pages = {a.slug: _page(bodies[a.slug], slugs, settings, hidden.difference(a.related))

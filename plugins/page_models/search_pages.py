@@ -17,6 +17,7 @@ from plugins.page_models.related_links import Mapped
 from plugins.search import core as search
 from plugins.site_model.core import Article, Person, Site, TextPage
 from plugins.site_model.cross_check import address
+from plugins.site_model.editions import own_pages, own_people
 from plugins.site_model.vocabulary import Term
 from plugins.words.core import ENGLISH, Words, later
 
@@ -34,7 +35,7 @@ OTHER = "0-9"  # for titles that start with no letter
 def searchable(site: Site, texts: Texts, bodies: Mapping[str, Body]) -> list[Written]:
     """Every page that can be found, in the order of its number in the index: new articles come
     last, so that they change no other's. `bodies` are those of articles, by slug."""
-    others: list[TextPage | Person] = [*site.pages, *site.people]
+    others: list[TextPage | Person] = [*own_pages(site), *own_people(site)]
     return [*(Written(each, texts.bodies[each.source], texts.images.get(each.source))
               for each in others),
             *(Written(article, bodies[article.slug], texts.images.get(article.source))

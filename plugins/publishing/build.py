@@ -29,7 +29,7 @@ from plugins.publishing.reading import Reading
 from plugins.publishing.settings import ours, read_settings
 from plugins.publishing.version import version
 from plugins.site_model.core import Site
-from plugins.site_model.cross_check import address
+from plugins.site_model.cross_check import place
 from plugins.site_model.problem import ContentError, Problem, errors
 from plugins.workers.fork import fork_map
 
@@ -75,7 +75,8 @@ def build(settings_file: Path, output: Path, overrides: Mapping[str, Any] | None
         output, in_place = check_place(cache, output), True
     name = unchanged.name_of(output)
     folders = list(dict.fromkeys((settings["PATH"], settings["THEME"],
-                                  *settings.get("THEME_TEMPLATES_OVERRIDES", ()))))
+                                  *([settings["TRANSLATIONS"]] if "TRANSLATIONS" in settings
+                                    else ()), *settings.get("THEME_TEMPLATES_OVERRIDES", ()))))
     with alone(cache / f"{name}.lock", shown):
         if not ours(settings):
             return _build_with_pelican(settings_file, overrides or {}, output, shown, keep)
@@ -184,7 +185,7 @@ class _Build:
 
 
 def _places(site: Site) -> dict[str, str]:
-    return {record.source: address(record) for record in site.written}
+    return {record.source: place(record, site.clinic) for record in site.written}
 
 
 def _identity(settings: Mapping[str, Any]) -> Identity:
@@ -205,8 +206,7 @@ def _build_with_pelican(settings_file: Path, overrides: Mapping[str, Any], outpu
     staging = new_staging(output)
     try:
         settings, told = run(settings_file, staging, overrides)
-        pages, found = check_folder(staging, settings["SITEURL"], shown, _identity(settings),
-                                    settings["WITHHELD"])
+        pages, found = _check_folder(staging, shown, settings)
         told = (*told, *found)
         if keep:
             swap(staging, output)
@@ -216,18 +216,16 @@ def _build_with_pelican(settings_file: Path, overrides: Mapping[str, Any], outpu
         shutil.rmtree(staging, ignore_errors=True)
 
 
-def check_folder(place: Path, siteurl: str, shown: str, identity: Identity | None = None,
-                 withheld: Iterable[str] = ()) -> tuple[int, tuple[Problem, ...]]:
-    """Check a finished folder; the number of its pages, and warnings. Raises ContentError.
-
-    `identity` and `withheld` see plugins/folder_check.
-    """
+def _check_folder(place: Path, shown: str, settings: Mapping[str, Any]
+                  ) -> tuple[int, tuple[Problem, ...]]:
+    """Check a finished folder; the number of its pages, and warnings. Raises ContentError."""
     names = sorted(stamps(place))
     pages = {name: (place / name).read_text("utf-8") for name in names if name.endswith(".html")}
     others = {name: read_file(name, (place / name).read_bytes()) for name in names
               if name not in pages}
-    problems = check(pages, frozenset(names), siteurl, shown, files=others, budget=Budget(),
-                     identity=identity, withheld=withheld)
+    problems = check(pages, frozenset(names), settings["SITEURL"], shown, files=others,
+                     budget=_budget(settings), identity=_identity(settings),
+                     withheld=settings["WITHHELD"])
     if errors(problems):
         raise ContentError(problems)
     return len(pages), problems

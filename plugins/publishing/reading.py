@@ -31,6 +31,7 @@ from plugins.page_models.bodies import (
     convert_one,
     language_of,
     targets_of,
+    terms_for,
     texts_of,
     together,
 )
@@ -132,7 +133,7 @@ class Reading:
         others, unreadable = content_folder.read_all(
             {path: file for path, file in listed.items() if not is_post(path, self._root)})
         self._lookups, reading = begin(others, self._root, self._clinic, self._now, self._preview,
-                                       self._lists)
+                                       self._lists, self._languages)
         lookups = self._lookups
         self._codec = Codec(shared(
             ("person", {p.key: p for p in lookups.people}), ("reference", lookups.references),
@@ -198,7 +199,8 @@ class Reading:
     def _posts(self) -> tuple[list[_Found], list[Problem]]:
         """The posts in order of path, and the files that cannot be read."""
         lookups = self._lookups
-        self._key = digest(lookups.clinic, lookups.vocabulary, lookups.references, lookups.people)
+        self._key = digest(lookups.clinic, lookups.vocabulary, lookups.references, lookups.people,
+                           tuple(self._languages.files))
         paths = sorted(path for path in self._listed if is_post(path, self._root))
         kept = self._kept_posts()
         found = {path: post for path in paths
@@ -353,7 +355,8 @@ class Reading:
         return self._languages.words(language_of(record, self._clinic))
 
     def _converted(self, record: Writing, resolver: Asked) -> Converted:
-        return convert_one(record, resolver, self._lookups.glossary.terms, self._words_of(record))
+        terms = terms_for(record, self._clinic, self._lookups.glossary)
+        return convert_one(record, resolver, terms, self._words_of(record))
 
     def _resolver(self, record: Writing) -> Resolver:
         return Resolver(record.source, self._root, self._targets, self._picture_of, self._siteurl)

@@ -150,7 +150,7 @@ def _measure(blocks: Iterable[Block]) -> Reading:
 
 
 def _is_english(writing: Writing) -> bool:
-    language = getattr(writing.record, "language", writing.facts.clinic.language)
+    language = getattr(writing.record, "language", "") or writing.facts.clinic.language
     return bool(language.lower().startswith("en"))
 
 

@@ -143,7 +143,8 @@ class Article(Digested):
 
 @dataclass(frozen=True)
 class TextPage(Digested):
-    """A page such as 'About us'. `menu` is main, footer or none."""
+    """A page such as 'About us'. `menu` is main, footer or none; `language` is empty where it is
+    the clinic's own."""
 
     UNDIGESTED = _SOURCE
 
@@ -159,6 +160,7 @@ class TextPage(Digested):
     aliases: tuple[str, ...] = ()
     silence: tuple[str, ...] = ()
     lines: Lines = field(default=(), repr=False)
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -166,7 +168,8 @@ class Site:
     """All that is published, checked against itself. Articles stand newest first.
 
     `introductions` are what pages of topics, regions and tags say first: pages at their addresses.
-    `special_hours` are those of the clinic's that readers are told of on the day of the build.
+    `special_hours` are those of the clinic's that readers are told of on the day of the build;
+    `spoken` is the language of an edition other than the clinic's own.
     """
 
     clinic: Clinic
@@ -178,6 +181,7 @@ class Site:
     glossary: Glossary = Glossary()
     introductions: tuple[TextPage, ...] = ()
     special_hours: tuple[SpecialHours, ...] = ()
+    spoken: str = ""
 
     @property
     def written(self) -> tuple[Article | TextPage | Person, ...]:

@@ -7,17 +7,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import unquote
 
 from plugins.site_model.core import Article, Person, TextPage, primary
+from plugins.site_model.editions import edition_of, root
 from plugins.site_model.front_matter import Header
 from plugins.site_model.problem import Problem, did_you_mean
+from plugins.site_model.settings import Clinic
 
 Record = Article | TextPage | Person
 
 
 def address(record: Record) -> str:
-    """The path of a record's page from the site's root, with both slashes."""
+    """The path of a record's page from the root of its edition, with both slashes."""
     if isinstance(record, Person):
         return f"/people/{record.key}/"
     return f"/{record.slug}/"
+
+
+def place(record: Record, clinic: Clinic) -> str:
+    """The path of a record's page from the site's root."""
+    return root(edition_of(record, clinic)) + address(record)
 
 
 def file_name_clashes(paths: Iterable[str]) -> list[Problem]:
@@ -33,19 +40,21 @@ def file_name_clashes(paths: Iterable[str]) -> list[Problem]:
     return problems
 
 
-def address_clashes(records: Sequence[Record], headers: Mapping[str, Header]) -> list[Problem]:
-    """Two pages with one address, or an alias where a page is."""
+def address_clashes(records: Sequence[Record], headers: Mapping[str, Header], clinic: Clinic
+                    ) -> list[Problem]:
+    """Two pages with one address, or an alias where a page is. Posts have a slug of their own in
+    all languages: others name them by it."""
     problems = []
     owners: dict[str, Record] = {}
     for record in records:
-        key = address(record)
+        key = address(record) if isinstance(record, Article) else place(record, clinic)
         if key in owners:
             problems.append(Problem(
                 record.source, headers[record.source].line("slug"),
                 f"the slug '{address(record).strip('/')}' is taken by {owners[key].source}",
                 "give one of the two another 'slug:'"))
         owners.setdefault(key, record)
-    files = {alias_file(path).casefold(): record for path, record in owners.items()}
+    files = {alias_file(place(record, clinic)).casefold(): record for record in owners.values()}
     for record in records:
         for alias in record.aliases:
             file = alias_file(alias).casefold()
@@ -105,7 +114,27 @@ def pick_problems(articles: Sequence[Article], known: Sequence[Article], failed:
                 article.source, headers[article.source].line("translation of"),
                 f"'translation of': there is no post '{article.translation_of}'",
                 did_you_mean(article.translation_of, by_slug)))
+        elif article.translation_of and (fault := _translation_fault(
+                article, by_slug[article.translation_of], known)):
+            problems.append(Problem(
+                article.source, headers[article.source].line("translation of"),
+                f"'translation of': {fault[0]}", fault[1]))
     return problems
+
+
+def _translation_fault(article: Article, original: Article, known: Sequence[Article]
+                       ) -> tuple[str, str] | None:
+    if primary(article.language) == primary(original.language):
+        return (f"'{original.slug}' is in the same language ({original.language})",
+                "write the 'lang:' of this post, or delete the line")
+    if original.translation_of:
+        return (f"'{original.slug}' is a translation itself",
+                f"write 'translation of: {original.translation_of}'")
+    twin = next((each for each in known if each.translation_of == original.slug
+                 and each.slug < article.slug
+                 and primary(each.language) == primary(article.language)), None)
+    return (f"'{original.slug}' is translated by {twin.source} already",
+            "delete one of the two") if twin else None
 
 
 def _pick_fault(slug: str, article: Article, by_slug: dict[str, Article],

@@ -28,6 +28,7 @@ from plugins.site_model.settings import Clinic
 from plugins.site_model.special_hours import told_on
 from plugins.site_model.text_input import decode
 from plugins.site_model.vocabulary import Reference, Vocabulary, read_references, read_vocabulary
+from plugins.words.languages import Languages
 
 
 @dataclass(frozen=True)
@@ -118,14 +119,14 @@ class _Headers(Mapping[str, Header]):
 
 
 def load(files: Mapping[str, bytes], root: str, clinic: Clinic, now: datetime,
-         preview: bool) -> Loaded:
+         preview: bool, languages: Languages = Languages()) -> Loaded:  # noqa: B008
     """Read every Markdown file and the lists below `root` (a path from the project).
 
     `files` maps paths from the project to bytes; `preview` keeps drafts and future posts in the
     site. Nothing raises: what is wrong is in `problems`.
     """
     others = {path: data for path, data in files.items() if not is_post(path, root)}
-    lookups, reading = begin(others, root, clinic, now, preview)
+    lookups, reading = begin(others, root, clinic, now, preview, languages=languages)
     posts = [read_post(data, path, lookups) for path, data in sorted(files.items())
              if is_post(path, root)]
     return finish(posts, lookups, reading, files, root)
@@ -137,7 +138,9 @@ def is_post(path: str, root: str) -> bool:
 
 
 def begin(files: Mapping[str, bytes], root: str, clinic: Clinic, now: datetime, preview: bool,
-          known: Callable[[Mapping[str, str]], Lists] | None = None) -> tuple[Lookups, Reading]:
+          known: Callable[[Mapping[str, str]], Lists] | None = None,
+          languages: Languages = Languages()  # noqa: B008
+          ) -> tuple[Lookups, Reading]:
     """Read what posts refer to: the lists, the people, and the pages beside them. `known` gives
     what `read_lists` says of the same texts, for whoever remembers it."""
     reading = Reading(preview)
@@ -146,7 +149,7 @@ def begin(files: Mapping[str, bytes], root: str, clinic: Clinic, now: datetime, 
     vocabulary, references, glossary, wrong = known(given) if known else read_lists(given, root)
     reading.problems += wrong
     people = _people(texts, root, reading)
-    lookups = Lookups(clinic, vocabulary, references, tuple(people), now, glossary)
+    lookups = Lookups(clinic, vocabulary, references, tuple(people), now, glossary, languages)
     reading.pages = _pages(texts, root, lookups, reading)
     reading.introductions = _introductions(texts, root, vocabulary, reading)
     return lookups, reading
@@ -181,7 +184,8 @@ def finish(posts: Sequence[ReadPost], lookups: Lookups, reading: Reading, paths:
     failed = tuple(_failed(headers[path]) for path in reading.headers if path not in sound
                    and (preview or not (drafts[path] if path in drafts
                                         else is_draft(headers[path]))))
-    reading.problems += cross_check.address_clashes([*shown, *pages, *people], headers)
+    reading.problems += cross_check.address_clashes([*shown, *pages, *people], headers,
+                                                    lookups.clinic)
     reading.problems += cross_check.tag_spellings(shown, headers)
     # One fault is told once: a post that could not be read is not also "not there" for others.
     reading.problems += cross_check.pick_problems(

@@ -15,6 +15,7 @@ from plugins.site_model.header_reader import HeaderReader, is_draft, is_key
 from plugins.site_model.problem import Problem, did_you_mean, then
 from plugins.site_model.settings import Clinic
 from plugins.site_model.vocabulary import Reference, Term, Vocabulary, is_date, slugify
+from plugins.words.languages import Languages
 
 MAX_TITLE = 200
 MAX_TAGS = 15
@@ -34,6 +35,7 @@ class Lookups:
     people: tuple[Person, ...]
     now: datetime
     glossary: Glossary = Glossary()
+    languages: Languages = Languages()
 
     @property
     def today(self) -> date:
@@ -66,9 +68,7 @@ def read_article(header: Header, lookups: Lookups) -> tuple[Article | None, tupl
     reader.choice("status", ("draft", "published"))
     reader.choice("draft", ("true", "false", "yes", "no", "1", "0"))
     reader.choice("related in text", ("yes", "no", "true", "false"))
-    language = reader.text("lang") or lookups.clinic.language
-    if not _LANGUAGE.match(language):
-        reader.complain("lang", f"lang '{language}' is no language tag", "write 'lang: en' or es")
+    language = _language(reader, lookups) or lookups.clinic.language
     if not header.body.strip():
         reader.complain("", "the body is empty: there is no text below the header", "write it")
     article = dict(
@@ -92,6 +92,17 @@ def read_article(header: Header, lookups: Lookups) -> tuple[Article | None, tupl
     if any(problem.severity == "error" for problem in reader.problems):
         return None, tuple(reader.problems)
     return Article(**article), tuple(reader.problems)  # type: ignore[arg-type]
+
+
+def _language(reader: HeaderReader, lookups: Lookups) -> str:
+    """The language of a text; its readers must be able to read what stands around it."""
+    language = reader.text("lang")
+    if language and not _LANGUAGE.match(language):
+        reader.complain("lang", f"lang '{language}' is no language tag", "write 'lang: en' or es")
+    elif language and not lookups.languages.has(language):
+        reader.complain("lang", f"lang '{language}': there is no catalogue for this language",
+                        lookups.languages.cure(language))
+    return language
 
 
 def _title(reader: HeaderReader) -> str:
@@ -233,7 +244,8 @@ def read_page(header: Header, lookups: Lookups) -> tuple[TextPage | None, tuple[
     page = TextPage(slug=slug, title=title, summary=reader.text("summary"), source=header.path,
                     body=header.body, body_line=header.body_line, menu=menu, updated=updated,
                     draft=is_draft(header) or upcoming, aliases=reader.aliases(),
-                    silence=reader.items("silence"), lines=header.lines)
+                    silence=reader.items("silence"), lines=header.lines,
+                    language=_language(reader, lookups))
     if any(problem.severity == "error" for problem in reader.problems):
         return None, tuple(reader.problems)
     return page, tuple(reader.problems)

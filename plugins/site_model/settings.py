@@ -155,12 +155,26 @@ class Policy:
 
 
 @dataclass(frozen=True)
+class ClinicWords:
+    """What a clinic says in another language; what is left out is not said there. `reasons` and
+    `answer_time` need it only where they are the clinic's own."""
+
+    tagline: str = ""
+    welcome: str = ""
+    home_picture_alt: str = ""
+    offer: Offer | None = None
+    reasons: tuple[str, ...] = ()
+    answer_time: str = ""
+
+
+@dataclass(frozen=True)
 class Clinic:
     """The clinic's identity, kept once; pages, footer and structured data all read it here.
 
     `site_url` is the public address, with `https://` and a path where the site lies below one.
     `phone` is E.164 (`+12075550142`), `time_zone` an IANA name, `language` a BCP 47 tag.
     `accent` is a colour such as `#15625b`; empty, the site has that of the theme.
+    `translations` are its words in other languages: `{"es": ClinicWords(tagline="…")}`.
     """
 
     name: str
@@ -182,6 +196,7 @@ class Clinic:
     offer: Offer | None = None
     contact: ContactSettings = field(default_factory=ContactSettings)
     policy: Policy = field(default_factory=Policy)
+    translations: Mapping[str, ClinicWords] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         wrong = []
@@ -201,6 +216,15 @@ class Clinic:
         if not re.match(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", self.language):
             wrong.append(f"CLINIC: language '{self.language}' is no language tag (en-US …)")
         _refuse(wrong)
+
+    def spoken(self, language: str) -> Clinic:
+        """The clinic in another language."""
+        said = self.translations.get(language, ClinicWords())
+        contact = replace(self.contact, reasons=said.reasons or self.contact.reasons,
+                          answer_time=said.answer_time or self.contact.answer_time)
+        return replace(self, language=language, tagline=said.tagline, welcome=said.welcome,
+                       home_picture_alt=said.home_picture_alt or self.home_picture_alt,
+                       offer=said.offer, contact=contact)
 
     @property
     def phone_display(self) -> str:

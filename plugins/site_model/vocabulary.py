@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -18,6 +18,7 @@ from plugins.words.core import later
 TermKind = Literal["category", "region", "tag"]
 _TAG = re.compile(r"^[^\W_][^\W_]*(?:[ '’\-/&+][^\W_]+)*$")
 MAX_TAG = 40
+_ENTRY = re.compile(r"slug|(?:name|summary)(?: [a-z]{2,3})?")
 # Names that no file may have on Windows, where some of the clinic's machines will check it out.
 WINDOWS = frozenset(["con", "prn", "aux", "nul", *(f"com{i}" for i in range(1, 10)),
                      *(f"lpt{i}" for i in range(1, 10))])
@@ -37,6 +38,14 @@ class Term(Digested):
     slug: str
     name: str
     summary: str = ""
+    translations: tuple[tuple[str, str, str], ...] = ()
+    """Languages, each with the name and the summary in it."""
+
+    def spoken(self, language: str) -> Term:
+        """The same word in another language, where the clinic has said what it is there."""
+        found = next((each for each in self.translations if each[0] == language), None)
+        return Term(self.kind, self.slug, found[1], found[2]) if found else \
+            Term(self.kind, self.slug, self.name)
 
     @property
     def label(self) -> str:
@@ -57,6 +66,12 @@ class Vocabulary:
     open_tags: bool = False
     synonyms: tuple[tuple[str, str], ...] = ()
     path: str = "content/vocabulary.yaml"
+
+    def spoken(self, language: str) -> Vocabulary:
+        """The same words in another language. What patients say is known of the clinic's own."""
+        return replace(self, synonyms=(), **{
+            plural: tuple(term.spoken(language) for term in getattr(self, plural))
+            for plural in ("categories", "regions", "tags")})
 
     def of(self, kind: TermKind) -> tuple[Term, ...]:
         """The terms of a kind."""
@@ -131,9 +146,10 @@ def _terms(document: yaml_lines.Document, plural: str, kind: TermKind, path: str
     for i, entry in enumerate(entries if isinstance(entries, list) else []):
         fields = {"name": entry} if isinstance(entry, str) else entry
         if not isinstance(fields, dict) or not all(isinstance(v, str) for v in fields.values()) \
-                or not fields.get("name") or set(fields) - {"name", "slug", "summary"}:
+                or not fields.get("name") or not all(map(_ENTRY.fullmatch, fields)):
             problems.append(Problem(path, document.line(plural, i), "this entry is not readable",
-                                    "write '- name', or '- name: …' with 'summary: …' below it"))
+                                    "write '- name', or '- name: …' with 'summary: …' below it; "
+                                    "in Spanish, 'name es: …' and 'summary es: …'"))
             continue
         name = str(fields["name"]).strip()
         slug = slugify(str(fields.get("slug") or name))
@@ -141,8 +157,17 @@ def _terms(document: yaml_lines.Document, plural: str, kind: TermKind, path: str
             problems.append(Problem(path, document.line(plural, i), f"'{name}' is there twice"
                                     if slug else f"'{name}' has no letters", "delete one"))
             continue
-        found[slug] = Term(kind, slug, name, str(fields.get("summary", "")).strip())
+        found[slug] = Term(kind, slug, name, str(fields.get("summary", "")).strip(),
+                           _translations(fields))
     return tuple(found.values())
+
+
+def _translations(fields: Mapping[str, yaml_lines.Value]) -> tuple[tuple[str, str, str], ...]:
+    """What `name es` and `summary es` say."""
+    return tuple((language, str(fields[key]).strip(),
+                  str(fields.get(f"summary {language}", "")).strip())
+                 for key in sorted(fields) if key.startswith("name ")
+                 for language in (key.removeprefix("name "),))
 
 
 def _synonyms(document: yaml_lines.Document, path: str, problems: list[Problem]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from plugins.publishing.build import build
+from plugins.publishing.build import Report, build
 from plugins.site_model.settings import Address, Clinic, ContactSettings, Hours, Offer
 
 HERE = Path(__file__).resolve().parent
@@ -30,10 +30,10 @@ CLINIC = Clinic(
 )
 
 
-def publish(output: Path, content: Path = CONTENT, **overrides: object) -> None:
+def publish(output: Path, content: Path = CONTENT, **overrides: object) -> Report:
     """Build the site as for the public. The caller sets SOURCE_DATE_EPOCH."""
     with tempfile.TemporaryDirectory() as cache:
-        build(HERE.parents[1] / "pelicanconf.py", output, {
+        return build(HERE.parents[1] / "pelicanconf.py", output, {
             "CACHE_PATH": cache, "PATH": str(content), "CLINIC": CLINIC, "SITENAME": CLINIC.name,
             "SITEURL": SITEURL, "PUBLISH": True, "ALLOW_DEMO": True, **overrides})
 

@@ -12,7 +12,9 @@ from plugins.site_model.problem import Problem
 from plugins.site_model.records_reader import Lookups
 from plugins.site_model.settings import Address, Clinic, Policy
 from plugins.site_model.vocabulary import Reference, Term, Vocabulary
+from plugins.words.languages import Languages
 
+LANGUAGES = Languages({"es": ("theme/translations/es.po", "")})  # that it is there is enough
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
 
 
@@ -59,7 +61,8 @@ VOCABULARY = Vocabulary(
 def lookups(now: datetime = NOW, **changes: Any) -> Lookups:
     """What a header may refer to; keywords change the clinic."""
     people = (person(), person("teo-marlowe"))
-    return Lookups(clinic(**changes), VOCABULARY, {"doe-2020": reference()}, people, now)
+    return Lookups(clinic(**changes), VOCABULARY, {"doe-2020": reference()}, people, now,
+                   languages=LANGUAGES)
 
 
 SOUND = {"title": "Knee pain", "date": "2026-03-02", "author": "juniper-ashgrove",
@@ -90,7 +93,8 @@ def loaded(files: Mapping[str, str | bytes], preview: bool = False, now: datetim
     """A content folder with these files (paths below `content/`) beside the sound ones."""
     whole = {**FOLDER, **{f"content/{path}": data for path, data in files.items()}}
     return load({path: data if isinstance(data, bytes) else data.encode()
-                 for path, data in whole.items()}, "content", clinic(**changes), now, preview)
+                 for path, data in whole.items()}, "content", clinic(**changes), now, preview,
+                LANGUAGES)
 
 
 def shown(problems: Iterable[Problem]) -> str:

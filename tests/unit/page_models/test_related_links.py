@@ -94,13 +94,13 @@ def test_a_preview_puts_no_draft_into_a_list_but_shows_a_draft_its_own():
 
 
 def told(files, settings=RelatedPosts(length=1)):  # noqa: B008
-    """What is wrong with the picks, and the pages' models by slug."""
+    """What is wrong with the picks, and the pages' models by address."""
     site = loaded(files, preview=True)
     texts = convert_all(site, "content", lambda path: Picture(path, 800, 500))
     assert site.problems == () and texts.problems == ()
     links = related_links(site.site, texts, ranked(site.site, texts, settings), settings)
     made = plan(site.site, texts, "https://clinic.example", ASSETS, None, True, settings, links)
-    return shown(links.crowded_out()), {page.path.split("/")[0]: page.model for page in made.pages
+    return shown(links.crowded_out()), {page.address.strip("/"): page.model for page in made.pages
                                         if page.template == "article"}
 
 
@@ -127,13 +127,13 @@ def test_drafts_change_no_list_that_readers_see():
     assert len(among["d3"].related.close + among["d3"].related.more) == 1
 
 
-def test_tags_and_topics_are_no_reason_on_a_page_in_another_language():
+def test_a_word_that_is_not_said_in_the_language_of_a_page_is_no_reason():
     files = {f"posts/{slug}.md": post(title=slug.upper(), slug=slug, body=LONG, lang=language,
                                       tags="[running]")
              for slug, language in (("a", "es"), ("b", "es"), ("c", "en"), ("d", "en-GB"))}
     models = told(files)[1]
 
-    assert [item.reason for item in models["a"].related.close] == [""]
+    assert [item.reason for item in models["es/a"].related.close] == [""]
     assert [item.reason for item in models["c"].related.close] == ["Also about running"]
 
 

@@ -178,6 +178,18 @@ class Site:
         self.change(self.root / "pelicanconf.py", r"^RELATED = .*$", "RELATED = RelatedPosts("
                     f"length={self.random.randint(1, 4)}, in_text_from=0)")
 
+    def edit_language(self) -> None:
+        path = self.random.choice(self.posts)
+        if "\nlang: es" in path.read_text("utf-8"):
+            self.change(path, r"^lang: es\n", "")
+        else:
+            self.change(path, r"^slug: ", "lang: es\nslug: ")
+
+    def edit_catalogue(self) -> None:
+        self.change(self.root / "theme/translations/es.po",
+                    r'^msgstr "(Buscar|Contacto|Fuentes|Qué hacer|Inicio|Temas)[^"]*"$',
+                    f'msgstr "\\1 {self.words(1)}"')
+
     def edit_picture(self) -> None:
         path = self.random.choice(sorted((self.root / "content/images").rglob("*.svg")))
         self.change(path, r"</svg>", f"<!-- {self.random.random()} --></svg>")

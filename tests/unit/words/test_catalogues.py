@@ -111,12 +111,14 @@ def test_what_is_gathered_is_what_stands_in_code_and_templates() -> None:
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.po")), ids=lambda path: path.stem)
-def test_a_catalogue_is_sound_and_complete(path: Path) -> None:
+def test_a_catalogue_is_sound_and_up_to_date(path: Path) -> None:
     words = {message.id for message in catalogues.gather(ROOT) if message.id}
-    read = po.read(path.read_text("utf-8"))
+    catalog = catalogues.read(path)
 
-    assert set(read.messages) == {key if isinstance(key, str) else key[0] for key in words}
-    assert catalogues.text_of(catalogues.read(path)) == path.read_text("utf-8"), "run `make words`"
+    assert {message.id for message in catalog if message.id} == words, "run `make words`"
+    assert catalogues.text_of(catalog) == path.read_text("utf-8"), "run `make words`"
+    # Who adds a word need not speak the language; much of it left in English is no translation.
+    assert len(po.read(path.read_text("utf-8")).messages) >= 0.95 * len(words)
 
 
 def test_words_are_brought_up_to_date(tmp_path: Path) -> None:
