@@ -6,7 +6,7 @@ import errno
 import os
 import shutil
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -141,7 +141,8 @@ class _Build:
         try:
             made = printing.make(todo, self._output, staging, self._progress)
             printed = stays | {path: each.printed for path, each in made.items()}
-            pages, (problems, checked) = self._check(prepared, printed, made)
+            places = _places(content.loaded.site)
+            pages, (problems, checked) = self._check(prepared, printed, made, places)
             changed = tuple(sorted(path for path, each in made.items() if not each.same))
             removed = folder.unwanted(present, printed)
             with self._progress.stage("putting in place", len(changed)):
@@ -155,8 +156,7 @@ class _Build:
                 shutil.rmtree(staging, ignore_errors=True)
         told = (*prepared.problems, *prepared.notes, *problems)
         return Report(tuple(str(each) for each in told), pages, (*prepared.problems, *problems),
-                      changed, removed, reading.until, _places(content.loaded.site),
-                      prepared.matrices,
+                      changed, removed, reading.until, places, prepared.matrices,
                       Quick(reading, prepared.plan, templates, self._output))
 
     def _put_in_place(self, staging: Path, printed: Mapping[str, Printed],
@@ -168,8 +168,8 @@ class _Build:
             take_over(self._output, staging, sorted(printed.keys() - set(changed)), changed)
             swap(staging, self._output)
 
-    def _check(self, prepared: Prepared, printed: Mapping[str, Printed], made: Iterable[str]
-               ) -> tuple[int, Checked]:
+    def _check(self, prepared: Prepared, printed: Mapping[str, Printed], made: Iterable[str],
+               places: Mapping[str, str]) -> tuple[int, Checked]:
         with self._progress.stage("checking pages", len(printed)):
             pages = printing.Facts(printed)
             files = {path: each.read_facts() for path, each in printed.items()
@@ -179,13 +179,23 @@ class _Build:
                 self._settings["SITEURL"], self._shown,
                 files,  # type: ignore[arg-type]
                 _identity(self._settings), _budget(self._settings), prepared.withheld)
-        if errors(found.problems):
-            raise ContentError(found.problems)
-        return len(pages), found
+        problems = _with_texts(found.problems, places, self._shown)
+        if errors(problems):
+            raise ContentError(problems)
+        return len(pages), found._replace(problems=problems)
 
 
 def _places(site: Site) -> dict[str, str]:
     return {record.source: place(record, site.clinic) for record in site.written}
+
+
+def _with_texts(problems: Iterable[Problem], places: Mapping[str, str], shown: str
+                ) -> tuple[Problem, ...]:
+    """Problems of pages, with the text that each page is made of: an author knows no other."""
+    texts = {f"{shown}{place}index.html": source for source, place in places.items()}
+    return tuple(
+        replace(each, cure=f"{each.cure or 'mend the text'} ({texts[each.path]})")
+        if each.path in texts else each for each in problems)
 
 
 def _identity(settings: Mapping[str, Any]) -> Identity:
