@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup
@@ -210,6 +211,10 @@ class Frame(Digested):
 
     def facts(self) -> core.ClinicFacts:
         """The clinic, once for all places that print it."""
+        return self._facts
+
+    @cached_property
+    def _facts(self) -> core.ClinicFacts:
         clinic = self.clinic
         return core.ClinicFacts(
             clinic.name, clinic.demo, clinic.tagline, clinic.phone_display, f"tel:{clinic.phone}",

@@ -9,6 +9,7 @@ from typing import Literal
 from .words import vocabulary, words
 
 AT_MOST = 2
+# For sites without a catalogue; our own pages say it in the words of theirs (page_models).
 # What is said of shared labels, shared words and a shared topic, and what stands between two. A
 # language that is not here gets no reason rather than one in English.
 PHRASES: Mapping[str, Mapping[str, str]] = {

@@ -1,0 +1,65 @@
+"""A reader finds the other language from any page, and each page sounds as it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+
+from plugins.contact_form.receiver import MessageStore
+from plugins.preview.server import PreviewServer
+from tests.browser.test_extreme import CUT_OFF, NARROW, RULES, WIDE, opened
+from tests.golden.golden_site import NOW, publish
+from tests.languages.test_two_languages import SPANISH, content
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The golden site with Spanish posts."""
+    place = tmp_path_factory.mktemp("both")
+    server = PreviewServer(lambda: place / "site", MessageStore(place / "messages.sqlite3"), 0,
+                           say=lambda line: None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", NOW)
+        publish(place / "site", content(place / "content"), CLINIC=SPANISH, SITEURL=server.url,
+                PUBLISH=False)
+    server.start()
+    yield server.url
+    server.stop()
+
+
+@pytest.mark.parametrize("path", ["/", "/classic/", "/es/", "/es/clasico/", "/es/otra/",
+                                  "/es/contact/", "/es/search/", "/es/topics/forms/"])
+def test_axe_finds_nothing_and_nothing_is_cut(browser: Browser, both: str, path: str) -> None:
+    page = opened(browser, both + path, viewport=NARROW)
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    cut = page.evaluate(CUT_OFF)
+    found = Axe().run(page, options=RULES).response["violations"]
+    page.close()
+
+    assert (wide, cut) == (0, [])
+    assert [(v["id"], [n["html"] for n in v["nodes"]][:3]) for v in found] == []
+
+
+def test_the_other_language_is_one_link_away(browser: Browser, both: str) -> None:
+    page = opened(browser, both + "/classic/", viewport=WIDE)
+    page.get_by_role("link", name="Español").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Una cabecera clásica")
+    page.get_by_role("link", name="English").click()
+    expect(page).to_have_url(both + "/classic/")
+    page.goto(both + "/es/otra/")
+    page.get_by_role("link", name="English").click()
+    expect(page).to_have_url(both + "/")
+    page.close()
+
+
+def test_the_search_finds_posts_of_its_language(browser: Browser, both: str) -> None:
+    page = opened(browser, both + "/es/search/?q=cabeceras", viewport=WIDE)
+    expect(page.locator(".search__status").first).to_contain_text("2 páginas para “cabeceras”")
+    assert page.locator(".found__link").evaluate_all(
+        "all => all.map(a => a.getAttribute('href')).sort()") == ["/es/clasico/", "/es/otra/"]
+    page.goto(both + "/search/?q=cabeceras")
+    expect(page.locator(".search__status").first).to_contain_text("Nothing found")
+    page.close()
