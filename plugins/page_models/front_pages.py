@@ -21,12 +21,13 @@ def home(frame: Frame, picture: core.Image | None, latest: tuple[core.Card, ...]
     """The front door."""
     clinic = frame.clinic
     identity = PageIdentity("/", clinic.name, clinic.welcome or clinic.tagline or clinic.name,
-                            has_form=True, styled="home")
+                            has_form=True, plain_form=not frame.form.scripts, styled="home")
     nodes = json_ld.page_nodes(frame.facts_of(identity), clinic, frame.schema,
                                mainEntity={"@id": frame.schema.clinic})
     return core.HomePage(
         shell=frame.shell(identity, nodes), heading=clinic.tagline or clinic.name,
-        welcome=clinic.welcome, picture=picture, offer=contact(frame, "home", compact=True),
+        welcome=clinic.welcome, picture=picture,
+        offer=contact(frame, "home", compact=True, plain=identity.plain_form),
         latest=latest, topics=topics, body_map=body_map, people=people,
         archive=frame.urls.path("/archive/"))
 

@@ -92,7 +92,7 @@ def with_form(page: Page) -> bool:
 
 
 def scripted(page: Page) -> bool:
-    """Whether it has a form that a script sends. An article has one only where its text has."""
+    """Whether it has a form that a script sends: the whole form, not the short one."""
     return any(form.get("data-thanks") for form in page.all("form"))
 
 
@@ -111,7 +111,7 @@ def test_no_script_and_one_style_stands_in_a_page(site: Built) -> None:
         assert {name for name in attributes if name == "style" or name.startswith("on")} == set()
 
 
-def test_only_contact_home_and_search_have_a_script_and_only_their_own(site: Built) -> None:
+def test_only_contact_and_search_have_a_script_and_only_their_own(site: Built) -> None:
     scripts = {name: next((site.folder / "static").glob(f"{name}.*.js"))
                for name in ("contact", "search")}
     contact, search = (f"/{script.relative_to(site.folder).as_posix()}"

@@ -113,19 +113,21 @@ def test_only_pages_with_a_form_load_its_script_and_let_its_service_in():
              if hasattr(page.model, "shell")}
     scripted = {path for path, head in heads.items() if "/static/contact.js" in head.scripts}
 
-    assert scripted == {"index.html", "b/index.html", "contact/index.html", "write/index.html"}
+    assert scripted == {"b/index.html", "contact/index.html", "write/index.html"}
     for path, head in heads.items():
-        assert ("https://formspree.io" in head.csp) == (path in {*scripted, "a/index.html"})
+        assert ("https://formspree.io" in head.csp) == (
+            path in {*scripted, "index.html", "a/index.html"})
         assert ("script-src 'self'" in head.csp) == (path in {*scripted, "search/index.html"})
     assert [found[f"{name}/index.html"].model.contact.plain for name in "ab"] == [True, False]
 
 
 def test_who_reads_runs_no_script_unless_the_service_of_the_form_asks_for_one():
     checked = ContactSettings(provider="basin", form_id="xqkrwbze", turnstile="0x4AAAAAAAchecked")
-    model = pages({"posts/a.md": post(title="A")}, contact=checked)["a/index.html"].model
+    found = pages({"posts/a.md": post(title="A")}, contact=checked)
+    article, home = found["a/index.html"].model, found["index.html"].model
 
-    assert len(model.shell.head.scripts) == 2
-    assert not model.contact.plain
+    assert len(article.shell.head.scripts) == len(home.shell.head.scripts) == 2
+    assert not article.contact.plain and not home.offer.plain
 
 
 def test_a_form_elsewhere_needs_no_script_and_only_its_frame_is_let_in():
