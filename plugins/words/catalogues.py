@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from babel.core import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
@@ -83,7 +84,10 @@ def pseudo_of(key: str | tuple[str, str]) -> str | tuple[str, str]:
 
 def update(root: Path, folder: Path, language: str = "") -> list[str]:
     """Write the template and every catalogue anew, and start that of `language`. What is still to
-    be translated in each, told in lines."""
+    be translated in each, told in lines. Raises ValueError or UnknownLocaleError for what is no
+    language."""
+    if language and language != TAG:
+        Locale.parse(language, sep="-")
     words, told = gather(root), []
     folder.mkdir(parents=True, exist_ok=True)
     (folder / TEMPLATE).write_text(text_of(words), "utf-8")

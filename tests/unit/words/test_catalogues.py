@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from babel.core import UnknownLocaleError
 from babel.messages.catalog import Catalog
 from hypothesis import given
 from hypothesis import strategies as st
@@ -137,6 +138,14 @@ def test_words_are_brought_up_to_date(tmp_path: Path) -> None:
     before = spanish.read_bytes()
     catalogues.update(project, folder)
     assert spanish.read_bytes() == before
+
+
+@pytest.mark.parametrize("language", ["xx-nope", "../es", "klingon", "e"])
+def test_no_catalogue_is_started_for_what_is_no_language(tmp_path: Path, language: str) -> None:
+    with pytest.raises((ValueError, UnknownLocaleError)):
+        catalogues.update(tmp_path, tmp_path / "words", language)
+
+    assert not (tmp_path / "words").exists()
 
 
 MESSAGE = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp"),
