@@ -9,7 +9,7 @@ place. The rest of the site is always looked at anew: it is cheap, and everythin
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
@@ -37,7 +37,7 @@ from plugins.page_models.bodies import (
 )
 from plugins.page_models.prepare import Content, Trace, day
 from plugins.page_models.related_links import counted
-from plugins.publishing.progress import Progress
+from plugins.publishing.progress import Done, Progress
 from plugins.publishing.remembered_body import Outline, Parts, RememberedBody, outline
 from plugins.publishing.unchanged import SETTLED_NS
 from plugins.related.counts import name as name_of_counts
@@ -67,6 +67,7 @@ from plugins.words import folder as catalogues
 from plugins.words.core import Words
 from plugins.workers.fork import fork_map
 
+TEXTS_AT_ONCE = 1_000  # whose words lie in memory until they are put into the store
 _LISTS = "lists"  # the one row of a table of its own
 _LINKS = "*links"  # the row that tells where links and pictures led in the last build
 T, R = TypeVar("T"), TypeVar("R")
@@ -295,7 +296,21 @@ class Reading:
         missing = [record for record in records if record.source not in kept]
         converted: dict[str, Converted] = {}
         with self._progress.stage("converting texts", len(missing)) as done:
-            fresh = fork_map(_timed(self._convert), missing, name=lambda r: r.source, done=done)
+            for start in range(0, len(missing), TEXTS_AT_ONCE):
+                self._convert_all(missing[start:start + TEXTS_AT_ONCE], kept, converted, done)
+        self._store.put("texts", [(_LINKS, self._links_key)])
+        for table in ("texts", "bodies", "counts"):
+            self._store.keep_only(table, [*kept, _LINKS])
+        self._store.commit()  # from now on children read the words from the file
+        for path, each in kept.items():
+            body = RememberedBody(each.outline, partial(self._words, path, each.key))
+            converted[path] = Converted(body, each.image, each.problems)
+        return kept, converted
+
+    def _convert_all(self, missing: Sequence[Writing], kept: dict[str, KeptText],
+                     converted: dict[str, Converted], done: Done) -> None:
+        """Convert some texts, and keep what has no fault."""
+        fresh = fork_map(_timed(self._convert), missing, name=lambda r: r.source, done=done)
         texts, bodies, counts = [], [], []
         for record, (made, seconds) in zip(missing, fresh, strict=True):
             self._progress.spent(record.source, seconds)
@@ -307,16 +322,9 @@ class Reading:
             texts.append((record.source, row))
             bodies.append((record.source, body))
             counts += [(record.source, counted)] if counted else []
-        self._store.put("texts", [*texts, (_LINKS, self._links_key)])
+        self._store.put("texts", texts)
         self._store.put("bodies", bodies)
         self._store.put("counts", counts)
-        for table in ("texts", "bodies", "counts"):
-            self._store.keep_only(table, [*kept, _LINKS])
-        self._store.commit()  # from now on children read the words from the file
-        for path, each in kept.items():
-            body = RememberedBody(each.outline, partial(self._words, path, each.key))
-            converted[path] = Converted(body, each.image, each.problems)
-        return kept, converted
 
     def _kept_texts(self, records: tuple[Writing, ...]) -> dict[str, KeptText]:
         targets = tuple((path, target.address, target.withheld)

@@ -33,6 +33,7 @@ from plugins.rules.core import (
     kind_of,
     line_of,
 )
+from plugins.rules.shingles import packed, unpacked
 from plugins.rules.sieve import Sieve, Sought
 from plugins.site_model.core import Site
 from plugins.site_model.problem import Problem, Severity, did_you_mean
@@ -87,18 +88,18 @@ def _findings(rule: Rule, hits: Iterable[Hit]) -> list[Finding]:
 @dataclass(frozen=True)
 class Judged:
     """What the rules need of one file once it is judged: its findings, the marks by which its
-    text is compared with others, and the days it names. Plain data, to be kept with the file: it
-    holds on every day."""
+    text is compared with others (see `shingles.packed`), and the days it names. Plain data, to be
+    kept with the file: it holds on every day."""
 
     findings: tuple[Finding, ...]
-    marks: frozenset[int]
+    marks: bytes
     ends: tuple[Passing, ...] = ()
 
 
 def judged(record: Record, body: Body, facts: Facts) -> Judged:
     """All that the rules ask of one file by itself, whatever the day."""
     writing = Writing(record, body, facts, _SIEVE)
-    return Judged(_judge(writing), writing.marks, tuple(dates.ends(writing)))
+    return Judged(_judge(writing), packed(writing.marks), tuple(dates.ends(writing)))
 
 
 def judge_all(site: Site, bodies: Mapping[str, Body]) -> dict[str, Judged]:
@@ -117,7 +118,7 @@ def problems(site: Site, known: Mapping[str, Judged], today: date,
     by_path = {path: list(known[path].findings) for path in records}
     for path, record in records.items():
         by_path[path] += _due(Dated(record, known[path].ends, today), site.clinic.policy)
-    whole = Whole(site, facts, lambda path: known[path].marks, today, line_in_settings)
+    whole = Whole(site, facts, lambda path: unpacked(known[path].marks), today, line_in_settings)
     for rule in RULES.values():
         if rule.find_all and level(rule, site.clinic.policy) != "off" \
                 and not (rule.real_only and site.clinic.demo):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Sequence
 from operator import xor
 from zlib import crc32
@@ -31,3 +32,13 @@ def shingles(words: Sequence[str]) -> frozenset[int]:
     pairs = map(xor, numbers, numbers[1:len(words) - _RUN + 2])
     return frozenset([crc32(" ".join(words[start:start + _RUN]).encode("utf-8"))
                       for start, pair in enumerate(pairs) if not pair & 7])
+
+
+def packed(marks: frozenset[int]) -> bytes:
+    """Marks in four bytes each: as numbers in a set they take twenty times as much memory."""
+    return struct.pack(f"<{len(marks)}I", *sorted(marks))
+
+
+def unpacked(data: bytes) -> frozenset[int]:
+    """The marks of `packed`."""
+    return frozenset(struct.unpack(f"<{len(data) // 4}I", data))

@@ -35,8 +35,9 @@ EVERYDAY = later("a about after all also an and any are as at be been but by can
                  "what when where which who why will with would you your")
 _WORD = re.compile(r"[^\W_]+")
 
-Pieces = tuple[tuple[str, str], ...]
-"""What a page adds to the shards: the first letters of its words, and the words with weights."""
+Pieces = str
+"""What a page adds to the shards: its words with their weights, in a line those that start with the
+same two letters. One text, as a site remembers it of all its pages at once."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def words_of(title: str, labels: Iterable[str], points: Iterable[str], text: str
     for word in sorted(weights.keys() - common(everyday)):
         if len(word) <= MAX_WORD:
             pieces.setdefault(word[:2], []).append(f"{word} {min(weights[word], MAX_WEIGHT)}")
-    return tuple((start, " ".join(words)) for start, words in pieces.items())
+    return "\n".join(" ".join(words) for words in pieces.values())
 
 
 def shards(pages: Iterable[Pieces]) -> Mapping[str, str]:
@@ -103,8 +104,8 @@ def shards(pages: Iterable[Pieces]) -> Mapping[str, str]:
     that no shard is large and a small site has few."""
     units: dict[str, list[str]] = {}
     for number, pieces in enumerate(pages):
-        for start, words in pieces:
-            units.setdefault(start, []).append(f"{number} {words}")
+        for words in pieces.split("\n") if pieces else ():
+            units.setdefault(words[:2].rstrip(" "), []).append(f"{number} {words}")
     joined = {start: "\n".join(lines) for start, lines in sorted(units.items())}
     of_letter: dict[str, list[str]] = {}
     for start in joined:
