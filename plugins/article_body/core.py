@@ -103,7 +103,7 @@ def polish(fragment: str) -> str:
     return str(typogrify(fragment, ignore_tags=["pre", "code", "kbd"], **TYPOGRAPHY))
 
 
-@lru_cache(maxsize=8_192)  # a title stands on many pages, a key point in many feeds
+@lru_cache(maxsize=2_048)  # a title stands on many pages, a key point in many feeds
 def polish_text(text: str) -> str:
     """Typographic polish of plain text, as safe HTML."""
     return polish(html.escape(text, quote=False))

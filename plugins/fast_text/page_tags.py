@@ -24,7 +24,7 @@ _LOOSE = re.compile(r"&(?!(?:#[0-9]+|#x[0-9A-Fa-f]+|[A-Za-z0-9]+);)")
 _LEFT = frozenset("noembed noframes xmp plaintext".split())
 _RAW = frozenset("script style title textarea iframe".split())
 _AS_THEY_ARE = ("/script", "/style")  # their texts have no entities
-_MOST = 50_000  # tags to remember
+_MOST = 4_000  # tags to remember: those that pages share are few, and soon learnt again
 
 
 class Unusual(ValueError):

@@ -19,6 +19,7 @@ from plugins.folder_check.core import (
     read_file,
 )
 from plugins.memory.store import Damaged, Store
+from plugins.page_models.core import Plan
 from plugins.page_models.prepare import Prepared, moment, prepare
 from plugins.publishing import folder, printing, unchanged
 from plugins.publishing.folder import alone, new_staging, put_in_place, stamps, swap, take_over
@@ -44,8 +45,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 class Report:
     """What a build says when it went well: warnings, and posts held back; how many pages there
     are, and the files that changed. It holds `until` a moment (seconds since 1970). `places`
-    tells of texts the address of their page, `quick` makes the page of one post again,
-    `matrices` is what the ranking of related posts remembers."""
+    tells of texts the address of their page. A build in place also has `quick`, which makes the
+    page of one post again, and `matrices`, what the ranking of related posts remembers."""
 
     lines: tuple[str, ...]
     pages: int
@@ -127,6 +128,8 @@ class _Build:
         content = reading.read()
         with self._progress.stage("planning"):
             prepared = prepare(self._settings, content, now, last and last.matrices, fork_map)
+        if not self._in_place:
+            prepared = _for_once(prepared)
         with self._progress.stage("comparing"):
             templates = printing.load_templates(self._settings, self._store)
             wanted = printing.files(prepared, Path(self._settings["PATH"]), templates)
@@ -156,8 +159,10 @@ class _Build:
                 shutil.rmtree(staging, ignore_errors=True)
         told = (*prepared.problems, *prepared.notes, *problems)
         return Report(tuple(str(each) for each in told), pages, (*prepared.problems, *problems),
-                      changed, removed, reading.until, places, prepared.matrices,
-                      Quick(reading, prepared.plan, templates, self._output))
+                      changed, removed, reading.until, places,
+                      prepared.matrices if self._in_place else None,
+                      Quick(reading, prepared.plan, templates, self._output)
+                      if self._in_place else None)
 
     def _put_in_place(self, staging: Path, printed: Mapping[str, Printed],
                       changed: tuple[str, ...], removed: tuple[str, ...]) -> None:
@@ -183,6 +188,13 @@ class _Build:
         if errors(problems):
             raise ContentError(problems)
         return len(pages), found._replace(problems=problems)
+
+
+def _for_once(prepared: Prepared) -> Prepared:
+    """What is left to do, without what only a process needs that builds again: the ranking of the
+    related posts of a large blog takes much memory."""
+    plan = prepared.plan
+    return replace(prepared, plan=Plan(plan.pages, plan.texts, plan.pictures), matrices={})
 
 
 def _places(site: Site) -> dict[str, str]:
