@@ -21,6 +21,9 @@ from typing import Any, NoReturn, TypeVar
 
 T, R = TypeVar("T"), TypeVar("R")
 CHUNKS_A_WORKER = 16  # small enough that no core waits long for the last, few enough to be cheap
+# Then another takes its place: what a child touches it has a copy of, and of a large site it would
+# in the end have copied everything.
+ITEMS_A_CHILD = 300
 FORK_FROM = 24  # items; below that, forking costs more than it saves
 _NUMBER = struct.Struct("=i")
 _HEAD = struct.Struct("=cqi")  # what a message is, the length of its data, the number of the chunk
@@ -90,6 +93,8 @@ class _Pool:
         self._function, self._chunks, self._name, self._done = function, chunks, name, done
         self._results: list[list[Any]] = [[] for _ in chunks]
         self._failures: dict[int, BaseException] = {}
+        self._begun = 0
+        self._chunks_a_child = max(1, ITEMS_A_CHILD // len(chunks[0]))
 
     def run(self, workers: int) -> list[list[Any]]:
         """The results of all chunks, in order."""
@@ -100,9 +105,7 @@ class _Pool:
         gc.freeze()  # else the first collection in a child would copy all of the parent's pages
         children: list[_Child] = []
         try:
-            for _ in range(workers):
-                children.append(self._start(numbers))
-            self._gather({child.pipe: child for child in children})
+            self._gather(workers, numbers, children)
         finally:
             gc.unfreeze()
             os.close(numbers)
@@ -129,7 +132,10 @@ class _Pool:
         try:
             gc.disable()
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and ends us
-            while found := os.read(numbers, _NUMBER.size):
+            for _ in range(self._chunks_a_child):
+                found = os.read(numbers, _NUMBER.size)
+                if not found:
+                    break
                 number = _NUMBER.unpack(found)[0]
                 _send(out, _BEGUN, number, b"")
                 try:
@@ -140,18 +146,30 @@ class _Pool:
         finally:
             os._exit(0)
 
-    def _gather(self, children: dict[int, _Child]) -> None:
+    def _gather(self, workers: int, numbers: int, children: list[_Child]) -> None:
+        """Start `workers` children, and another for each that has done its share, until all chunks
+        are done. All that were started are put into `children`."""
+        at_work: dict[int, _Child] = {}
         poll = select.poll()
-        for pipe in children:
-            poll.register(pipe, select.POLLIN)
-        while children:
+
+        def start() -> None:
+            child = self._start(numbers)
+            children.append(child)
+            at_work[child.pipe] = child
+            poll.register(child.pipe, select.POLLIN)
+
+        for _ in range(workers):
+            start()
+        while at_work:
             for pipe, _ in poll.poll():
                 data = os.read(pipe, 1 << 20)
-                children[pipe].waiting += data
-                self._take(children[pipe])
+                at_work[pipe].waiting += data
+                self._take(at_work[pipe])
                 if not data:
                     poll.unregister(pipe)
-                    self._look_after(children.pop(pipe))
+                    self._look_after(at_work.pop(pipe))
+                    if self._begun < len(self._chunks):
+                        start()
 
     def _take(self, child: _Child) -> None:
         """Take over what a child has sent as far as it is whole."""
@@ -162,6 +180,7 @@ class _Pool:
             sent = bytes(child.waiting[_HEAD.size:_HEAD.size + length])
             del child.waiting[:_HEAD.size + length]
             child.at = number if kind == _BEGUN else -1
+            self._begun += kind == _BEGUN
             if kind == _RESULTS:
                 self._results[number] = pickle.loads(sent)
             elif kind == _FAILURE:

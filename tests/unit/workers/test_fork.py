@@ -2,9 +2,11 @@
 
 import os
 import signal
+from collections import Counter
 
 import pytest
 
+from plugins.workers import fork
 from plugins.workers.fork import FORK_FROM, WorkerDied, cores, fork_map
 
 MANY = range(FORK_FROM * 5)
@@ -21,6 +23,17 @@ def test_results_are_in_order_whatever_the_number_of_workers(workers):
 
 def test_the_work_is_done_elsewhere():
     assert os.getpid() not in fork_map(lambda _: os.getpid(), MANY, 2)
+
+
+def test_a_worker_that_has_done_its_share_is_followed_by_another(monkeypatch):
+    monkeypatch.setattr(fork, "ITEMS_A_CHILD", 10)
+    items = list(range(200))
+    found = fork_map(lambda item: (item, os.getpid()), items, workers=2)
+    shares = Counter(process for _, process in found)
+
+    assert [item for item, _ in found] == items
+    assert len(shares) > 10
+    assert max(shares.values()) <= 10
 
 
 def test_a_few_items_are_not_worth_a_fork():
