@@ -33,6 +33,7 @@ from plugins.rules import catalogue as rules
 from plugins.search import store as search_store
 from plugins.search.core import Pieces
 from plugins.site_model import content_folder
+from plugins.site_model.cross_check import place
 from plugins.site_model.editions import languages as languages_of
 from plugins.site_model.loading import Loaded, is_post, load
 from plugins.site_model.problem import ContentError, Problem, errors
@@ -72,8 +73,9 @@ class Content:
 
 @dataclass(frozen=True)
 class Prepared:
-    """What is to be written, and what is to be told. `withheld` are slugs that no page may name,
-    `matrices` what the ranking of related posts remembers."""
+    """What is to be written, and what is to be told. `withheld` are the places of
+    drafts and future posts, such as `es/rodilla`, which no page may name; `matrices` is what the
+    ranking of related posts remembers."""
 
     plan: Plan
     static: Mapping[str, bytes]
@@ -149,7 +151,8 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
     if settings["PUBLISH"]:
         notes = (*notes, *contact_form.notes(clinic.contact, day(clinic, now)))
     return Prepared(planned, static, tuple(sorted(set(found))), notes,
-                    tuple(article.slug for article in loaded.withheld), known.matrices)
+                    tuple(place(article, clinic).strip("/") for article in loaded.withheld),
+                    known.matrices)
 
 
 def _words(memory: Path, found: Iterable[tuple[list[Written], Words]], mapped: Mapped | None
