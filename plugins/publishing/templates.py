@@ -110,7 +110,6 @@ class Templates:
             else:
                 self._gather(other, closure)
 
-
     def _named(self, source: str) -> Iterable[str | None]:
         """The templates that a template names; None for one that is known only when it is printed.
         """
@@ -131,10 +130,17 @@ def _sources(settings: Mapping[str, Any]) -> dict[str, bytes]:
 
 
 def _options(settings: Mapping[str, Any]) -> tuple[object, ...]:
-    named = sorted((name, repr(value) if isinstance(value, str | bool | int | type(None))
-                    else getattr(value, "__qualname__", type(value).__qualname__))
+    named = sorted((name, _option(value))
                    for name, value in settings.get("JINJA_ENVIRONMENT", {}).items())
     if not any(settings.get(name) for name in EXTRAS):
         return tuple(named)
     # Functions of the clinic's own: nobody can tell when two are the same, but by their file.
     return (*named, settings.get("SETTINGS_DIGEST", b""))
+
+
+def _option(value: object) -> object:
+    if isinstance(value, list | tuple):  # extensions, by name or as what they are
+        return tuple(_option(each) for each in value)
+    if isinstance(value, str | bool | int | type(None)):
+        return repr(value)
+    return getattr(value, "__qualname__", type(value).__qualname__)
