@@ -12,6 +12,7 @@ from jinja2 import BytecodeCache, Environment, FileSystemLoader, meta
 from jinja2.bccache import Bucket
 
 from plugins.digest.core import digest, digest_of_bytes
+from plugins.page_models.theme import template_files
 from plugins.words.core import ENGLISH, Words
 from plugins.words.templates import spoken, words_of
 
@@ -64,7 +65,8 @@ class Templates:
 
     def __init__(self, settings: Mapping[str, Any], known: Mapping[str, Any] | None = None) -> None:
         self._options = digest(*_options(settings))
-        self._sources = _sources(settings)
+        self._sources = template_files(Path(settings["THEME"]), [
+            Path(folder) for folder in settings.get("THEME_TEMPLATES_OVERRIDES", ())])
         self.key = digest(self._options, tuple(sorted(
             (name, digest_of_bytes(data)) for name, data in self._sources.items())))
         kept = known if known and known.get("key") == self.key else {}
@@ -117,16 +119,6 @@ class Templates:
         if self._plain and all(names):
             return [name[1] for name in names if name]
         return meta.find_referenced_templates(self.environment.parse(source))
-
-
-def _sources(settings: Mapping[str, Any]) -> dict[str, bytes]:
-    """Every file that may be a template, by the name templates use; the first folder wins."""
-    found: dict[str, bytes] = {}
-    for folder in (*settings.get("THEME_TEMPLATES_OVERRIDES", ()),
-                   Path(settings["THEME"]) / "templates"):
-        for path in sorted(Path(folder).rglob("*.html")):
-            found.setdefault(path.relative_to(folder).as_posix(), path.read_bytes())
-    return found
 
 
 def _options(settings: Mapping[str, Any]) -> tuple[object, ...]:
