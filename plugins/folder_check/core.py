@@ -242,4 +242,4 @@ def _other_files(asked: Collection[str], withheld: frozenset[str], folder: Folde
         yield from folder.file_links(path)
     if "404.html" not in folder.known and folder.files:
         yield folder.problem("404.html", 0, "file-missing", "there is no page for dead addresses",
-                             "plugins/page_models/plan.py makes it")
+                             "plugins/page_models/planner.py makes it")
