@@ -39,7 +39,7 @@ def typed(text: str) -> Markup:
 STYLED: Mapping[str, tuple[str, ...]] = {
     "home": ("index",),
     "article": ("article",),
-    "list": ("category", "author", "archives", "region_index", "term_index"),
+    "list": ("category", "region", "tag", "author", "archives", "region_index", "term_index"),
     "find": ("search", "titles", "glossary"),
     "text": ("page", "contact", "note"),
 }
