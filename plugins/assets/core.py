@@ -15,8 +15,9 @@ _SIGN = re.compile("[{};]")
 _SPACE = re.compile(r"\s+")
 _AROUND = re.compile(r"\s*([{};,>])\s*")
 _COLON = re.compile(r":\s+")
-_NAMED = re.compile(r"{%-?\s*(?:extends|from|import|include)\b(.*?)%}", re.S)
-_TEXT = re.compile(r"""\s*(["'])(.*?)\1""", re.S)
+_NAMED = re.compile(r"{%[-+]?\s*(?:extends|from|import|include)\b(.*?)%}", re.S)
+_TEXT = re.compile(r"""\s*(["'])([^"'\\]+)\1(?:\s+(?:import|as|with|without|ignore)\b[\w\s,]*)?"""
+                   r"\s*[-+]?")
 _ALSO = re.compile(r"{#\s*styles:(.*?)#}", re.S)
 
 
@@ -70,7 +71,7 @@ def _closure(templates: Mapping[str, str], names: Iterable[str]) -> set[str | No
         if name not in found:
             found.add(name)
             for tag in _NAMED.findall(templates.get(name or "", "")):
-                text = _TEXT.match(tag)
+                text = _TEXT.fullmatch(tag)
                 waiting.append(text[2] if text else None)
     return found
 

@@ -72,7 +72,7 @@ def check(pages: Mapping[str, PageFacts | str], others: frozenset[str], siteurl:
     the paths of other files; `siteurl` is the address of the folder, `shown` its name in messages.
 
     `files` are the facts of other files, `identity` and `budget` what pages are held to, `withheld`
-    the slugs of drafts and future posts, which nothing may name.
+    the places of drafts and future posts, such as `es/rodilla`, which nothing may name.
     """
     facts = {path: read_page(page) if isinstance(page, str) else page
              for path, page in pages.items()}
@@ -134,7 +134,7 @@ def _page(path: str, page: PageFacts, folder: Folder, identity: Identity | None,
 
 
 def _drafts(withheld: frozenset[str], folder: Folder) -> Iterator[Problem]:
-    for path in sorted(f"{slug}/index.html" for slug in withheld):
+    for path in sorted(f"{place}/index.html" for place in withheld):
         if path in folder.pages:
             yield folder.problem(path, 0, "page-draft", "a draft or a future post has a page",
                                  "do not publish this folder")
@@ -166,7 +166,7 @@ def _titles(titles: Mapping[str, str], folder: Folder) -> Iterator[Problem]:
                                  f"{other} too", "give one of the two another title", "warning")
 
 
-def _slug(address: str, siteurl: str, base: str) -> str:
+def _place(address: str, siteurl: str, base: str) -> str:
     return address.removeprefix(siteurl).removeprefix(base).partition("#")[0].strip("/")
 
 
@@ -236,10 +236,10 @@ def _other_files(asked: Collection[str], withheld: frozenset[str], folder: Folde
             yield folder.problem(path, 0, "file-drawing" if path.endswith(".svg") else "file-feed",
                                  file.fault, "the feature of that name in plugins/ makes the file")
         for address in file.addresses if withheld else ():
-            if _slug(address, folder.siteurl, base) in withheld:
+            if _place(address, folder.siteurl, base) in withheld:
                 yield folder.problem(path, 0, "page-draft", "it names a draft or a future post: "
                                      f"{address}", "do not publish this folder")
         yield from folder.file_links(path)
     if "404.html" not in folder.known and folder.files:
         yield folder.problem("404.html", 0, "file-missing", "there is no page for dead addresses",
-                             "plugins/page_models/plan.py makes it")
+                             "plugins/page_models/planner.py makes it")

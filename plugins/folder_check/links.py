@@ -17,7 +17,7 @@ _DECLARED = {"script": "script-src", "iframe": "frame-src"}
 _FORM_TAGS = ("form", "input")
 _MAY_LEAVE = ("a", "area", "form", "input", "link", "meta", "structured data")
 LINK_CURE = "correct the link in the text this page is made of"
-FORM_CURE = ("bring back the page the form leads to, which plugins/page_models/plan.py makes: "
+FORM_CURE = ("bring back the page the form leads to, which plugins/page_models/planner.py makes: "
              "without it nobody learns what became of a message")
 _HERE = ("http://localhost", "https://localhost", "http://127.", "http://[::1]", "http://0.0.0.0")
 _ELSEWHERE = "it lies on another site"

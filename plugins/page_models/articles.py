@@ -13,7 +13,8 @@ from plugins.digest.core import Digested
 from plugins.handout.core import qr_code
 from plugins.images.core import Picture
 from plugins.page_models import core
-from plugins.page_models.frame import Frame, PageIdentity, term_address, typed
+from plugins.page_models.addresses import term_address
+from plugins.page_models.frame import Frame, PageIdentity, typed
 from plugins.site_model.core import Article, Person, TextPage
 from plugins.site_model.cross_check import address
 from plugins.site_model.vocabulary import Reference

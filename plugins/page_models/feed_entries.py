@@ -10,8 +10,9 @@ from plugins.article_body.core import based
 from plugins.feeds import core as feeds
 from plugins.feeds.core import Entry
 from plugins.page_models import core
+from plugins.page_models.addresses import FEED
 from plugins.page_models.articles import RED_FLAG_HEADINGS, Post, reference
-from plugins.page_models.frame import FEED, Frame, typed
+from plugins.page_models.frame import Frame, typed
 from plugins.page_models.lists import feed_address
 from plugins.site_model.cross_check import address
 

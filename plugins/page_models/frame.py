@@ -1,4 +1,4 @@
-"""What pages share: addresses, dates in words, the shell around each page."""
+"""What pages share: the shell around each of them, the clinic, dates and pictures."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -16,17 +16,16 @@ from plugins.contact_form.core import ContactForm
 from plugins.digest.core import Digested
 from plugins.images.core import Picture
 from plugins.page_models import core
+from plugins.page_models.addresses import FEED, SEARCH, Urls
+from plugins.page_models.sections import Place, Sections
 from plugins.page_models.times import day, opening, special
 from plugins.security_policy.core import policy
-from plugins.site_model.core import Article, Person, Site, TextPage, primary
+from plugins.site_model.core import Article, Person, TextPage
 from plugins.site_model.cross_check import address
 from plugins.site_model.settings import Clinic
-from plugins.site_model.vocabulary import Term, TermKind
 from plugins.structured_data import core as json_ld
-from plugins.words.core import ENGLISH, Words, later
+from plugins.words.core import ENGLISH, Words
 
-FEED = "/feeds/all.atom.xml"
-SEARCH = "/search/"
 PREVIEW_SCRIPT = "/__preview__/reload.js"
 
 
@@ -35,74 +34,12 @@ def typed(text: str) -> Markup:
     return Markup(polish_text(text))
 
 
-@dataclass(frozen=True)
-class TermPages:
-    """How the pages of one kind of word are called, where they lie and what they say first."""
-
-    title: str
-    folder: str
-    intro: str
-    fallback: str
-
-    @property
-    def address(self) -> str:
-        """The page that lists all words of the kind."""
-        return f"/{self.folder}/"
-
-
-TERM_PAGES: Mapping[TermKind, TermPages] = {
-    "category": TermPages(later("Topics"), "topics", later("What we write about."),
-                          later("What we have written about {}.")),
-    "region": TermPages(later("Body parts"), "regions",
-                        later("Find an article by where it hurts."),
-                        later("What we have written about the {}.")),
-    "tag": TermPages(later("Tags"), "tags",
-                     later("Every subject we have written about, from A to Z."),
-                     later("What we have written about {}.")),
-}
-
-
-def term_address(term: Term) -> str:
-    """The page of a topic, region or tag."""
-    return f"{TERM_PAGES[term.kind].address}{term.slug}/"
-
-
-@dataclass(frozen=True)
-class Urls:
-    """Addresses of one language of a build. `siteurl` has no trailing slash; its path may be empty.
-    `root` is what addresses of the language begin with: nothing, or `/es`."""
-
-    siteurl: str
-    root: str = ""
-
-    @property
-    def base(self) -> str:
-        """The path below which the site lies, empty at the root of a host."""
-        return urlsplit(self.siteurl).path.rstrip("/")
-
-    def path(self, address: str) -> str:
-        """An address in this language as pages link to it: from the root of the host."""
-        return self.base + self.root + address
-
-    def absolute(self, address: str) -> str:
-        """An address in this language with its host."""
-        return self.siteurl + self.root + address
-
-    def shared(self, address: str) -> str:
-        """An address that all languages share, as pages link to it."""
-        return self.base + address
-
-    def whole(self, address: str) -> str:
-        """An address that all languages share, with its host."""
-        return self.siteurl + address
-
-
 # Pages that share a style, by their templates. Each style is named in the policy that goes with
 # every answer of the host, so there are few.
 STYLED: Mapping[str, tuple[str, ...]] = {
     "home": ("index",),
     "article": ("article",),
-    "list": ("category", "author", "archives", "region_index", "term_index"),
+    "list": ("category", "region", "tag", "author", "archives", "region_index", "term_index"),
     "find": ("search", "titles", "glossary"),
     "text": ("page", "contact", "note"),
 }
@@ -139,52 +76,6 @@ class PageIdentity:
     plain_form: bool = False
     searches: bool = False
     styled: str = "list"
-
-
-@dataclass(frozen=True)
-class Place:
-    """What a link within the site says, and where it leads; `language` is that of a page that is
-    not there in the language of the reader, and lies at the site's own root."""
-
-    label: str
-    address: str
-    language: str = ""
-
-
-@dataclass(frozen=True)
-class Sections:
-    """The ways into a site that its pages tell of: all that a shell knows of the rest."""
-
-    topics: tuple[Place, ...] = ()
-    menu: tuple[Place, ...] = ()
-    footer: tuple[Place, ...] = ()
-    has_articles: bool = False
-    has_regions: bool = False
-    terms: Place | None = None
-    privacy: Place | None = None
-
-
-def _place(page: TextPage, clinic: Clinic) -> Place:
-    other = primary(page.language) not in ("", primary(clinic.language))
-    return Place(page.title, address(page), page.language if other else "")
-
-
-def sections(site: Site, words: Words, people: str = "") -> Sections:
-    """The ways into a site. `people` is the language of their pages where it is another one."""
-    pages = {page.slug: _place(page, site.clinic) for page in site.pages}
-    footer = [pages[page.slug] for page in site.pages if page.menu == "footer"]
-    footer += [Place(words.say("All articles"), "/archive/"),
-               Place(words.say("Search"), SEARCH)] if site.articles else []
-    footer += [Place(words.say("Tags"), "/tags/")] if any(a.tags for a in site.articles) else []
-    footer += [Place(words.say("Glossary"), "/glossary/")] if site.glossary.terms else []
-    footer += [Place(words.say("Our people"), "/people/", people)] if site.people else []
-    offer = site.clinic.offer
-    return Sections(
-        tuple(Place(term.label, term_address(term)) for term in site.vocabulary.categories
-              if site.about(term)),
-        tuple(pages[page.slug] for page in site.pages if page.menu == "main"), tuple(footer),
-        bool(site.articles), any(a.regions for a in site.articles),
-        pages.get(offer.terms) if offer else None, pages.get("privacy"))
 
 
 @dataclass(frozen=True)

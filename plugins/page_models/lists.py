@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from plugins.page_models import core
+from plugins.page_models.addresses import TERM_PAGES, term_address
 from plugins.page_models.articles import Written, last_changed, parts
-from plugins.page_models.frame import TERM_PAGES, Frame, PageIdentity, term_address
+from plugins.page_models.frame import Frame, PageIdentity
 from plugins.site_model.core import Article, Site
 from plugins.site_model.vocabulary import Term, TermKind, Vocabulary
 from plugins.words.core import Words, later

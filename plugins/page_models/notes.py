@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from plugins.contact_form import core as contact_form
 from plugins.page_models import core
-from plugins.page_models.frame import Frame, PageIdentity, Place, Urls
+from plugins.page_models.addresses import Urls
+from plugins.page_models.frame import Frame, PageIdentity
+from plugins.page_models.sections import Place
 
 
 def thanks(frame: Frame) -> core.NotePage:

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from plugins.assets import core as assets
 from plugins.colours import core as colours
 from plugins.contact_form import core as contact_form
 from plugins.fast_text import switch as fast_text
@@ -23,16 +22,17 @@ from plugins.images.core import Picture, PictureError
 from plugins.page_models.articles import Written
 from plugins.page_models.bodies import PictureOf, Texts, convert_all, dead_links
 from plugins.page_models.core import Plan
-from plugins.page_models.frame import STYLED, Assets
 from plugins.page_models.plan import editions, plan
 from plugins.page_models.related_links import Mapped, ranked, related_links, related_report
 from plugins.page_models.search_pages import pieces, searchable
+from plugins.page_models.theme import TOKENS, theme_files
 from plugins.related import store
 from plugins.related.settings import RelatedPosts
 from plugins.rules import catalogue as rules
 from plugins.search import store as search_store
 from plugins.search.core import Pieces
 from plugins.site_model import content_folder
+from plugins.site_model.cross_check import place
 from plugins.site_model.editions import languages as languages_of
 from plugins.site_model.loading import Loaded, is_post, load
 from plugins.site_model.problem import ContentError, Problem, errors
@@ -50,9 +50,6 @@ from plugins.words import folder as catalogues
 from plugins.words.core import Words
 from plugins.words.languages import Languages
 
-TOKENS = "styles/tokens.css"
-STYLESHEET = "site.css"
-STYLES_FIRST = ("styles/layers.css", TOKENS, "styles/base.css")
 Trace = tuple[str, int, str]
 """Where a file names something of the sample clinic: path, line, what."""
 
@@ -72,8 +69,9 @@ class Content:
 
 @dataclass(frozen=True)
 class Prepared:
-    """What is to be written, and what is to be told. `withheld` are slugs that no page may name,
-    `matrices` what the ranking of related posts remembers."""
+    """What is to be written, and what is to be told. `withheld` are the places of
+    drafts and future posts, such as `es/rodilla`, which no page may name; `matrices` is what the
+    ranking of related posts remembers."""
 
     plan: Plan
     static: Mapping[str, bytes]
@@ -149,7 +147,8 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
     if settings["PUBLISH"]:
         notes = (*notes, *contact_form.notes(clinic.contact, day(clinic, now)))
     return Prepared(planned, static, tuple(sorted(set(found))), notes,
-                    tuple(article.slug for article in loaded.withheld), known.matrices)
+                    tuple(place(article, clinic).strip("/") for article in loaded.withheld),
+                    known.matrices)
 
 
 def _words(memory: Path, found: Iterable[tuple[list[Written], Words]], mapped: Mapped | None
@@ -245,51 +244,6 @@ def day(clinic: Clinic, now: datetime) -> date:
     return now.astimezone(ZoneInfo(clinic.time_zone)).date()
 
 
-def theme_files(theme: Path, overrides: Sequence[Path] = (), palette: str = "",
-                preview: bool = False) -> tuple[dict[str, bytes], Assets]:
-    """`theme/static/` under names that change with the content, and the styles with the clinic's
-    own `palette` if it has one; `overrides` are where templates are looked for first.
-
-    A preview has one style sheet for all, and names without hashes: a change of style changes no
-    page, so that no page need be loaded again.
-    """
-    sheets = {path.relative_to(theme).as_posix(): path.read_text("utf-8")
-              for folder in ("styles", "components")
-              for path in sorted((theme / folder).rglob("*.css"))}
-    files = {path.name: path.read_bytes() for path in sorted((theme / "static").iterdir())
-             if not path.name.startswith(".")}
-    if preview:
-        whole = assets.stylesheet(sheets, STYLES_FIRST) + palette
-        files[STYLESHEET] = whole.encode("utf-8")
-    named = {name: f"static/{name if preview else assets.hashed_name(name, data)}"
-             for name, data in files.items()}
-    return ({named[name]: data for name, data in files.items()},
-            Assets(f"/static/{STYLESHEET}", f"/{named['favicon.svg']}",
-                   f"/{named['apple-touch-icon.png']}", f"/{named['social-card.png']}",
-                   f"/{named['contact.js']}", f"/{named['search.js']}",
-                   {} if preview else _styles(sheets, _templates(theme, overrides), palette)))
-
-
-def _styles(sheets: Mapping[str, str], templates: Mapping[str, str], palette: str
-            ) -> dict[str, assets.Style]:
-    """The styles that stand in pages, each with what the pages that share it print."""
-    found = {}
-    for name, pages in STYLED.items():
-        needed = assets.styles_of(templates, pages, sheets)
-        found[name] = assets.style(assets.stylesheet(
-            {path: sheets[path] for path in needed}, STYLES_FIRST) + palette)
-    return found
-
-
-def _templates(theme: Path, overrides: Sequence[Path]) -> dict[str, str]:
-    """Every template by the name templates use; the first folder wins."""
-    found: dict[str, str] = {}
-    for folder in (*overrides, theme / "templates"):
-        for path in sorted(folder.rglob("*.html")):
-            found.setdefault(path.relative_to(folder).as_posix(), path.read_text("utf-8"))
-    return found
-
-
 def _located(demand: Demand) -> Problem:
     """A demand with the line of the setting in the file where the clinic would change it."""
     variable = {"contact": "CONTACT_FORM", "site_url": "SITEURL"}.get(demand.setting, "")
@@ -329,5 +283,3 @@ def _clashes(plan: Plan, root: str) -> list[Problem]:
                                     "change the slug or the alias of one of them"))
         seen[key] = page.path
     return problems
-
-

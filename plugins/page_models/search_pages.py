@@ -9,9 +9,10 @@ from functools import partial
 from plugins.article_body.core import Body
 from plugins.digest.core import digest
 from plugins.page_models import core
+from plugins.page_models.addresses import SEARCH, Urls, term_address
 from plugins.page_models.articles import Written
 from plugins.page_models.bodies import Texts
-from plugins.page_models.frame import SEARCH, Frame, PageIdentity, Urls, term_address
+from plugins.page_models.frame import Frame, PageIdentity
 from plugins.page_models.lists import Chunk, pagination
 from plugins.page_models.related_links import Mapped
 from plugins.search import core as search

@@ -36,14 +36,14 @@ def placed(page: PlannedPage, edition: Edition, editions: Sequence[Edition],
 def _versions(page: PlannedPage, here: Edition, editions: Sequence[Edition],
               translations: Mapping[str, Mapping[str, str]]) -> Iterable[Version]:
     for edition in editions:
-        at = page.address if edition is here else _counterpart(page, here, edition, translations)
+        at = page.address if edition is here else _counterpart(page, edition, translations)
         urls = edition.frame.urls
         yield Version(edition.frame.clinic.language, edition.frame.words.say(OWN_NAME),
                       urls.path(at or "/"), urls.absolute(at) if at else "",
                       "page" if edition is here else "", not edition.language)
 
 
-def _counterpart(page: PlannedPage, here: Edition, other: Edition,
+def _counterpart(page: PlannedPage, other: Edition,
                  translations: Mapping[str, Mapping[str, str]]) -> str:
     """The same page in another language; empty where there is none."""
     if page.template == "article":

@@ -15,14 +15,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import partial
 from pathlib import Path
-from time import process_time, time_ns
-from typing import Any, NamedTuple, TypeVar
+from time import process_time
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from plugins.article_body.links import Asked, LinkError, Resolver
+from plugins.article_body.links import Asked, Resolver
 from plugins.digest.core import digest, digest_of_bytes
 from plugins.fast_text import switch as fast_text
-from plugins.images.core import Picture, PictureError
 from plugins.memory.records import Codec, Unreadable, shared
 from plugins.memory.store import Store
 from plugins.page_models.bodies import (
@@ -35,17 +34,18 @@ from plugins.page_models.bodies import (
     texts_of,
     together,
 )
-from plugins.page_models.prepare import Content, Trace, day
+from plugins.page_models.prepare import Content, day
 from plugins.page_models.related_links import counted
+from plugins.publishing.asking import Asking
+from plugins.publishing.kept_rows import KeptPost, KeptText, kept_text, settled
+from plugins.publishing.pictures import Pictures
 from plugins.publishing.progress import Done, Progress
-from plugins.publishing.remembered_body import Outline, Parts, RememberedBody, outline
-from plugins.publishing.unchanged import SETTLED_NS
+from plugins.publishing.remembered_body import Parts, RememberedBody, outline
 from plugins.related.counts import name as name_of_counts
 from plugins.related.settings import RelatedPosts
 from plugins.rules import catalogue as rules
 from plugins.rules.core import Facts
 from plugins.site_model import content_folder, front_matter
-from plugins.site_model.content_folder import Listed
 from plugins.site_model.core import POST_FIELDS, Article, TextPage
 from plugins.site_model.front_matter import Header
 from plugins.site_model.loading import (
@@ -71,37 +71,6 @@ TEXTS_AT_ONCE = 1_000  # whose words lie in memory until they are put into the s
 _LISTS = "lists"  # the one row of a table of its own
 _LINKS = "*links"  # the row that tells where links and pictures led in the last build
 T, R = TypeVar("T"), TypeVar("R")
-Answer = str | Picture | tuple[str, str]
-Question = tuple[str, str, Answer]
-"""`link` or `picture`, what was written, and the answer: an address, a picture, or what is wrong
-and the cure."""
-
-
-class KeptPost(NamedTuple):
-    """A row of `posts`: the post of a file of these bytes, for these lookups, from a moment until
-    before another (seconds since 1970)."""
-
-    signature: tuple[int, ...]
-    content: bytes
-    key: bytes
-    since: float
-    until: float
-    article: Article
-    problems: tuple[Problem, ...]
-
-
-class KeptText(NamedTuple):
-    """A row of `texts`: what became of a text, but for its words, which are a row of `bodies`."""
-
-    key: bytes
-    facts: bytes
-    image: Picture | None
-    problems: tuple[Problem, ...]
-    outline: Outline
-    questions: tuple[Question, ...]
-    judged: rules.Judged
-    counted: bytes
-    traces: tuple[Trace, ...]
 
 
 @dataclass
@@ -153,7 +122,7 @@ class Reading:
         traces += sample_traces({path: data.decode("utf-8", "replace")
                                  for path, data in others.items() if path not in kept})
         return Content(loaded, texts, {path: each.judged for path, each in kept.items()},
-                       tuple(traces), (*problems, *unreadable, *wrong), self._picture_of,
+                       tuple(traces), (*problems, *unreadable, *wrong), self._pictures.of,
                        self._languages)
 
     def _lists(self, texts: Mapping[str, str]) -> Lists:
@@ -245,15 +214,11 @@ class Reading:
                     return None
             except OSError:
                 return None
-            if row := self._row(path, kept._replace(signature=self._settled(file))):
+            if row := self._row(path, kept._replace(signature=settled(file))):
                 self._store.put("posts", [row])
         article = kept.article
         return _Found(ReadPost(path, article, kept.problems, article.draft,
                                partial(self._header, path)), kept.content)
-
-    def _settled(self, file: Listed) -> tuple[int, ...]:
-        young = time_ns() - max(file.signature[:2]) < SETTLED_NS
-        return () if young else file.signature
 
     def _read_one(self, path: str) -> tuple[_Found, bytes] | Problem:
         """In a child: a post from its file, and the row to keep."""
@@ -268,8 +233,8 @@ class Reading:
             return _Found(post, content), b""
         lean = replace(post, header_of=_no_header)
         until = post.article.published.timestamp() if post.article.upcoming else float("inf")
-        row = self._row(path, KeptPost(self._settled(file), content, self._key,
-                                       self._now.timestamp(), until, post.article, post.problems))
+        row = self._row(path, KeptPost(settled(file), content, self._key, self._now.timestamp(),
+                                       until, post.article, post.problems))
         return _Found(lean, content), row[1]
 
     def _row(self, path: str, kept: KeptPost) -> tuple[str, bytes]:
@@ -287,8 +252,7 @@ class Reading:
 
     def _texts(self, loaded: Loaded) -> tuple[dict[str, KeptText], dict[str, Converted]]:
         self._targets = targets_of(loaded)
-        self._pictures = self._all_pictures()
-        self._picture_of = content_folder.picture_reader(self._images, self._look)
+        self._pictures = Pictures(self._folder, self._store, self._progress)
         self._facts = Facts(self._clinic, self._lookups.people, self._lookups.glossary)
         self._facts_key = digest(self._facts.clinic, self._facts.people, self._facts.glossary)
         records = texts_of(loaded)
@@ -318,7 +282,7 @@ class Reading:
                 converted[record.source] = made
                 continue
             row, body, counted = made
-            kept[record.source] = _kept_text(self._codec.load(row))
+            kept[record.source] = kept_text(self._codec.load(row))
             texts.append((record.source, row))
             bodies.append((record.source, body))
             counts += [(record.source, counted)] if counted else []
@@ -329,7 +293,7 @@ class Reading:
     def _kept_texts(self, records: tuple[Writing, ...]) -> dict[str, KeptText]:
         targets = tuple((path, target.address, target.withheld)
                         for path, target in sorted(self._targets.items()))
-        self._links_key = digest(self._root, self._siteurl, targets, self._pictures)
+        self._links_key = digest(self._root, self._siteurl, targets, self._pictures.found)
         rows = dict(self._store.all("texts"))
         same_places = rows.pop(_LINKS, b"") == self._links_key
         kept = {}
@@ -337,7 +301,7 @@ class Reading:
             if record.source not in rows or isinstance(record, Failed):
                 continue
             try:
-                each = _kept_text(self._codec.load(rows[record.source]))
+                each = kept_text(self._codec.load(rows[record.source]))
             except (Unreadable, TypeError):
                 continue
             if each.key == self._text_key(record) and each.facts == self._facts_key \
@@ -356,7 +320,7 @@ class Reading:
         return digest(record.source, self._contents[record.source], self._words_of(record), own)
 
     def _same_answers(self, record: Writing, kept: KeptText) -> bool:
-        asking = _Asking(self._resolver(record))
+        asking = Asking(self._resolver(record))
         return all(asking.answer(kind, what) == answer for kind, what, answer in kept.questions)
 
     def _words_of(self, record: Writing) -> Words:
@@ -367,14 +331,15 @@ class Reading:
         return convert_one(record, resolver, terms, self._words_of(record))
 
     def _resolver(self, record: Writing) -> Resolver:
-        return Resolver(record.source, self._root, self._targets, self._picture_of, self._siteurl)
+        return Resolver(record.source, self._root, self._targets, self._pictures.of,
+                        self._siteurl)
 
     def _convert(self, record: Writing) -> tuple[bytes, bytes, bytes] | Converted:
         """In a child: a text converted and judged, as the rows to keep."""
         path = record.source
         if not record.body and not isinstance(record, Failed):
             record = replace(record, body=self._header(path).body)
-        asking = _Asking(self._resolver(record))
+        asking = Asking(self._resolver(record))
         one = self._converted(record, asking)
         if isinstance(record, Failed):
             return one
@@ -409,40 +374,6 @@ class Reading:
             raise self._store.damaged(f"the text of {path} is gone")
         return found[1], found[2]
 
-    # ------------------------------------------------------------ pictures
-
-    def _all_pictures(self) -> dict[str, Picture | str]:
-        """All pictures by their path, or why one may not be published."""
-        self._images = content_folder.picture_files(self._folder)
-        kept: dict[str, tuple[tuple[int, ...], Picture | str]] = {}
-        for name, data in self._store.all("pictures"):
-            with suppress(Unreadable, TypeError, ValueError):
-                signature, found = self._codec.load(data)
-                kept[name] = (signature, found)
-        missing = [name for name, file in self._images.items()
-                   if name not in kept or kept[name][0] != file.signature]
-        with self._progress.stage("looking at pictures", len(missing)) as done:
-            fresh = dict(zip(missing, fork_map(self._measure, missing, done=done), strict=True))
-        self._store.put("pictures", [(name, self._codec.dump(
-            (self._settled(self._images[name]), found))) for name, found in fresh.items()])
-        self._store.keep_only("pictures", self._images)
-        return {name: fresh[name] if name in fresh else kept[name][1] for name in self._images}
-
-    def _measure(self, name: str) -> Picture | str:
-        try:
-            return content_folder.measured(name, self._images[name])
-        except PictureError as error:
-            return str(error)
-        except OSError as error:
-            return f"it cannot be read: {error.strerror} — check the file's permissions"
-
-    def _look(self, name: str, file: Listed) -> Picture:
-        found = self._pictures[name]
-        if isinstance(found, str):
-            raise PictureError(found)
-        return found
-
-
 def _terms(vocabulary: Vocabulary) -> tuple[Term, ...]:
     return (*vocabulary.categories, *vocabulary.regions, *vocabulary.tags)
 
@@ -451,46 +382,9 @@ def _no_header() -> Header:
     raise AssertionError("a header that was left in a child")
 
 
-def _kept_text(row: tuple[Any, ...]) -> KeptText:
-    kept = KeptText._make(row)
-    return kept._replace(outline=Outline._make(kept.outline))
-
-
 def _timed(function: Callable[[T], R]) -> Callable[[T], tuple[R, float]]:
     """A function that tells its seconds of CPU beside its result."""
     def timed(item: T) -> tuple[R, float]:
         started = process_time()
         return function(item), process_time() - started
     return timed
-
-
-class _Asking:
-    """A resolver that writes down what it was asked and what it said."""
-
-    def __init__(self, resolver: Resolver) -> None:
-        self._resolver = resolver
-        self.questions: list[Question] = []
-
-    def link(self, href: str) -> str:
-        """See Resolver."""
-        return str(self._told("link", href))
-
-    def picture(self, src: str) -> Picture:
-        """See Resolver."""
-        found = self._told("picture", src)
-        assert isinstance(found, Picture)
-        return found
-
-    def answer(self, kind: str, what: str) -> Answer:
-        """The answer to a question, also where it is that something is wrong."""
-        try:
-            return self._resolver.link(what) if kind == "link" else self._resolver.picture(what)
-        except LinkError as error:
-            return error.message, error.cure
-
-    def _told(self, kind: str, what: str) -> Answer:
-        found = self.answer(kind, what)
-        self.questions.append((kind, what, found))
-        if isinstance(found, tuple):
-            raise LinkError(*found)
-        return found

@@ -12,6 +12,7 @@ from jinja2 import BytecodeCache, Environment, FileSystemLoader, meta
 from jinja2.bccache import Bucket
 
 from plugins.digest.core import digest, digest_of_bytes
+from plugins.page_models.theme import template_files
 from plugins.words.core import ENGLISH, Words
 from plugins.words.templates import spoken, words_of
 
@@ -64,7 +65,8 @@ class Templates:
 
     def __init__(self, settings: Mapping[str, Any], known: Mapping[str, Any] | None = None) -> None:
         self._options = digest(*_options(settings))
-        self._sources = _sources(settings)
+        self._sources = template_files(Path(settings["THEME"]), [
+            Path(folder) for folder in settings.get("THEME_TEMPLATES_OVERRIDES", ())])
         self.key = digest(self._options, tuple(sorted(
             (name, digest_of_bytes(data)) for name, data in self._sources.items())))
         kept = known if known and known.get("key") == self.key else {}
@@ -110,7 +112,6 @@ class Templates:
             else:
                 self._gather(other, closure)
 
-
     def _named(self, source: str) -> Iterable[str | None]:
         """The templates that a template names; None for one that is known only when it is printed.
         """
@@ -120,21 +121,18 @@ class Templates:
         return meta.find_referenced_templates(self.environment.parse(source))
 
 
-def _sources(settings: Mapping[str, Any]) -> dict[str, bytes]:
-    """Every file that may be a template, by the name templates use; the first folder wins."""
-    found: dict[str, bytes] = {}
-    for folder in (*settings.get("THEME_TEMPLATES_OVERRIDES", ()),
-                   Path(settings["THEME"]) / "templates"):
-        for path in sorted(Path(folder).rglob("*.html")):
-            found.setdefault(path.relative_to(folder).as_posix(), path.read_bytes())
-    return found
-
-
 def _options(settings: Mapping[str, Any]) -> tuple[object, ...]:
-    named = sorted((name, repr(value) if isinstance(value, str | bool | int | type(None))
-                    else getattr(value, "__qualname__", type(value).__qualname__))
+    named = sorted((name, _option(value))
                    for name, value in settings.get("JINJA_ENVIRONMENT", {}).items())
     if not any(settings.get(name) for name in EXTRAS):
         return tuple(named)
     # Functions of the clinic's own: nobody can tell when two are the same, but by their file.
     return (*named, settings.get("SETTINGS_DIGEST", b""))
+
+
+def _option(value: object) -> object:
+    if isinstance(value, list | tuple):  # extensions, by name or as what they are
+        return tuple(_option(each) for each in value)
+    if isinstance(value, str | bool | int | type(None)):
+        return repr(value)
+    return getattr(value, "__qualname__", type(value).__qualname__)

@@ -25,7 +25,6 @@ _PATIENT = Sought(
     r"(?:\d{1,2}|[a-z]+)[- ]year[- ]old\s+(?:[\w-]+\s+){0,3}?(?:came|comes|presented|walked\s+in|"
     r"limped)\s+(?:in)?to\s+(?:see\s+)?(?:us|our|me|my|the\s+clinic)|"
     r"before[- ]and[- ]after\s+(?:photo|picture|image)s?)\b")
-_TEL = re.compile(r"tel:([^\s)]*)")
 _EXTENSION = re.compile(r"[;,].*$")
 
 

@@ -85,7 +85,7 @@ def read_article(header: Header, lookups: Lookups) -> tuple[Article | None, tupl
         related_in_text=reader.text("related in text").lower() not in ("no", "false"),
         changes=_changes(reader, published, modified, lookups.now),
         silence=reader.items("silence"), lines=header.lines,
-        **_clinical(reader, lookups, author, published),
+        **_clinical(reader, lookups, author),
     )
     if not is_draft(header):
         _no_placeholders(reader)
@@ -169,8 +169,8 @@ def _no_placeholders(reader: HeaderReader) -> None:
                             "replace it, or set 'status: draft' until you do")
 
 
-def _clinical(reader: HeaderReader, lookups: Lookups, author: Person | None,
-              published: datetime | None) -> dict[str, object]:
+def _clinical(reader: HeaderReader, lookups: Lookups, author: Person | None
+              ) -> dict[str, object]:
     """The fields of a clinical article, each as strict as the clinic's policy."""
     policy = lookups.clinic.policy
     reviewer = reader.person("reviewer", lookups.people)

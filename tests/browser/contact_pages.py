@@ -14,7 +14,7 @@ from plugins.images.core import Picture
 from plugins.page_models.bodies import convert_all
 from plugins.page_models.frame import Assets
 from plugins.page_models.plan import plan
-from plugins.page_models.prepare import theme_files
+from plugins.page_models.theme import theme_files
 from plugins.preview.desk import Desk
 from plugins.preview.server import PreviewServer
 from plugins.publishing.build import build

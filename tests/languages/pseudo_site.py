@@ -19,6 +19,7 @@ _SPOKEN_IN_JSON = {"name", "description", "headline", "jobTitle"}
 _DATA = {"data-shards", "data-synonyms", "data-common"}
 BREAK = "\x00"
 _BETWEEN = re.compile("[\x00,;:|·©()]")
+_SHOWN = re.compile(r'content:[^;}]*?"([^"]*)"')  # by a style, beside the text
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
 
 
@@ -35,12 +36,12 @@ class Said(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.text, self.others = "", list[str]()
-        self._json = False
+        self._json = self._style = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         self.text += BREAK
-        self._json = values.get("type") == "application/ld+json"
+        self._json, self._style = values.get("type") == "application/ld+json", tag == "style"
         self.others += [value for name, value in values.items() if name in SPOKEN or (
             name.startswith("data-") and " " in value and name not in _DATA)]
         if tag == "meta" and values.get("name") == "description" \
@@ -49,11 +50,13 @@ class Said(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self.text += BREAK
-        self._json = False
+        self._json = self._style = False
 
     def handle_data(self, data: str) -> None:
         if self._json:
             self.others += spoken_in(json.loads(data))
+        elif self._style:
+            self.others += _SHOWN.findall(data)
         else:
             self.text += data
 

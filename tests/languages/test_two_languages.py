@@ -11,6 +11,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from plugins.page_models.prepare import moment, prepare, read
+from plugins.publishing.settings import read_settings
 from plugins.site_model.problem import ContentError
 from plugins.site_model.settings import ClinicWords
 from tests.golden.golden_site import CLINIC, CONTENT, NOW, SITEURL, publish, tree
@@ -277,3 +279,17 @@ def test_a_faulty_catalogue_stops_the_build(tmp_path: Path,
                 TRANSLATIONS=str(tmp_path / "translations"))
 
     assert f"translations/es.po:{line}: 'Fuente {{n}}' has {{n}}, which" in str(caught.value)
+
+
+def test_a_draft_is_guarded_at_the_address_it_would_have(tmp_path: Path,
+                                                         monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", NOW)
+    place = content(tmp_path / "content")
+    post = place / "posts" / "otra.md"
+    post.write_text(POSTS["otra.md"].replace("lang:", "status: draft\nlang:"), "utf-8")
+    linking = place / "posts" / "clasico.md"
+    linking.write_text(POSTS["clasico.md"].replace("[otra entrada](otra.md)", "otra"), "utf-8")
+    settings = read_settings(ROOT / "pelicanconf.py", {
+        "PATH": str(place), "CLINIC": SPANISH, "SITEURL": SITEURL, "CACHE_PATH": str(tmp_path)})
+
+    assert "es/otra" in prepare(settings, read(settings, moment()), moment()).withheld

@@ -63,6 +63,7 @@ TEMPLATES = {
                     '{%- import \'components/text/text.html\' as text %}',
     "list.html": '{% extends "shell.html" %}',
     "any.html": "{% include model.part %}",
+    "either.html": '{% extends "list.html" if model.plain else "article.html" %}',
     "components/header/header.html": "",
     "components/text/text.html": '{# styles: note,\n  word #}\n'
                                  '{% from "components/link/link.html" import link %}',
@@ -78,6 +79,7 @@ STYLES = ["styles/base.css", *(f"components/{name}/{name}.css" for name in (
     (["list", "article"], []),
     (["not-there"], ["header", "text", "link", "note", "word"]),
     (["list", "any"], []),  # what it prints is known only when it does
+    (["either"], []),
 ])
 def test_a_page_has_the_styles_of_what_it_prints_and_those_of_nobody(names, without):
     found = core.styles_of(TEMPLATES, names, STYLES)

@@ -1,12 +1,14 @@
 """The plan of a site: which pages there are, what they link to, what is wrong between texts."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from plugins.assets.core import Style
 from plugins.images.core import Picture
 from plugins.page_models.bodies import convert_all
-from plugins.page_models.frame import Assets
+from plugins.page_models.frame import STYLED, Assets
 from plugins.page_models.plan import plan
 from plugins.site_model.settings import ContactSettings
 from tests.unit.builders import loaded, post, shown
@@ -63,6 +65,19 @@ def test_no_two_pages_share_a_file_a_title_or_a_description():
     for values in ([page.path for page in found], [head.title for head in heads],
                    [head.description for head in heads]):
         assert sorted(set(values)) == sorted(values)
+
+
+def test_every_page_holds_the_style_of_its_template():
+    site, texts = texts_of({
+        **posts(130, tags="[running]", regions="[neck]"),
+        "glossary.yaml": "terms:\n  joint:\n    meaning: Where two bones meet.\n",
+        "pages/read.md": "---\ntitle: Read\nmenu: footer\n---\n\nWords.\n"})
+    assets = replace(ASSETS, styles={name: Style(name, "") for name in STYLED})
+    made = plan(site.site, texts, "https://clinic.example", assets, None, False)
+    kinds = {page.template: page.model.shell.head.style_html for page in made.pages}
+
+    assert kinds == {template: name for name, templates in STYLED.items()
+                     for template in templates}
 
 
 def test_every_link_between_pages_carries_the_path_of_the_site():

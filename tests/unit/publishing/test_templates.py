@@ -55,6 +55,18 @@ def test_an_included_template_counts_and_no_other(tmp_path):
     assert templates(tmp_path).digest("page") != before
 
 
+def test_another_extension_makes_every_template_another(tmp_path):
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    (folder / "page.html").write_text("one")
+    before, after = (templates(tmp_path, extensions=names) for names in (
+        ["plugins.words.templates.Translated"],
+        ["plugins.words.templates.Translated", "jinja2.ext.do"]))
+
+    assert before.digest("page") != after.digest("page")
+    assert before.key != after.key
+
+
 def test_compiled_templates_come_back_and_old_ones_do_not(tmp_path):
     folder = tmp_path / "templates"
     folder.mkdir()
