@@ -87,6 +87,10 @@ def links(c: Context, pause: float = 1.0) -> None:
     memory.write_text(outside.to_json({a: known[a] for a in places}), "utf-8")
     found = outside.problems(places, known)
     print(f"{len(places)} links to other sites, {len(answers)} asked.")
+    if silent := sum(answer.status == 0 for answer in answers.values()):
+        print(f"{silent} of them gave no answer"
+              + (": look at your own connection." if silent == len(answers) else
+                 "; after three days in a row it is told which."))
     _tell(found)
     if any(problem.severity == "error" for problem in found):
         raise Exit(code=1)
