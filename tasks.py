@@ -315,15 +315,13 @@ def _build(settings: str, profile: bool) -> None:
 def _run_build(settings: str, keep: bool, output: Path = ROOT / "output",
                **overrides: object) -> Report:
     from plugins.publishing.build import build as run
-    from plugins.site_model.problem import ContentError
+    from plugins.site_model.problem import ContentError, how_many
     from plugins.site_model.settings import SettingsError
 
     try:
         return run(ROOT / settings, output, overrides, keep)
     except (ContentError, SettingsError) as error:
-        lines = str(error).split("\n")
-        count = f"{len(lines)} problem{'s' if len(lines) > 1 else ''}"
-        raise Exit(f"{error}\n\n{count} to mend; nothing was changed.", code=1) from None
+        raise Exit(f"{error}\n\n{how_many(str(error))}", code=1) from None
 
 
 def _earlier_report(path: str) -> RelatedReport:
