@@ -15,6 +15,7 @@ from plugins.related.settings import RelatedPosts, Weights  # noqa: E402, F401
 from plugins.site_model.settings import (  # noqa: E402
     Address,
     Clinic,
+    ClinicWords,  # noqa: F401
     ContactSettings,
     Hours,
     Offer,

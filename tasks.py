@@ -87,6 +87,10 @@ def links(c: Context, pause: float = 1.0) -> None:
     memory.write_text(outside.to_json({a: known[a] for a in places}), "utf-8")
     found = outside.problems(places, known)
     print(f"{len(places)} links to other sites, {len(answers)} asked.")
+    if silent := sum(answer.status == 0 for answer in answers.values()):
+        print(f"{silent} of them gave no answer"
+              + (": look at your own connection." if silent == len(answers) else
+                 "; after three days in a row it is told which."))
     _tell(found)
     if any(problem.severity == "error" for problem in found):
         raise Exit(code=1)
@@ -311,15 +315,13 @@ def _build(settings: str, profile: bool) -> None:
 def _run_build(settings: str, keep: bool, output: Path = ROOT / "output",
                **overrides: object) -> Report:
     from plugins.publishing.build import build as run
-    from plugins.site_model.problem import ContentError
+    from plugins.site_model.problem import ContentError, how_many
     from plugins.site_model.settings import SettingsError
 
     try:
         return run(ROOT / settings, output, overrides, keep)
     except (ContentError, SettingsError) as error:
-        lines = str(error).split("\n")
-        count = f"{len(lines)} problem{'s' if len(lines) > 1 else ''}"
-        raise Exit(f"{error}\n\n{count} to mend; nothing was changed.", code=1) from None
+        raise Exit(f"{error}\n\n{how_many(str(error))}", code=1) from None
 
 
 def _earlier_report(path: str) -> RelatedReport:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from markdown.preprocessors import Preprocessor
 
 from plugins.article_body.blocks import NAMES
+from plugins.site_model.problem import did_you_mean
 from plugins.site_model.text_input import FORBIDDEN
 
 ALONE = re.compile(r"^\[(/?[A-Za-z][\w-]*)(?::([^\]]*)|(\s[^\]]*))?\]$")
@@ -147,7 +148,7 @@ class MarkerPreprocessor(Preprocessor):
             opened.pop()
         elif name is None:
             self.problems.append((i, "'///' closes a block that was never opened", "delete it"))
-        elif name in NAMES:
-            opened.append((name, i, slashes))
         else:
-            self.problems.append((i, f"unknown block '/// {name}'", f"known: {', '.join(NAMES)}"))
+            opened.append((name, i, slashes))
+            if name not in NAMES:
+                self.problems.append((i, f"unknown block '/// {name}'", did_you_mean(name, NAMES)))

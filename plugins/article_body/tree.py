@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from markdown.treeprocessors import Treeprocessor
 
+from plugins.article_body.blocks import NAMES
 from plugins.article_body.links import BASE, Asked, LinkError
 from plugins.images.core import Picture
 from plugins.words.core import Words
@@ -38,8 +39,8 @@ LEFT_OVER: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (re.compile(r"\{:[^{}]*\}"), "an attribute list in the text: {}", "delete it"),
     (re.compile(r"\[[^\[\]]+\]\[[^\[\]]*\]"), "a link whose reference is not defined: {}",
      "write the address in round brackets: [text](address)"),
-    (re.compile(r"^/{3,}\s*[\w-]+.*", re.M), "a block that is not complete: {}",
-     "compare its options with docs/authoring.md"),
+    (re.compile(rf"^/{{3,}}\s*(?:{'|'.join(NAMES)})(?![\w-]).*", re.M),
+     "a block that is not complete: {}", "compare its options with docs/authoring.md"),
     (re.compile(r"\[/?[A-Za-z][\w-]*\s+[\w-]+\s*=[^\[\]]*\]|\[/[A-Za-z][\w-]*\]"),
      "a shortcode of another system: {}", "delete it, or write what it showed in Markdown"),
     (re.compile(r"\[(?:related|contact-form)(?::[^\]]*)?\]"), "the marker {} does not stand alone",

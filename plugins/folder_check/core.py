@@ -52,7 +52,7 @@ class Kept:
     ground: tuple[object, ...]
     loaded: Mapping[str, FileFacts]
     paths: frozenset[str]
-    titles: Mapping[str, str]
+    titles: Mapping[str, tuple[str, str]]
     asked: Mapping[str, frozenset[str]]
     warnings: Mapping[str, tuple[Problem, ...]]
     withheld: frozenset[str]
@@ -101,7 +101,7 @@ def check_again(last: Kept | None, changed: Iterable[str], pages: Mapping[str, P
         warnings.pop(path, None)
         if found := tuple(_page(path, page, folder, identity, budget)):
             warnings[path] = found
-        titles[path] = "" if page.hidden or page.redirect else page.title
+        titles[path] = (page.language, "" if page.hidden or page.redirect else page.title)
         loaded |= {name: files[name] for name in _loaded(path, page, folder)}
     problems = [each for path in sorted(warnings) for each in warnings[path]]
     problems += _drafts(hidden, folder)
@@ -156,11 +156,12 @@ def _canonical(path: str, page: PageFacts, folder: Folder) -> Iterator[Problem]:
                              "is that of another page", "plugins/page_models/frame.py makes it")
 
 
-def _titles(titles: Mapping[str, str], folder: Folder) -> Iterator[Problem]:
-    owners: dict[str, str] = {}
+def _titles(titles: Mapping[str, tuple[str, str]], folder: Folder) -> Iterator[Problem]:
+    """Titles that two pages of one language share."""
+    owners: dict[tuple[str, str], str] = {}
     for path in sorted(titles):
-        title = titles[path]
-        other = owners.setdefault(title, path)
+        _, title = titles[path]
+        other = owners.setdefault(titles[path], path)
         if title and other != path:
             yield folder.problem(path, 0, "page-title", f"the title '{title[:80]}' is that of "
                                  f"{other} too", "give one of the two another title", "warning")

@@ -33,3 +33,4 @@ class PageFacts(NamedTuple):
     weight: int = 0
     styles: int = 0
     faults: tuple[Fault, ...] = ()
+    language: str = ""

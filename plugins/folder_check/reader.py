@@ -283,7 +283,7 @@ class Reader:
             self.canonicals[0] if self.canonicals else "", self.hidden, self.redirect,
             graph.clinics(nodes), _WORDS.sub(" ", " ".join(self.footer)).strip(),
             tuple(self.phones), len(data), len(zlib.compress(data, 6)),
-            sum(style.weight for _, style in self.styles), tuple(self.faults))
+            sum(style.weight for _, style in self.styles), tuple(self.faults), self.language)
 
 
 _READERS = {tag: getattr(Reader, f"_{tag}_tag") for tag in (

@@ -87,7 +87,8 @@ def to_ask(addresses: Iterable[str], known: Mapping[str, Memory], today: date) -
 def remembered(before: Memory | None, answer: Answer, today: date) -> Memory:
     """What is known after an answer."""
     ok = 200 <= answer.status < 400 or answer.status in _SHY
-    failures = 0 if ok else (before.failures if before else 0) + 1
+    again = before is not None and before.failures > 0 and before.day == today.isoformat()
+    failures = 0 if ok else (before.failures if before else 0) + (not again)
     return Memory(answer.status, today.isoformat(), failures, answer.where, answer.moved,
                   answer.why)
 

@@ -128,6 +128,8 @@ class _Build:
         content = reading.read()
         with self._progress.stage("planning"):
             prepared = prepare(self._settings, content, now, last and last.matrices, fork_map)
+        places = _places(content.loaded.site)
+        del content
         if not self._in_place:
             prepared = _for_once(prepared)
         with self._progress.stage("comparing"):
@@ -144,7 +146,6 @@ class _Build:
         try:
             made = printing.make(todo, self._output, staging, self._progress)
             printed = stays | {path: each.printed for path, each in made.items()}
-            places = _places(content.loaded.site)
             pages, (problems, checked) = self._check(prepared, printed, made, places)
             changed = tuple(sorted(path for path, each in made.items() if not each.same))
             removed = folder.unwanted(present, printed)

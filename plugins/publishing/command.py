@@ -37,7 +37,7 @@ def _build(file: Path, output: Path, profile: bool) -> list[str]:
     from plugins.publishing.build import build
     from plugins.publishing.folder import Busy
     from plugins.publishing.progress import Progress
-    from plugins.site_model.problem import ContentError
+    from plugins.site_model.problem import ContentError, how_many
     from plugins.site_model.settings import SettingsError
     from plugins.workers.fork import WorkerDied
 
@@ -45,9 +45,7 @@ def _build(file: Path, output: Path, profile: bool) -> list[str]:
     try:
         report = build(file, output, progress=progress)
     except (ContentError, SettingsError) as error:
-        count = len(str(error).split("\n"))
-        raise _Refused(f"{error}\n\n{count} problem{'s' if count > 1 else ''} to mend; nothing "
-                       "was changed.") from None
+        raise _Refused(f"{error}\n\n{how_many(str(error))}") from None
     except (Busy, WorkerDied) as error:
         raise _Refused(f"{error}\nNothing was changed.") from None
     except OSError as error:

@@ -46,7 +46,7 @@ from plugins.related.settings import RelatedPosts
 from plugins.rules import catalogue as rules
 from plugins.rules.core import Facts
 from plugins.site_model import content_folder, front_matter
-from plugins.site_model.core import POST_FIELDS, Article, TextPage
+from plugins.site_model.core import POST_FIELDS, Article, Lines, TextPage
 from plugins.site_model.front_matter import Header
 from plugins.site_model.loading import (
     Failed,
@@ -188,6 +188,10 @@ class Reading:
                 rows += [(one.post.path, row)] if row else []
         self._store.put("posts", rows)
         self._store.keep_only("posts", paths)
+        same: dict[Lines, Lines] = {}  # most headers have the same fields on the same lines
+        for one in found.values():
+            if article := one.post.article:
+                vars(article)["lines"] = same.setdefault(article.lines, article.lines)
         return [found[path] for path in paths if path in found], problems
 
     def _lean(self, one: _Found) -> _Found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import runpy
 import sys
 import traceback
@@ -17,6 +18,9 @@ _PATHS = ("PATH", "THEME", "OUTPUT_PATH", "CACHE_PATH")
 _DEFAULTS: Mapping[str, Any] = {"PREVIEW": False, "PUBLISH": False, "ALLOW_DEMO": False,
                                 "PATH": "content", "THEME": "theme", "OUTPUT_PATH": "output",
                                 "CACHE_PATH": ".cache"}
+_UNKNOWN_SETTING = re.compile(r"(\w+)\.__init__\(\) got an unexpected keyword argument '(\w+)'")
+_NAMED = re.compile(r"^special_hours '(?P<label>[^']+)'|has no setting '(?P<unknown>\w+)'|"
+                    r"^(?:CLINIC: )?(?:the )?(?P<setting>[a-z_]+)")
 
 
 def read_settings(file: Path, overrides: Mapping[str, Any]) -> dict[str, Any]:
@@ -68,14 +72,35 @@ def ours(settings: Mapping[str, Any]) -> bool:
 
 def settings_error(error: Exception) -> SettingsError:
     """A slip in the settings, with the file and the line, in a volunteer's words."""
-    place = "pelicanconf.py"
+    file, line = Path("pelicanconf.py"), 0
     for frame in traceback.extract_tb(error.__traceback__):
         if Path(frame.filename).name in _FILES:
-            place = f"{Path(frame.filename).name}:{frame.lineno}"
-    if isinstance(error, SettingsError):
-        return SettingsError("\n".join(f"{place}: {line}" for line in str(error).split("\n")))
+            file, line = Path(frame.filename), frame.lineno or 0
     if isinstance(error, SyntaxError):
-        place = f"{Path(error.filename or place).name}:{error.lineno}"
+        place = f"{Path(error.filename or file).name}:{error.lineno}"
         return SettingsError(f"{place}: {error.msg} — look for a missing comma, quote or bracket "
                              "there or just above")
-    return SettingsError(f"{place}: {error} — compare with docs/publishing.md")
+    told = str(error) if isinstance(error, SettingsError) \
+        else f"{_in_words(error)} — compare with docs/publishing.md"
+    return SettingsError("\n".join(f"{_at(file, line, each)}: {each}" for each in told.split("\n")))
+
+
+def _in_words(error: Exception) -> str:
+    """What Python says of a slip, where that is not for volunteers in their words."""
+    if found := _UNKNOWN_SETTING.match(str(error)):
+        return f"{found[1]} has no setting '{found[2]}'"
+    if isinstance(error, NameError) and error.name:
+        return f"'{error.name}' is unknown here; correct it, or put quotes around a text"
+    return str(error)
+
+
+def _at(file: Path, line: int, told: str) -> str:
+    """The file with the line of the setting that is told of: a call that stands on many lines is
+    known by its first."""
+    found = _NAMED.search(told)
+    words = (f'"{found["label"]}"' if found["label"] else
+             f"{found['setting'] or found['unknown']}=") if found else ""
+    lines = file.read_text("utf-8").split("\n")[line - 1:] if words and line else []
+    line += next((down for down, text in enumerate(lines)
+                  if words in text and not text.lstrip().startswith("#")), 0)
+    return f"{file.name}:{line}" if line else file.name

@@ -54,6 +54,15 @@ def _lines(problems: Iterable[Problem]) -> Iterator[str]:
             yield f"{path}: and {len(found) - MAX_OF_A_FILE} more problems in this file"
 
 
+def how_many(told: str) -> str:
+    """How many of the problems told, one a line, stop the build, and how many do not."""
+    lines = told.split("\n")
+    warnings = sum(line.partition(": ")[2].startswith("warning: ") for line in lines)
+    stops = len(lines) - warnings
+    beside = f", {warnings} warning{'s' if warnings > 1 else ''} beside" if warnings else ""
+    return f"{stops} problem{'s' if stops > 1 else ''} to mend{beside}; nothing was changed."
+
+
 def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Those that stop a build, in order and once each."""
     return tuple(sorted({p for p in problems if p.severity == "error"}))

@@ -66,6 +66,9 @@ class Hours:
     closes: str
 
     def __post_init__(self) -> None:
+        if isinstance(self.days, str):
+            raise SettingsError(f"Hours: a comma is missing after the day; write "
+                                f"(\"{self.days}\",)")
         wrong = [f"Hours: '{day}' is no day of the week (use {DAYS[0]} … {DAYS[6]})"
                  for day in self.days if day not in DAYS]
         wrong += [f"Hours: '{time}' is no time of day (use 08:00)"
@@ -208,6 +211,8 @@ class Clinic:
             wrong.append(f"CLINIC: phone '{self.phone}' must look like +12075550142")
         if not _EMAIL.match(self.email):
             wrong.append(f"CLINIC: email '{self.email}' is no mail address")
+        if isinstance(self.hours, Hours):
+            wrong.append("CLINIC: hours is one entry; put a comma after it: (Hours(…),)")
         wrong += faults(self.special_hours)
         try:
             ZoneInfo(self.time_zone)

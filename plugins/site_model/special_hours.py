@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -36,9 +36,16 @@ class SpecialHours:
         return date.fromisoformat(self.last_day or self.day)
 
 
-def faults(special: Iterable[SpecialHours]) -> list[str]:
+def faults(special: Iterable[SpecialHours] | SpecialHours) -> list[str]:
     """What is wrong with special hours, each in a sentence."""
+    if isinstance(special, SpecialHours):
+        return [f"special_hours '{special.label}': a comma is missing after the entry; write "
+                "special_hours=(SpecialHours(…),)"]
     listed = list(special)
+    wrong = [f"special_hours: {each!r} is no entry; write SpecialHours(\"Thanksgiving\", "
+             "\"2026-11-26\")" for each in listed if not isinstance(each, SpecialHours)]
+    if wrong:
+        return wrong
     wrong = [f"special_hours '{each.label}': {fault}" for each in listed for fault in _faults(each)]
     if wrong:
         return wrong
@@ -48,6 +55,9 @@ def faults(special: Iterable[SpecialHours]) -> list[str]:
 
 
 def _faults(each: SpecialHours) -> Iterator[str]:
+    if not all(isinstance(part, str) for part in astuple(each)):
+        yield "the name, the days and the times are texts; put each in quotes"
+        return
     if not each.label.strip():
         yield "the name is empty; write one such as Thanksgiving"
     wrong = [day for day in (each.day, each.last_day or each.day) if not is_date(day)]
@@ -56,8 +66,8 @@ def _faults(each: SpecialHours) -> Iterator[str]:
     elif each.last < each.first:
         yield f"the last day, {each.last_day}, is before the first, {each.day}"
     times = [time for time in (each.opens, each.closes) if time]
-    if any(not _CLOCK.match(time) for time in times):
-        yield f"'{' '.join(times)}' is no time of day (use 08:00)"
+    if wrong := [time for time in times if not _CLOCK.match(time)]:
+        yield f"'{wrong[0]}' is no time of day (use 08:00)"
     elif len(times) == 1:
         yield "give both opens and closes, or neither where you are closed"
     elif times and each.opens >= each.closes:

@@ -90,6 +90,18 @@ def test_a_block_that_is_not_right_is_told_with_its_line(source, line, message):
     assert message in shown(body(source).problems)
 
 
+@pytest.mark.parametrize("source, cure", [
+    ("x\n\n/// exercize | Squat\nx\n///", "did you mean 'exercise'?"),
+    ("x\n\n/// dos\n- x\n///", "did you mean 'do'?"),
+    ("x\n\n/// zebra\nx\n///", "known: do, dont, exercise, key-points, note, red-flags, "
+                                "testimonial"),
+])
+def test_a_mistyped_block_is_told_once_with_what_was_meant(source, cure):
+    (problem,) = body(source).problems
+
+    assert problem.cure == cure
+
+
 def test_blocks_in_code_are_code():
     assert "/// note" in markup("```\n/// note\nx\n```")
 

@@ -205,6 +205,16 @@ def test_a_head_has_what_it_needs(gone, message):
     assert message in told(head=head.replace(gone, ""))
 
 
+@pytest.mark.parametrize("language, doubled", [("en", True), ("es", False)])
+def test_a_title_may_be_that_of_the_page_in_another_language(language, doubled):
+    head = HEAD.format("/me/", "/me/")
+    one, other = page(head=head), page(head=head.replace('"/me/"', '"/es/me/"'))
+    pages = {"me/index.html": one,
+             "es/me/index.html": other.replace('lang="en"', f'lang="{language}"')}
+
+    assert ("the title '/me/' is that of" in shown(check(pages, OTHERS, SITE, "output"))) is doubled
+
+
 def test_a_page_without_a_policy_or_with_a_weak_one_is_told():
     head, policy = HEAD.format("/me/", "/me/").split("<meta http-equiv")
 

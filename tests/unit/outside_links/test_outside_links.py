@@ -65,7 +65,7 @@ def test_a_site_may_have_a_bad_night(memory, told):
 
 def test_failures_in_a_row_are_counted():
     first = remembered(None, Answer(0, why="timed out"), TODAY)
-    second = remembered(first, Answer(503), TODAY)
+    second = remembered(first, Answer(503), date(2026, 10, 2))
 
     assert (first.failures, second.failures) == (1, 2)
     assert remembered(second, Answer(200), TODAY).failures == 0
@@ -163,3 +163,11 @@ def test_a_site_that_is_not_there_is_no_traceback(waits):
 
     assert answer.status == 0
     assert answer.why
+
+
+def test_a_site_asked_twice_on_one_day_has_failed_one_day():
+    once = remembered(None, Answer(0), TODAY)
+
+    assert remembered(once, Answer(0), TODAY).failures == 1
+    assert remembered(once, Answer(0), date(2026, 10, 2)).failures == 2
+    assert remembered(Memory(200, TODAY.isoformat()), Answer(0), TODAY).failures == 1

@@ -2,7 +2,7 @@
 
 import pytest
 
-from plugins.site_model.problem import ContentError, Problem, did_you_mean, errors
+from plugins.site_model.problem import ContentError, Problem, did_you_mean, errors, how_many
 
 
 @pytest.mark.parametrize("problem, text", [
@@ -25,6 +25,18 @@ def test_warnings_stop_no_build():
     error, warning = Problem("a.md", 1, "x"), Problem("a.md", 2, "y", "", "warning")
 
     assert errors([warning, error, error]) == (error,)
+
+
+@pytest.mark.parametrize("lines, said", [
+    (["a.md:1: x"], "1 problem to mend; nothing was changed."),
+    (["a.md:1: x", "b.md: y"], "2 problems to mend; nothing was changed."),
+    (["a.md:1: x", "a.md:2: warning: y"], "1 problem to mend, 1 warning beside; nothing was "
+                                          "changed."),
+    (["a.md: warning: x", "a.md:2: warning: y", "b.md:1: says 'a: warning: b'"],
+     "1 problem to mend, 2 warnings beside; nothing was changed."),
+])
+def test_warnings_are_not_counted_among_what_must_be_mended(lines, said):
+    assert how_many("\n".join(lines)) == said
 
 
 @pytest.mark.parametrize("word, known, said", [
