@@ -156,6 +156,7 @@ class Testimonial(Block):
 
 BLOCKS = (Do, Dont, Note, KeyPoints, RedFlags, Exercise, Testimonial)
 NAMES = tuple(block.NAME for block in BLOCKS)
+OPTIONS = {block.NAME: tuple(block.OPTIONS) for block in BLOCKS}
 
 
 class StuckError(Exception):

@@ -6,10 +6,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from markdown.preprocessors import Preprocessor
 
-from plugins.article_body.blocks import NAMES
+from plugins.article_body.blocks import NAMES, OPTIONS
 from plugins.site_model.problem import did_you_mean
 from plugins.site_model.text_input import FORBIDDEN
 
@@ -115,6 +116,7 @@ class MarkerPreprocessor(Preprocessor):
             elif marker:
                 result[i] = self._slot(i, marker, line)
             self._blocks(i, stripped, opened)
+            self._options(i, lines)
             if set(stripped) == {"#"}:
                 self.problems.append((i, "a heading without words", "write it, or delete the #"))
             if any(is_forbidden(match) for match in _NUMERIC.finditer(line)):
@@ -138,6 +140,17 @@ class MarkerPreprocessor(Preprocessor):
             return line
         self.markers.append((name, argument, i))
         return f"\n{SLOT.format(len(self.markers) - 1)}\n"
+
+    def _options(self, i: int, lines: list[str]) -> None:
+        """Options that the block which begins in line `i` does not have."""
+        opened = _BLOCK.match(lines[i].strip())
+        known = OPTIONS.get(opened[2] or "", ()) if opened else ()
+        below = takewhile(bool, map(_OPTION.match, lines[i + 1:])) if known else ()
+        for down, option in enumerate(below, i + 1):
+            name = option[1].strip(" :")
+            if name not in known:
+                self.problems.append((down, f"'{name}' is no option of '/// {opened[2]}'",
+                                      did_you_mean(name, known)))
 
     def _blocks(self, i: int, stripped: str, opened: list[tuple[str, int, str]]) -> None:
         match = _BLOCK.match(stripped)

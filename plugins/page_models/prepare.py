@@ -177,6 +177,10 @@ def _languages(clinic: Clinic, languages: Languages, spoken: Iterable[str]) -> l
     own in the languages that are `spoken`."""
     if languages.has(clinic.language):
         return [*(Problem(*fault) for fault in languages.faults),
+                *(_located(Demand("pelicanconf.py", "translations", "translations: there is no "
+                                  f"catalogue for the language '{language}'",
+                                  languages.cure(language)))
+                  for language in clinic.translations if not languages.has(language)),
                 *(replace(_located(Demand(
                     "pelicanconf.py", "translations", f"there are posts in '{language}', and the "
                     "clinic's own words are not there in that language: tagline, welcome, offer",

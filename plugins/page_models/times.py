@@ -11,7 +11,7 @@ from plugins.words.core import Words, later
 MONTHS = (later("January"), later("February"), later("March"), later("April"), later("May"),
           later("June"), later("July"), later("August"), later("September"), later("October"),
           later("November"), later("December"))
-
+NO_BREAK = "\u00a0"
 
 CLOCK = {  # by whether it is morning, and a full hour
     # for translators: {hour24} instead of {hour} is the hour of the whole day
@@ -54,7 +54,8 @@ def _days(hours: Hours, words: Words) -> str:
 
 
 def _clock(clock: str, words: Words) -> str:
-    """A time of day. A catalogue may write `{hour24}` instead of `{hour}`."""
+    """A time of day, kept in one line. A catalogue may write `{hour24}` instead of `{hour}`."""
     hour, minute = int(clock[:2]), clock[3:]
-    return words.say(CLOCK[hour < 12, minute == "00"]).format(
+    said = words.say(CLOCK[hour < 12, minute == "00"]).format(
         hour=hour % 12 or 12, hour24=hour, minute=minute)
+    return said.replace(" ", NO_BREAK)

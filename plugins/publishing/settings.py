@@ -19,6 +19,7 @@ _DEFAULTS: Mapping[str, Any] = {"PREVIEW": False, "PUBLISH": False, "ALLOW_DEMO"
                                 "PATH": "content", "THEME": "theme", "OUTPUT_PATH": "output",
                                 "CACHE_PATH": ".cache"}
 _UNKNOWN_SETTING = re.compile(r"(\w+)\.__init__\(\) got an unexpected keyword argument '(\w+)'")
+_LEFT_OUT = re.compile(r"(\w+)\.__init__\(\) missing \d+ required positional arguments?: (.+)")
 _NAMED = re.compile(r"^special_hours '(?P<label>[^']+)'|has no setting '(?P<unknown>\w+)'|"
                     r"^(?:CLINIC: )?(?:the )?(?P<setting>[a-z_]+)")
 
@@ -89,6 +90,8 @@ def _in_words(error: Exception) -> str:
     """What Python says of a slip, where that is not for volunteers in their words."""
     if found := _UNKNOWN_SETTING.match(str(error)):
         return f"{found[1]} has no setting '{found[2]}'"
+    if found := _LEFT_OUT.match(str(error)):
+        return f"{found[1]} lacks {found[2]}"
     if isinstance(error, NameError) and error.name:
         return f"'{error.name}' is unknown here; correct it, or put quotes around a text"
     return str(error)

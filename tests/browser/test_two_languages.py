@@ -43,6 +43,21 @@ def test_axe_finds_nothing_and_nothing_is_cut(browser: Browser, both: str, path:
     assert [(v["id"], [n["html"] for n in v["nodes"]][:3]) for v in found] == []
 
 
+# The lines on which the words of each element stand.
+_LINES = """calls => calls.map(call => { const words = document.createRange();
+    words.selectNodeContents(call.lastChild); return words.getClientRects().length; })"""
+
+
+@pytest.mark.parametrize("path", ["/es/", "/es/clasico/", "/es/contact/"])
+def test_a_telephone_number_is_never_broken(browser: Browser, both: str, path: str) -> None:
+    page = opened(browser, both + path, viewport=NARROW)
+    lines = page.locator(".call:visible").evaluate_all(_LINES)
+    page.close()
+
+    assert lines
+    assert set(lines) == {1}
+
+
 def test_the_other_language_is_one_link_away(browser: Browser, both: str) -> None:
     page = opened(browser, both + "/classic/", viewport=WIDE)
     page.get_by_role("link", name="Español").click()

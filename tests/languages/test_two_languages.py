@@ -242,6 +242,18 @@ def test_a_clinic_without_words_in_a_language_is_told(tmp_path: Path,
     assert [line for lines in told for line in lines if "error" in line] == []
 
 
+def test_words_in_a_language_without_a_catalogue_are_refused(tmp_path: Path,
+                                                             monkeypatch: pytest.MonkeyPatch
+                                                             ) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", NOW)
+    clinic = replace(SPANISH, translations={**SPANISH.translations, "se": ClinicWords("Hei")})
+    with pytest.raises(ContentError) as caught:
+        publish(tmp_path / "output", content(tmp_path / "content"), CLINIC=clinic)
+
+    assert "pelicanconf.py: translations: there is no catalogue for the language 'se' — write " \
+        in str(caught.value)
+
+
 def test_a_site_may_be_all_in_another_language(tmp_path: Path,
                                                monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", NOW)

@@ -102,6 +102,16 @@ def test_a_mistyped_block_is_told_once_with_what_was_meant(source, cure):
     assert problem.cure == cure
 
 
+def test_a_mistyped_option_is_told_with_its_line_and_what_was_meant():
+    source = "x\n\n/// exercise | Squat\n    goal: Wake up.\n    dosis: twice\n\n1. Sit\n///"
+
+    told = {problem.line: (problem.message, problem.cure) for problem in body(source).problems}
+    assert told[14] == ("'dosis' is no option of '/// exercise'", "did you mean 'dose'?")
+    assert sorted(told) == [12, 14]
+    assert "is no option" not in shown(body(source.replace("dosis", "dose")).problems)
+    assert "is no option" not in shown(body(f"```\n{source}\n```").problems)
+
+
 def test_blocks_in_code_are_code():
     assert "/// note" in markup("```\n/// note\nx\n```")
 

@@ -55,6 +55,9 @@ PATH = "."
     ('SpecialHours("Christmas", ', '("Christmas", ',
      "12: special_hours: ('Christmas', '2026-12-24') is no entry; write "
      'SpecialHours("Thanksgiving", "2026-11-26")'),
+    (', "2026-12-24")', ")", "13: SpecialHours lacks 'day' — compare with docs/publishing.md"),
+    ('    email="hello@example.org",\n    address=Address("1 Street", "Town", "ME", "00000"),\n',
+     "", "3: Clinic lacks 'email' and 'address' — compare with docs/publishing.md"),
     ('"2026-12-24")', '"2026-12-24", open="08:00")',
      "13: SpecialHours has no setting 'open' — compare with docs/publishing.md"),
 ])
