@@ -288,7 +288,7 @@ def test_a_fault_of_pages_is_told_in_the_same_words_by_both(
 
     assert ours.lines == meant.lines
     assert ours.places == meant.places
-    assert any("the page with its styles weighs" in line and "(content/posts/sciatica.md)" in line
+    assert any("the page with its style weighs" in line and "(content/posts/sciatica.md)" in line
                for line in ours.lines)
 
 
