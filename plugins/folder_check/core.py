@@ -33,8 +33,8 @@ class Identity:
 
 @dataclass(frozen=True)
 class Budget:
-    """Bytes, compressed where a server would: a page with its style sheets, the style sheets, the
-    scripts of a page, a picture, all that a page loads."""
+    """Bytes, compressed where a server would: a page with its style, the style whether it stands in
+    the page or in files, the scripts of a page, a picture, all that a page loads."""
 
     first_view: int = 14 * 1024
     styles: int = 6 * 1024
@@ -213,18 +213,23 @@ def _weights(path: str, page: PageFacts, budget: Budget, folder: Folder) -> Iter
             yield _heavy(path, line, f"the picture {link}", file.size, budget.picture, folder)
     styles = sum(file.weight for file in loaded["css"])
     for what, weight, most in (
-            ("the page with its styles", page.weight + styles, budget.first_view),
-            ("the style sheets", styles + page.styles, budget.styles),
-            ("the scripts", sum(file.weight for file in loaded["js"]), budget.scripts),
+            ("the page with its style", page.weight + styles, budget.first_view),
+            ("the style", styles + page.styles, budget.styles),
+            ("the script", sum(file.weight for file in loaded["js"]), budget.scripts),
             ("all that the page loads", page.weight + sum(f.weight for f in loaded["all"]),
              budget.page)):
         if weight > most:
             yield _heavy(path, 0, what, weight, most, folder)
 
 
+_LIGHTER = {"the style": "make the styles in theme/components/ shorter",
+            "the script": "make the scripts in theme/static/ shorter"}
+
+
 def _heavy(path: str, line: int, what: str, weight: int, most: int, folder: Folder) -> Problem:
     return folder.problem(path, line, "page-weight", f"{what} weighs {weight / 1024:.1f} KiB of "
-                          f"{most / 1024:.0f}", "shorten the text, or save the pictures smaller",
+                          f"{most / 1024:.0f}",
+                          _LIGHTER.get(what, "shorten the text, or save the pictures smaller"),
                           "warning")
 
 

@@ -24,8 +24,9 @@ def _generators(pelican_object: object) -> type:
             now = moment()
             self.prepared = prepare(self.settings, read(self.settings, now), now)
             self.settings["REPORT"].extend([*self.prepared.problems, *self.prepared.notes])
-            if "WITHHELD" in self.settings:  # what no page may name
+            if "WITHHELD" in self.settings:  # our build asks, to check the folder
                 self.settings["WITHHELD"] += self.prepared.withheld
+                self.settings["PLACES"].update(self.prepared.places)
 
         def generate_output(self, writer: Any) -> None:
             """Print the pages and put the other files beside them."""

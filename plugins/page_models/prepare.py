@@ -69,14 +69,15 @@ class Content:
 
 @dataclass(frozen=True)
 class Prepared:
-    """What is to be written, and what is to be told. `withheld` are the places of
-    drafts and future posts, such as `es/rodilla`, which no page may name; `matrices` is what the
-    ranking of related posts remembers."""
+    """What is to be written, and what is to be told. `places` are the addresses of the pages of
+    texts, by their source; `withheld` those of drafts and future posts, without the slashes around
+    them, which no page may name; `matrices` is what the ranking of related posts remembers."""
 
     plan: Plan
     static: Mapping[str, bytes]
     problems: tuple[Problem, ...]
     notes: tuple[str, ...]
+    places: Mapping[str, str]
     withheld: tuple[str, ...]
     matrices: Mapping[str, Any]
 
@@ -147,6 +148,7 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
     if settings["PUBLISH"]:
         notes = (*notes, *contact_form.notes(clinic.contact, day(clinic, now)))
     return Prepared(planned, static, tuple(sorted(set(found))), notes,
+                    {each.source: place(each, clinic) for each in loaded.site.written},
                     tuple(place(article, clinic).strip("/") for article in loaded.withheld),
                     known.matrices)
 

@@ -29,8 +29,6 @@ from plugins.publishing.quick import Quick
 from plugins.publishing.reading import Reading
 from plugins.publishing.settings import ours, read_settings
 from plugins.publishing.version import version
-from plugins.site_model.core import Site
-from plugins.site_model.cross_check import place
 from plugins.site_model.problem import ContentError, Problem, errors
 from plugins.workers.fork import fork_map
 
@@ -128,7 +126,6 @@ class _Build:
         content = reading.read()
         with self._progress.stage("planning"):
             prepared = prepare(self._settings, content, now, last and last.matrices, fork_map)
-        places = _places(content.loaded.site)
         del content
         if not self._in_place:
             prepared = _for_once(prepared)
@@ -146,7 +143,7 @@ class _Build:
         try:
             made = printing.make(todo, self._output, staging, self._progress)
             printed = stays | {path: each.printed for path, each in made.items()}
-            pages, (problems, checked) = self._check(prepared, printed, made, places)
+            pages, (problems, checked) = self._check(prepared, printed, made)
             changed = tuple(sorted(path for path, each in made.items() if not each.same))
             removed = folder.unwanted(present, printed)
             with self._progress.stage("putting in place", len(changed)):
@@ -160,7 +157,7 @@ class _Build:
                 shutil.rmtree(staging, ignore_errors=True)
         told = (*prepared.problems, *prepared.notes, *problems)
         return Report(tuple(str(each) for each in told), pages, (*prepared.problems, *problems),
-                      changed, removed, reading.until, places,
+                      changed, removed, reading.until, prepared.places,
                       prepared.matrices if self._in_place else None,
                       Quick(reading, prepared.plan, templates, self._output)
                       if self._in_place else None)
@@ -174,8 +171,8 @@ class _Build:
             take_over(self._output, staging, sorted(printed.keys() - set(changed)), changed)
             swap(staging, self._output)
 
-    def _check(self, prepared: Prepared, printed: Mapping[str, Printed], made: Iterable[str],
-               places: Mapping[str, str]) -> tuple[int, Checked]:
+    def _check(self, prepared: Prepared, printed: Mapping[str, Printed], made: Iterable[str]
+               ) -> tuple[int, Checked]:
         with self._progress.stage("checking pages", len(printed)):
             pages = printing.Facts(printed)
             files = {path: each.read_facts() for path, each in printed.items()
@@ -185,7 +182,7 @@ class _Build:
                 self._settings["SITEURL"], self._shown,
                 files,  # type: ignore[arg-type]
                 _identity(self._settings), _budget(self._settings), prepared.withheld)
-        problems = _with_texts(found.problems, places, self._shown)
+        problems = _with_texts(found.problems, prepared.places, self._shown)
         if errors(problems):
             raise ContentError(problems)
         return len(pages), found._replace(problems=problems)
@@ -196,10 +193,6 @@ def _for_once(prepared: Prepared) -> Prepared:
     related posts of a large blog takes much memory."""
     plan = prepared.plan
     return replace(prepared, plan=Plan(plan.pages, plan.texts, plan.pictures), matrices={})
-
-
-def _places(site: Site) -> dict[str, str]:
-    return {record.source: place(record, site.clinic) for record in site.written}
 
 
 def _with_texts(problems: Iterable[Problem], places: Mapping[str, str], shown: str
@@ -234,7 +227,8 @@ def _build_with_pelican(settings_file: Path, overrides: Mapping[str, Any], outpu
         if keep:
             swap(staging, output)
         return Report(tuple(str(each) for each in told), pages,
-                      tuple(each for each in told if isinstance(each, Problem)))
+                      tuple(each for each in told if isinstance(each, Problem)),
+                      places=settings["PLACES"])
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
@@ -249,6 +243,7 @@ def _check_folder(place: Path, shown: str, settings: Mapping[str, Any]
     problems = check(pages, frozenset(names), settings["SITEURL"], shown, files=others,
                      budget=_budget(settings), identity=_identity(settings),
                      withheld=settings["WITHHELD"])
+    problems = _with_texts(problems, settings["PLACES"], shown)
     if errors(problems):
         raise ContentError(problems)
     return len(pages), problems

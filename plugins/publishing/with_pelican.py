@@ -24,7 +24,8 @@ def run(settings_file: Path, staging: Path, overrides: Mapping[str, Any]
     report: list[str | Problem] = []
     try:
         settings = read_settings(str(settings_file), override={
-            **overrides, "OUTPUT_PATH": str(staging), "REPORT": report, "WITHHELD": []})
+            **overrides, "OUTPUT_PATH": str(staging), "REPORT": report, "WITHHELD": [],
+            "PLACES": {}})
     except Exception as error:  # whatever a slip in a settings file may raise
         raise settings_error(error) from None
     Pelican(settings).run()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .matrix import Matrix
 
 # What decides on the numbers that are kept.
-_CODE = ("core.py", "words.py", "counts.py", "ranking.py", "entries.py", "products.py",
+_CODE = ("core.py", "posts.py", "words.py", "counts.py", "ranking.py", "entries.py", "products.py",
          "ranks.py", "matrix.py", "after_edit.py", "large.py")
 _SIGNED = 32  # bytes
 

@@ -308,13 +308,14 @@ def test_weights_are_warnings_with_both_numbers():
                   budget=Budget(styles=8_192))
 
     assert {p.severity for p in found if p.rule == "page-weight"} == {"warning"}
-    assert "the style sheets weighs 8.8 KiB of 8" in shown(found)
-    assert "the style sheets weighs" not in shown(check(
+    assert "the style weighs 8.8 KiB of 8" in shown(found)
+    assert "the style weighs" not in shown(check(
         {"me/index.html": page(f"{STYLED}<style>p {{ color: red }}</style>")}, OTHERS, SITE,
         "output", budget=Budget(styles=30)))
-    assert "the style sheets weighs 0.0 KiB of 0" in shown(check(
+    assert "the style weighs 0.0 KiB of 0" in shown(check(
         {"me/index.html": page(f"{STYLED}<style>p {{ color: red }}</style>")}, OTHERS, SITE,
         "output", budget=Budget(styles=10)))
+    assert "make the styles in theme/components/ shorter" in shown(found)
     assert "the picture /images/knee.svg weighs 293.0 KiB of 195" in shown(found)
 
 

@@ -275,6 +275,23 @@ def test_a_build_after_any_edits_is_a_build_from_nothing(
         shutil.rmtree(oracle.parent)
 
 
+def test_a_fault_of_pages_is_told_in_the_same_words_by_both(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(START))
+    site = Site(tmp_path / "site", seed=3)
+    rules_of_style = "".join(f".x{site.random.getrandbits(64):x} {{ color: red }}\n"
+                             for _ in range(1_500))
+    with (site.root / "theme/styles/base.css").open("a", encoding="utf-8") as file:
+        file.write(f"@layer base {{ {rules_of_style} }}\n")
+    ours = build(site.root / "pelicanconf.py", site.root / "output", progress=Quiet())
+    meant = from_nothing(site, {}, tmp_path / "cold" / "output")
+
+    assert ours.lines == meant.lines
+    assert ours.places == meant.places
+    assert any("the page with its style weighs" in line and "(content/posts/sciatica.md)" in line
+               for line in ours.lines)
+
+
 def test_files_that_did_not_change_keep_their_time(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(START))
