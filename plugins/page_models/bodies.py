@@ -101,9 +101,10 @@ def together(loaded: Loaded, converted: Mapping[str, Converted]) -> Texts:
     """The texts of a site, and what is wrong between them."""
     site = loaded.site
     problems: list[Problem] = []
+    faulty = frozenset(failed.slug for failed in loaded.failed)
     for record in site.written:
         one = converted[record.source]
-        problems += [*one.body.problems, *_marker_problems(record, one.body, site),
+        problems += [*one.body.problems, *_marker_problems(record, one.body, site, faulty),
                      *one.problems]
     for failed in loaded.failed:
         if failed.body.strip():  # else its bytes could not be read, and that is told
@@ -147,8 +148,10 @@ def targets_of(loaded: Loaded) -> dict[str, Target]:
     return targets
 
 
-def _marker_problems(record: Article | TextPage | Person, body: Body, site: Site
-                     ) -> list[Problem]:
+def _marker_problems(record: Article | TextPage | Person, body: Body, site: Site,
+                     faulty: frozenset[str]) -> list[Problem]:
+    """What is wrong with the markers of a text. Of the posts that are `faulty` nothing is told
+    here: a post with a fault in its header is not also missing for others."""
     if not body.markers:
         return []
     slugs = {article.slug: article for article in site.articles}
@@ -163,6 +166,8 @@ def _marker_problems(record: Article | TextPage | Person, body: Body, site: Site
                 fault = f"[related: {marker.argument}] names this post itself", "delete it"
             elif marker.argument in seen:
                 fault = f"[related: {marker.argument}] is there twice", "delete one"
+            elif marker.argument in faulty:
+                continue
             elif marker.argument not in slugs:
                 fault = (f"[related: {marker.argument}]: there is no published post of that name",
                          did_you_mean(marker.argument, slugs))
