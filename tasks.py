@@ -177,12 +177,13 @@ def new(c: Context, title: str) -> None:
 @task
 def test(c: Context, args: str = "") -> None:
     """Run every test, those in a browser too."""
-    status = subprocess.run([sys.executable, "requirements/install.py", ".venv",
-                             "requirements/test.txt"], check=False).returncode
-    status = status or subprocess.run([sys.executable, "-m", "ruff", "check", "--quiet", "."],
-                                      check=False).returncode
-    raise Exit(code=status or subprocess.run(
-        [sys.executable, "-m", "pytest", *args.split()], check=False).returncode)
+    python = sys.executable
+    for command in ([python, "requirements/install.py", ".venv", "requirements/test.txt"],
+                    [python, "-m", "ruff", "check", "--quiet", "."],
+                    [python, "tests/browser/chromium.py"],
+                    [python, "-m", "pytest", "-n", "auto", "--dist", "loadfile", *args.split()]):
+        if status := subprocess.run(command, check=False).returncode:
+            raise Exit(code=status)
 
 
 @task
