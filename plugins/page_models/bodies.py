@@ -130,11 +130,11 @@ def _anchor_problems(site: Site, bodies: Mapping[str, Body]) -> list[Problem]:
 def dead_links(texts: Texts, plan: Plan) -> list[Problem]:
     """Links from the site's root to where the finished site has nothing."""
     known = {page.address for page in plan.pages}
-    files = {f"/{path}" for path in (*plan.pictures, *(text.path for text in plan.texts))}
+    there = known | {f"/{path}" for path in (*plan.pictures, *(t.path for t in plan.texts))}
     return [Problem(source, line, f"the link '{at}' leads to nothing on this site",
                     did_you_mean(at, known))
             for source, body in texts.bodies.items() for at, _, line in body.anchors
-            if unquote(at.partition("?")[0]) not in known | files]
+            if unquote(at.partition("?")[0]) not in there]
 
 
 def targets_of(loaded: Loaded) -> dict[str, Target]:

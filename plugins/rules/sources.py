@@ -179,8 +179,7 @@ def _two(title: str, summary: str, body: str) -> dict[str, str]:
 def near_duplicate(whole: Whole) -> Iterator[tuple[str, Hit]]:
     """Posts with the same title, the same summary or mostly the same words."""
     articles = sorted(whole.site.articles, key=lambda a: a.source)
-    marks = _shared({a.source: whole.marks_of(a.source) for a in articles})
-    where: dict[int, list[str]] = {}
+    like = alike({a.source: whole.marks_of(a.source) for a in articles})
     titles: dict[tuple[str, str], str] = {}
     for article in articles:
         told = False
@@ -190,31 +189,45 @@ def near_duplicate(whole: Whole) -> Iterator[tuple[str, Hit]]:
             if other != article.source and not told:
                 told = True
                 yield article.source, (line_of(article, "title"), f"the {name} is that of {other}")
-        if article.source in marks:
-            other = _alike(article.source, marks, where)
-            if other and not told:
-                yield article.source, (line_of(article, "title"),
-                                       f"most of the text stands in {other} too")
+        if not told and (other := like.get(article.source)):
+            yield article.source, (line_of(article, "title"),
+                                   f"most of the text stands in {other} too")
 
 
-def _shared(marks: Mapping[str, frozenset[int]]) -> dict[str, frozenset[int]]:
-    """Of all texts those that share more than half of their marks with any others: who is not
-    among them is like nobody, and nearly all are not."""
+def alike(marks: Mapping[str, frozenset[int]]) -> dict[str, str]:
+    """For each text that has one the text before it that shares most marks, if those are more than
+    half of all that the two have.
+
+    Such texts share more than half of the marks of the larger and two thirds of those of the
+    smaller. So if marks are put in one order for all, the first that they share stands in the
+    first half of the larger and the first third of the smaller (prefix filtering: R. Bayardo et
+    al., Scaling up all pairs similarity search, 2007). The rarest are first, so that most texts
+    have nobody to be compared with.
+    """
     counts = Counter(chain.from_iterable(marks.values()))
     common = {mark for mark, count in counts.items() if count > 1}
-    return {path: mine for path, mine in marks.items()
-            if len(common.intersection(mine)) > len(mine) / 2}
+    having: dict[int, list[str]] = {}
+    found: dict[str, tuple[float, str]] = {}
+    for path in sorted(marks, key=lambda path: (len(marks[path]), path)):
+        mine, of_others = marks[path], common.intersection(marks[path])
+        unlike = len(mine) - len(of_others)
+        asked, told = len(mine) - len(mine) // 2 - unlike, len(mine) - len(mine) * 2 // 3 - unlike
+        if asked <= 0:
+            continue
+        first = sorted(sorted(of_others), key=counts.__getitem__)[:asked]
+        for other in {other for mark in first for other in having.get(mark, ())}:
+            share = _share(mine, marks[other])
+            if share > 0.5:
+                one, two = sorted((path, other))
+                found[two] = max(found.get(two, (0.0, "")), (share, one))
+        for mark in first[:max(told, 0)]:
+            paths = having.setdefault(mark, [])
+            if len(paths) < _MOST_ALIKE:
+                paths.append(path)
+    return {path: other for path, (_, other) in found.items()}
 
 
-def _alike(path: str, marks: Mapping[str, frozenset[int]], where: dict[int, list[str]]) -> str:
-    """The earlier text that shares most marks, if those are more than half of all that the two
-    have; `where` gathers who has which."""
-    mine = marks[path]
-    counts: dict[str, int] = {}
-    for mark in mine:
-        for other in where.get(mark, ())[:_MOST_ALIKE]:
-            counts[other] = counts.get(other, 0) + 1
-        where.setdefault(mark, []).append(path)
-    share, other = max(((shared / len(mine | marks[other]), other)
-                        for other, shared in sorted(counts.items())), default=(0.0, ""))
-    return other if share > 0.5 else ""
+def _share(mine: frozenset[int], other: frozenset[int]) -> float:
+    """How much of all that two have both have."""
+    both = len(mine & other)
+    return both / (len(mine) + len(other) - both)

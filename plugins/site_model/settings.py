@@ -325,8 +325,8 @@ def sample_traces(texts: Mapping[str, str]) -> Iterator[tuple[str, int, str]]:
     """Places, as path, line and words, where a text still names the sample clinic."""
     for path, text in sorted(texts.items()):
         folded = text.casefold()
-        if not any(sign in folded for sign in _SAMPLE_SIGNS):
-            continue
-        for number, line in enumerate(text.split("\n"), 1):
-            if match := _SAMPLE.search(line):
+        signs = [sign for sign in _SAMPLE_SIGNS if sign in folded]
+        for number, line in enumerate(text.split("\n") if signs else (), 1):
+            low = line.casefold()
+            if any(sign in low for sign in signs) and (match := _SAMPLE.search(line)):
                 yield path, number, match[0]
