@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+
 import pytest
 
 
@@ -9,6 +11,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """`pytest --update-golden` writes tests/golden/expected/ anew: then read the difference."""
     parser.addoption("--update-golden", action="store_true",
                      help="rewrite tests/golden/expected/ from what is built now")
+
+
+def pytest_configure() -> None:
+    """Ctrl-C is tested too, and the processes that share the tests start with it ignored."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
