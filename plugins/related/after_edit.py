@@ -16,6 +16,7 @@ from .ranks import PLACES, Map, highest, likeness_of, ranks_of
 from .words import SLOTS
 
 ROWS = 250  # posts ranked at once against all
+FEW = 8  # posts whose products are found without an index, which takes as long as thirty of them
 MANY = 8  # with more than one changed post in so many, all are ranked anew
 
 
@@ -52,7 +53,7 @@ def after_edit(before: Matrix, old: Ints, names: Sequence[str], days: Sequence[i
                     before.index, _seats(before, old, changed))
     if MANY * int(changed.sum()) > total:
         return from_nothing(names, days, entries, before.time, depth, mapped)
-    return _take_over(_indexed(matrix), before, old, changed, depth)
+    return _take_over(_indexed(matrix, int(changed.sum())), before, old, changed, depth)
 
 
 def _put_in(before: Matrix, old: Ints, own: Entries) -> tuple[Entries, NDArray[np.uint16]]:
@@ -102,13 +103,22 @@ def _count_anew(known: Terms, new: NDArray[np.uint32], gone: NDArray[np.uint32],
 
 def _users_of(entries: Entries, terms: NDArray[np.uint32], more: Ints) -> Ints:
     """The posts that use any of some terms, and some more."""
+    return np.union1d(_owners(entries, _uses(entries, terms)), more)
+
+
+def _uses(entries: Entries, terms: NDArray[np.uint32]) -> Ints:
+    """Where the entries of any of some terms stand."""
     table = np.zeros(SLOTS, np.bool_)
     table[terms] = True
     # Part by part, as NumPy makes an index of 64 bits out of each.
-    found = [np.flatnonzero(table[entries.terms[some:some + PART]]) + some
-             for some in range(0, len(entries.terms), PART)]
-    places = np.searchsorted(entries.starts, np.concatenate(found), "right") - 1 if found else more
-    return np.union1d(places, more)
+    return np.concatenate([np.zeros(0, np.int64), *(
+        np.flatnonzero(table[entries.terms[some:some + PART]]) + some
+        for some in range(0, len(entries.terms), PART))])
+
+
+def _owners(entries: Entries, where: Ints) -> Ints:
+    """Whose the entries are that stand in some places."""
+    return np.searchsorted(entries.starts, where, "right") - 1
 
 
 def _seats(before: Matrix, old: Ints, changed: NDArray[np.bool_]) -> Ints | None:
@@ -117,10 +127,11 @@ def _seats(before: Matrix, old: Ints, changed: NDArray[np.bool_]) -> Ints | None
     return np.where(changed, -1, before.seat[old])
 
 
-def _indexed(matrix: Matrix) -> Matrix:
-    """With an index in which most posts have a seat."""
+def _indexed(matrix: Matrix, number: int) -> Matrix:
+    """With an index in which most posts have a seat, unless the products of so few posts are asked
+    for that it would take longer than they do."""
     total = len(matrix.names)
-    if matrix.index and matrix.seat is not None \
+    if not matrix.index and number <= FEW or matrix.index and matrix.seat is not None \
             and np.count_nonzero(matrix.seat < 0) * 20 <= total + 1000:
         return matrix
     return replace(matrix, index=Index(matrix.entries, matrix.units), seat=np.arange(total))
@@ -128,7 +139,8 @@ def _indexed(matrix: Matrix) -> Matrix:
 
 def _products(matrix: Matrix, places: Ints) -> Floats:
     """The products of some posts with all posts."""
-    assert matrix.index and matrix.seat is not None
+    if not matrix.index or matrix.seat is None:
+        return _products_of_few(matrix, places)
     some, where = matrix.entries.some(places), matrix.entries.of(places)
     vectors = matrix.units[where]
     found = matrix.index.products(matrix.index.rows(some, vectors))[:, matrix.seat]
@@ -137,6 +149,21 @@ def _products(matrix: Matrix, places: Ints) -> Floats:
         weights = matrix.units[matrix.entries.of(apart)]
         few = Index(matrix.entries.some(apart), weights)
         found[:, apart] = few.products(few.rows(some, vectors))
+    return found
+
+
+def _products_of_few(matrix: Matrix, places: Ints) -> Floats:
+    """The same for a few, by looking through the entries of all posts for each."""
+    found = np.zeros((len(places), len(matrix.names)), np.float32)
+    for row, place in enumerate(places):
+        own = slice(matrix.starts[place], matrix.starts[place + 1])
+        order = np.argsort(matrix.terms[own])
+        terms, weights = matrix.terms[own][order], matrix.units[own][order]
+        used = _uses(matrix.entries, terms)
+        products = weights[np.searchsorted(terms, matrix.terms[used])].astype(np.int64)
+        products *= matrix.units[used]
+        # Whole numbers below 2^24, which 32-bit floats hold exactly.
+        found[row] = np.bincount(_owners(matrix.entries, used), products, len(matrix.names))
     return found
 
 
@@ -150,6 +177,7 @@ def _seen_from(matrix: Matrix, places: Ints) -> Ints:
 
 def _rank_rows(matrix: Matrix, places: Ints) -> Matrix:
     """Rank some posts against all."""
+    matrix = _indexed(matrix, len(places))
     ranks, whole = matrix.ranks.copy(), matrix.whole.copy()
     width = ranks.shape[1]
     for start in range(0, len(places), ROWS):

@@ -29,6 +29,7 @@ class Matrix:
 
     ARRAYS: ClassVar = ("names", "days", "terms", "counts", "starts", "units", "ranks", "whole",
                         "time")
+    KNOWN: ClassVar = ("present", "users", "sums")
 
     names: tuple[str, ...]
     days: Ints
@@ -39,24 +40,29 @@ class Matrix:
     ranks: Ints
     whole: NDArray[np.bool_]
     time: int
-    # Not kept in a file: `known` are the terms, `index` the vectors of posts as they were a few
-    # edits ago, and `seat` where each post stands in it, -1 for one whose vector is another now.
     known: Terms | None = field(default=None, repr=False, compare=False)
+    # Not kept in a file: `index` are the vectors of posts as they were a few edits ago, and `seat`
+    # is where each post stands in it, -1 for one whose vector is another now.
     index: Index | None = field(default=None, repr=False, compare=False)
     seat: Ints | None = field(default=None, repr=False, compare=False)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Everything as plain arrays, to be kept in a file."""
-        return {name: np.asarray(getattr(self, name)) for name in self.ARRAYS}
+        known = self.with_terms()
+        return {**{name: np.asarray(getattr(self, name)) for name in self.ARRAYS},
+                **{name: getattr(known, name) for name in self.KNOWN}}
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Matrix:
         """The way back. Raises ValueError for arrays that do not belong together."""
-        found = cls(**{**arrays, "names": tuple(arrays["names"].tolist()),
-                       "time": int(arrays["time"])})
+        own = {name: arrays[name] for name in cls.ARRAYS}
+        found = cls(**{**own, "names": tuple(arrays["names"].tolist()),
+                       "time": int(arrays["time"])},
+                    known=Terms(*(arrays[name] for name in cls.KNOWN)))
         posts, entries = len(found.names), len(found.terms)
         shapes = (len(found.days), len(found.starts) - 1, len(found.ranks), len(found.whole))
-        if shapes != (posts,) * 4 or {len(found.counts), len(found.units)} != {entries}:
+        if shapes != (posts,) * 4 or {len(found.counts), len(found.units)} != {entries} \
+                or len({len(arrays[name]) for name in cls.KNOWN}) != 1:
             raise ValueError("the arrays are of different lengths")
         return found
 

@@ -42,7 +42,7 @@ def load(path: Path) -> dict[str, Matrix]:
             file.seek(_SIGNED)
             languages = np.load(file, allow_pickle=False).tolist()
             return {language: Matrix.from_arrays({name: np.load(file, allow_pickle=False)
-                                                  for name in Matrix.ARRAYS})
+                                                  for name in (*Matrix.ARRAYS, *Matrix.KNOWN)})
                     for language in languages}
     except (OSError, ValueError, EOFError):
         return {}
