@@ -22,7 +22,16 @@ from plugins.memory.store import Damaged, Store
 from plugins.page_models.core import Plan
 from plugins.page_models.prepare import Prepared, moment, prepare
 from plugins.publishing import folder, printing, unchanged
-from plugins.publishing.folder import alone, new_staging, put_in_place, stamps, swap, take_over
+from plugins.publishing.folder import (
+    Lies,
+    alone,
+    look,
+    new_staging,
+    put_in_place,
+    stamps,
+    swap,
+    take_over,
+)
 from plugins.publishing.printing import Printed
 from plugins.publishing.progress import Progress
 from plugins.publishing.quick import Quick
@@ -132,11 +141,11 @@ class _Build:
         with self._progress.stage("comparing"):
             templates = printing.load_templates(self._settings, self._store)
             wanted = printing.files(prepared, Path(self._settings["PATH"]), templates)
-            known, present = printing.known(self._store), stamps(self._output)
+            known, present = printing.known(self._store), look(self._output)
             stays = {file.path: known[file.path] for file in wanted
                      if file.path in known and file.path in present
                      and known[file.path].fingerprint == file.fingerprint
-                     and known[file.path].stamp == present[file.path]}
+                     and known[file.path].stamp == present[file.path].stamp}
         todo = [file for file in wanted if file.path not in stays]
         kept = None if self._in_place else folder.kept_staging(self._next, self._output)
         staging = kept or new_staging(self._output)
@@ -147,7 +156,7 @@ class _Build:
             changed = tuple(sorted(path for path, each in made.items() if not each.same))
             removed = folder.unwanted(present, printed)
             with self._progress.stage("putting in place", len(changed)):
-                self._put_in_place(staging, printed, changed, removed)
+                self._put_in_place(staging, printed, present, changed, removed)
             printing.keep(self._store, printed, list(made))
             printing.keep_templates(self._store, templates)
             printing.keep_check(self._store, checked)
@@ -163,12 +172,14 @@ class _Build:
                       if self._in_place else None)
 
     def _put_in_place(self, staging: Path, printed: Mapping[str, Printed],
-                      changed: tuple[str, ...], removed: tuple[str, ...]) -> None:
+                      present: Mapping[str, Lies], changed: tuple[str, ...],
+                      removed: tuple[str, ...]) -> None:
         if self._in_place:
             self._output.mkdir(parents=True, exist_ok=True)
             put_in_place(staging, self._output, changed, removed)
         elif changed or removed or not self._output.is_dir():
-            take_over(self._output, staging, sorted(printed.keys() - set(changed)), changed)
+            take_over(self._output, staging, sorted(printed.keys() - set(changed)), changed,
+                      present)
             swap(staging, self._output)
 
     def _check(self, prepared: Prepared, printed: Mapping[str, Printed], made: Iterable[str]

@@ -27,6 +27,13 @@ class Stamp(NamedTuple):
     changed_ns: int
 
 
+class Lies(NamedTuple):
+    """A file as it lies in a folder, and the number by which the disk knows it."""
+
+    stamp: Stamp
+    number: int
+
+
 class Busy(RuntimeError):
     """Another build works on the same folder."""
 
@@ -63,11 +70,16 @@ def alone(lock: Path, shown: str) -> Iterator[None]:
 def stamps(folder: Path) -> dict[str, Stamp]:
     """All files below a folder by their path in it. What is no plain file is left out, so it is
     never taken over."""
+    return {name: lies.stamp for name, lies in look(folder).items()}
+
+
+def look(folder: Path) -> dict[str, Lies]:
+    """The same, with the number of each: two names of one number are one file."""
     found = {}
     for name, entry in _files(folder):
         if entry.is_file(follow_symlinks=False):
             stat = entry.stat(follow_symlinks=False)
-            found[name] = Stamp(stat.st_size, stat.st_mtime_ns)
+            found[name] = Lies(Stamp(stat.st_size, stat.st_mtime_ns), stat.st_ino)
     return found
 
 
@@ -148,21 +160,18 @@ def replace_file(path: Path, data: bytes) -> None:
     beside.replace(path)
 
 
-def take_over(output: Path, staging: Path, names: Iterable[str], changed: Iterable[str] = ()
-              ) -> None:
+def take_over(output: Path, staging: Path, names: Iterable[str], changed: Iterable[str] = (),
+              old: Mapping[str, Lies] | None = None) -> None:
     """Give the new folder the unchanged files of the old one, without copying them. It then holds
-    them and the `changed` ones, which it has already, and nothing else."""
-    old, new = _numbers(output), _numbers(staging)
+    them and the `changed` ones, which it has already, and nothing else. `old` is what `look` saw
+    in the old one, where that is known."""
+    old = look(output) if old is None else old
+    new = {name: entry.inode() for name, entry in _files(staging)}
     names = list(names)
     _remove(staging, new.keys() - set(names) - set(changed))
     for name in names:
-        if new.get(name) != old[name]:
+        if new.get(name) != old[name].number:
             _link(f"{output}/{name}", staging / name)
-
-
-def _numbers(folder: Path) -> dict[str, int]:
-    """The numbers of all that is no folder below a folder: two names of one number are one file."""
-    return {name: entry.inode() for name, entry in _files(folder)}
 
 
 def _link(source: str, target: Path) -> None:
@@ -250,6 +259,6 @@ def _make_room(target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
 
 
-def unwanted(present: Mapping[str, Stamp], wanted: Iterable[str]) -> tuple[str, ...]:
+def unwanted(present: Mapping[str, object], wanted: Iterable[str]) -> tuple[str, ...]:
     """Files that no page or feed asks for any longer."""
     return tuple(sorted(present.keys() - set(wanted)))

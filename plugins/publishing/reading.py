@@ -263,6 +263,7 @@ class Reading:
         kept = self._kept_texts(records)
         missing = [record for record in records if record.source not in kept]
         converted: dict[str, Converted] = {}
+        rules.make_ready(len(missing))
         with self._progress.stage("converting texts", len(missing)) as done:
             for start in range(0, len(missing), TEXTS_AT_ONCE):
                 self._convert_all(missing[start:start + TEXTS_AT_ONCE], kept, converted, done)

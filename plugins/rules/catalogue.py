@@ -48,6 +48,7 @@ _FILE_RULES = tuple(rule for rule in RULES.values() if rule.find)
 _DAY_RULES = tuple(rule for rule in RULES.values() if rule.find_due)
 _SIEVE = Sieve(each for theme in THEMES for each in vars(theme).values()
                if isinstance(each, Sought))
+SIEVED_FROM = 6  # texts; to make the sieve takes as long as to judge some without it
 MOST = 5  # findings of one rule in one file that are told; the next run tells the rest
 
 
@@ -69,7 +70,18 @@ def policy_demands(policy: Policy) -> tuple[Demand, ...]:
 def judge(record: Record, body: Body, facts: Facts) -> tuple[Finding, ...]:
     """All that the rules about single files find in one file: plain data that depends on nothing
     but the arguments, so it may be kept by their hash. Severities and silences come later."""
-    return _judge(Writing(record, body, facts, _SIEVE))
+    return _judge(Writing(record, body, facts, _sieve()))
+
+
+def make_ready(texts: int) -> None:
+    """Call it before so many texts are judged, and before processes share them: what makes that
+    quick is then there for all of them."""
+    if texts >= SIEVED_FROM:
+        _SIEVE.make()
+
+
+def _sieve() -> Sieve:
+    return _SIEVE if _SIEVE.made else Sieve()
 
 
 def _judge(writing: Writing) -> tuple[Finding, ...]:
@@ -98,13 +110,14 @@ class Judged:
 
 def judged(record: Record, body: Body, facts: Facts) -> Judged:
     """All that the rules ask of one file by itself, whatever the day."""
-    writing = Writing(record, body, facts, _SIEVE)
+    writing = Writing(record, body, facts, _sieve())
     return Judged(_judge(writing), packed(writing.marks), tuple(dates.ends(writing)))
 
 
 def judge_all(site: Site, bodies: Mapping[str, Body]) -> dict[str, Judged]:
     """Every file of a site judged by itself."""
     facts = Facts(site.clinic, site.people, site.glossary)
+    make_ready(len(site.written))
     return {record.source: judged(record, bodies[record.source], facts)
             for record in site.written}
 

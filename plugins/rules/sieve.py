@@ -222,6 +222,16 @@ class Sieve:
         """The conditions that a text meets, by its words: whatever stands between white space."""
         return reduce(or_, filter(None, map(self._words.__getitem__, words)), 0)
 
+    def make(self) -> None:
+        """Do now what is otherwise done for the first text."""
+        self._words  # noqa: B018
+        self._ways  # noqa: B018
+
+    @property
+    def made(self) -> bool:
+        """Is that done?"""
+        return "_ways" in vars(self)
+
     @cached_property
     def _bits(self) -> Mapping[Pieces, int]:
         conditions = dict.fromkeys(sorted({condition for each in self._sought
