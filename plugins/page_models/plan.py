@@ -20,7 +20,7 @@ from plugins.page_models.sections import sections
 from plugins.page_models.versions import Edition, placed
 from plugins.redirects import core as redirects
 from plugins.related.settings import RelatedPosts
-from plugins.search import core as search
+from plugins.search.shards import Shard
 from plugins.security_policy import core as security_policy
 from plugins.site_model.core import Article, Site
 from plugins.site_model.editions import edition, edition_of, root, translations
@@ -33,18 +33,19 @@ from plugins.words.languages import Languages
 def plan(site: Site, texts: Texts, siteurl: str, assets: Assets, home_picture: Picture | None,
          preview: bool, reading_on: RelatedPosts = RelatedPosts(),  # noqa: B008
          links: RelatedLinks | None = None,
-         words: Mapping[bytes, search.Pieces] | None = None,
+         index: Mapping[str, Mapping[str, Shard]] | None = None,
          languages: Languages = Languages()) -> core.Plan:  # noqa: B008
     """Every page, text and picture of the site. Pure: the same records give the same plan.
 
-    `links` are the related articles, for whoever has chosen them already, and `words` those of
-    pages by their digest, as `search_pages.pieces` finds them.
+    `links` are the related articles, for whoever has chosen them already, and `index` the
+    shards of the search index by language, as `prepare` joins them.
     """
     links = links or related_links(site, texts, ranked(site, texts, reading_on), reading_on)
     planners = [Planner(each, texts, frame(each, siteurl, assets, preview,
                                            languages.words(each.clinic.language),
-                                           site.clinic.language), links, home_picture, words or {})
-                for _, each in editions(site)]
+                                           site.clinic.language), links, home_picture,
+                        (index or {}).get(language))
+                for language, each in editions(site)]
     found = [tuple(planner.pages()) for planner in planners]
     known = [Edition(planner.site.spoken, planner.frame,
                      frozenset(page.address for page in pages if page.listed))

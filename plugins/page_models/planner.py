@@ -30,6 +30,8 @@ from plugins.page_models.lists import ARCHIVE_A_PAGE, CARDS_A_PAGE, chunks, newe
 from plugins.page_models.related_links import RelatedLinks
 from plugins.related import core as related
 from plugins.search import core as search
+from plugins.search import shards
+from plugins.search.shards import Shard
 from plugins.site_model.core import Article, Person, Site, TextPage
 from plugins.site_model.cross_check import address, alias_file
 from plugins.site_model.editions import own_pages, own_people, spoken
@@ -43,9 +45,9 @@ class Planner:
     """Gives each file of a site what it is made of."""
 
     def __init__(self, site: Site, texts: Texts, frame: Frame, links: RelatedLinks,
-                 home_picture: Picture | None, words: Mapping[bytes, search.Pieces]) -> None:
+                 home_picture: Picture | None, index: Mapping[str, Shard] | None = None) -> None:
         self.site, self.frame, self.links, self.home_picture = site, frame, links, home_picture
-        self._texts, self._words = texts, words
+        self._texts, self._index_known = texts, index
 
     def pages(self) -> Iterable[PlannedPage]:
         """All pages; no two have the same path unless the author's words make it so."""
@@ -204,7 +206,7 @@ class Planner:
         images = {**self._texts.images, article.source: image} if image else {
             path: each for path, each in self._texts.images.items() if path != article.source}
         planner = Planner(self.site, replace(self._texts, images=images), self.frame, links,
-                          self.home_picture, self._words)
+                          self.home_picture, self._index_known)
         vars(planner).update(_titles=self._titles, _bylines=self._bylines)
         return planner.article(spoken(article, self.site.spoken))
 
@@ -264,15 +266,16 @@ class Planner:
         return search_pages.searchable(self.site, self._texts, self.links.bodies)
 
     @cached_property
-    def _shards(self) -> Mapping[str, str]:
-        return search.shards(search_pages.pieces(self._searchable, self._words,
-                                                 self.frame.words).values())
+    def _shards(self) -> Mapping[str, Shard]:
+        if self._index_known is not None:
+            return self._index_known
+        return shards.joined(search_pages.pieces(self._searchable, {}, self.frame.words))[0]
 
     def _index(self) -> Iterable[PlannedText]:
         """The pieces of the search index."""
         folder = search_pages.INDEX
-        for letters, lines in self._shards.items():
-            yield self._text(f"{folder}{search.file_name(letters)}", search.shard, lines)
+        for letters, shard in self._shards.items():
+            yield self._text(f"{folder}{search.file_name(letters)}", shards.as_file, shard)
         found = tuple(search_pages.found(page, self.frame.words) for page in self._searchable)
         size = search.TITLES_A_FILE
         for start in range(0, len(found), size):

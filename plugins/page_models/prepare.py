@@ -31,6 +31,7 @@ from plugins.related.settings import RelatedPosts
 from plugins.rules import catalogue as rules
 from plugins.search import store as search_store
 from plugins.search.core import Pieces
+from plugins.search.shards import NOTHING, Joined, Shard, joined
 from plugins.site_model import content_folder
 from plugins.site_model.cross_check import place
 from plugins.site_model.editions import languages as languages_of
@@ -131,14 +132,14 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
         store.save(memory, known.matrices)
     links = related_links(loaded.site, texts, known, reading_on)
     found += links.crowded_out()
-    words = _words(Path(settings["CACHE_PATH"]) / "search",
-                   [(searchable(site, texts, links.bodies),
+    index = _index(Path(settings["CACHE_PATH"]) / "search",
+                   [(language, searchable(site, texts, links.bodies),
                      content.languages.words(site.clinic.language))
-                    for _, site in editions(loaded.site)], mapped)
+                    for language, site in editions(loaded.site)], mapped)
     folders = [Path(folder) for folder in settings.get("THEME_TEMPLATES_OVERRIDES", ())]
     static, names = theme_files(theme, folders, palette, settings["PREVIEW"])
     planned = plan(loaded.site, texts, settings["SITEURL"], names, home_picture,
-                   settings["PREVIEW"], reading_on, links, words, content.languages)
+                   settings["PREVIEW"], reading_on, links, index, content.languages)
     found += [*_clashes(planned, folder.name), *dead_links(texts, planned)]
     if errors(found):
         raise ContentError(found)
@@ -153,16 +154,22 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
                     known.matrices)
 
 
-def _words(memory: Path, found: Iterable[tuple[list[Written], Words]], mapped: Mapped | None
-           ) -> Mapping[bytes, Pieces]:
-    """The words of pages for the search index; of those that did not change they are remembered."""
-    known = search_store.load(memory)
+def _index(memory: Path, editions: Iterable[tuple[str, list[Written], Words]],
+           mapped: Mapped | None) -> Mapping[str, Mapping[str, Shard]]:
+    """The shards of the search index by language; words of pages that did not change are
+    remembered."""
+    kept = search_store.load(memory)
     words: dict[bytes, Pieces] = {}
-    for pages, said in found:
-        words |= pieces(pages, known, said, mapped)
-    if words.keys() != known.keys():
-        search_store.save(memory, words)
-    return words
+    found: dict[str, Joined] = {}
+    shards = {}
+    for language, pages, said in editions:
+        own = pieces(pages, kept.pages, said, mapped)
+        shards[language], found[language] = joined(own, kept.joined.get(language, NOTHING),
+                                                   kept.pages)
+        words |= own
+    if words.keys() != kept.pages.keys() or found != kept.joined:
+        search_store.save(memory, search_store.Kept(words, found))
+    return shards
 
 
 def _demands(settings: Mapping[str, Any], clinic: Clinic, now: datetime) -> list[Problem]:

@@ -13,18 +13,14 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from plugins.words.core import later
 
 MAX_WORD = 40  # characters; nobody types more
-MOST = 200  # pages kept for a word: of those that have more, the ones that are about it
 TITLES_A_FILE = 32
-# Characters of words and weights: the words of one letter lie together up to the first figure, and
-# those of two letters up to the second. About 12 and 35 KiB on their way to a reader.
-JOINED, UNDIVIDED = 48_000, 300_000
 # How much a word says of a page, by where it stands. Of the text twice as often says a little more.
 WEIGHTS = {"title": 8, "label": 5, "point": 3}
 MAX_WEIGHT, MAX_OF_TEXT = 15, 4
@@ -98,67 +94,9 @@ def words_of(title: str, labels: Iterable[str], points: Iterable[str], text: str
     return "\n".join(" ".join(words) for words in pieces.values())
 
 
-def shards(pages: Iterable[Pieces]) -> Mapping[str, str]:
-    """What each shard is made of, by the letters it goes by: a line for each page that has its
-    words, with the number of the page. Rare letters lie together, frequent ones are divided, so
-    that no shard is large and a small site has few."""
-    units: dict[str, list[str]] = {}
-    for number, pieces in enumerate(pages):
-        for words in pieces.split("\n") if pieces else ():
-            units.setdefault(words[:2].rstrip(" "), []).append(f"{number} {words}")
-    joined = {start: "\n".join(lines) for start, lines in sorted(units.items())}
-    of_letter: dict[str, list[str]] = {}
-    for start in joined:
-        of_letter.setdefault(start[0], []).append(start)
-    found: dict[str, str] = {}
-    for letter, starts in of_letter.items():
-        if sum(len(joined[start]) for start in starts) <= JOINED:
-            found[letter] = "\n".join(joined[start] for start in starts)
-        else:
-            for start in starts:
-                found |= _divided(start, joined[start])
-    return found
-
-
-def _divided(start: str, lines: str) -> dict[str, str]:
-    """The words of two letters by three, where they are many."""
-    if len(lines) <= UNDIVIDED:
-        return {start: lines}
-    found: dict[str, list[str]] = {}
-    for number, pieces in _lines(lines):
-        by_third: dict[str, list[str]] = {}
-        for word, weight in pieces:
-            by_third.setdefault(word[:3], []).append(f"{word} {weight}")
-        for third, words in by_third.items():
-            found.setdefault(third, []).append(f"{number} {' '.join(words)}")
-    return {third: "\n".join(rows) for third, rows in found.items()}
-
-
-def _lines(lines: str) -> Iterable[tuple[str, Iterable[tuple[str, str]]]]:
-    for line in lines.split("\n"):
-        number, *pieces = line.split(" ")
-        yield number, zip(pieces[::2], pieces[1::2], strict=True)
-
-
-def shard(lines: str) -> str:
-    """A shard as JSON: for each word lists of a weight and the numbers of its pages, best first."""
-    pages: dict[str, list[tuple[int, int]]] = {}
-    for number, pieces in _lines(lines):
-        newest = -int(number)
-        for word, weight in pieces:
-            pages.setdefault(word, []).append((-int(weight), newest))
-    table = {}
-    for word in sorted(pages):
-        by_weight: dict[int, list[int]] = {}
-        for weight, newest in sorted(pages[word])[:MOST]:  # the newest of the equally good
-            by_weight.setdefault(-weight, []).append(-newest)
-        table[word] = [[weight, *sorted(numbers)] for weight, numbers in by_weight.items()]
-    return _json(table)
-
-
 def titles(found: Iterable[Found]) -> str:
     """What is shown of some pages, in order of their numbers, as JSON."""
-    return _json([[each.href, each.title, each.summary, each.label] for each in found])
+    return as_json([[each.href, each.title, each.summary, each.label] for each in found])
 
 
 def file_name(start: str) -> str:
@@ -170,9 +108,10 @@ def rewritten(synonyms: Iterable[tuple[str, str]]) -> str:
     """What patients say and what the clinic writes for it, as the script compares them, as JSON."""
     pairs = sorted({(" ".join(normal(said)), " ".join(normal(written)))
                     for said, written in synonyms})
-    return _json([list(pair) for pair in pairs])
+    return as_json([list(pair) for pair in pairs])
 
 
-def _json(value: object) -> str:
+def as_json(value: object) -> str:
+    """A value as a file of the index."""
     # A host that takes the file for a page must find no element in it.
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")

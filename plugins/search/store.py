@@ -9,29 +9,38 @@ from collections.abc import Mapping
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
 from plugins.search.core import Pieces
+from plugins.search.shards import Joined
 
 _SIGNED = 32  # bytes
 
 
-def load(path: Path) -> dict[bytes, Pieces]:
-    """The words of pages by the digest of the page; none where the file is missing, damaged or of
-    another version of the code."""
+class Kept(NamedTuple):
+    """The words of pages by the digest of the page, and what is kept of shards by language."""
+
+    pages: Mapping[bytes, Pieces] = {}
+    joined: Mapping[str, Joined] = {}
+
+
+def load(path: Path) -> Kept:
+    """What was kept; nothing where the file is missing, damaged or of another version of the
+    code."""
     try:
         data = path.read_bytes()
     except OSError:
-        return {}
+        return Kept()
     if data[:_SIGNED] != _signature(data[_SIGNED:]):
-        return {}
-    found = marshal.loads(data[_SIGNED:])  # ours: the signature has told
-    assert isinstance(found, dict)
-    return found
+        return Kept()
+    pages, found = marshal.loads(data[_SIGNED:])  # ours: the signature has told
+    return Kept(pages, {language: Joined(*each) for language, each in found.items()})
 
 
-def save(path: Path, pages: Mapping[bytes, Pieces]) -> None:
-    """Keep them for the next build. A folder that cannot be written is no fault."""
-    data = marshal.dumps(dict(pages))
+def save(path: Path, kept: Kept) -> None:
+    """Keep it for the next build. A folder that cannot be written is no fault."""
+    data = marshal.dumps((kept.pages, {language: tuple(each)
+                                       for language, each in kept.joined.items()}))
     beside = path.with_name(f".{path.name}-{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -45,6 +54,7 @@ def save(path: Path, pages: Mapping[bytes, Pieces]) -> None:
 def _signature(data: bytes) -> bytes:
     """Tells whole data of this code and these letters from any other."""
     digest = blake2b(unicodedata.unidata_version.encode(), digest_size=_SIGNED)
-    digest.update((Path(__file__).parent / "core.py").read_bytes())
+    for name in ("core.py", "shards.py"):
+        digest.update((Path(__file__).parent / name).read_bytes())
     digest.update(data)
     return digest.digest()

@@ -6,15 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.search import core
+from plugins.search import core, shards
 from plugins.search.core import Found, normal, words_of
+
+
+def shards_of(pages):
+    """The shards of pages that are known by their numbers."""
+    return shards.joined({bytes([number // 256, number % 256]): pieces
+                          for number, pieces in enumerate(pages)})[0]
 
 
 def looked_up(pages, word):
     """The weights of the pages that have a word, by their numbers, as the script finds them."""
-    made = core.shards(pages)
+    made = shards_of(pages)
     start = next((word[:n] for n in (3, 2, 1) if word[:n] in made), None)
-    entry = json.loads(core.shard(made[start])).get(word, []) if start else []
+    entry = json.loads(shards.as_file(made[start])).get(word, []) if start else []
     return {number: weight for weight, *numbers in entry for number in numbers}
 
 
@@ -51,7 +57,7 @@ def test_common_and_endless_words_are_left_out():
 def test_a_small_site_has_a_file_a_letter_and_a_large_one_more():
     pages = [words_of(f"Word {n}", [], [], f"ka{n} kb{n} {'sole' * (n < 9)}")
              for n in range(9000)]
-    few, many = core.shards(pages[:9]), core.shards(pages)
+    few, many = shards_of(pages[:9]), shards_of(pages)
 
     assert set(few) == {*"0123456789"} - {"9"} | {"k", "s", "w"}
     assert {"ka", "kb", "wo", "s"} <= set(many)
@@ -60,20 +66,20 @@ def test_a_small_site_has_a_file_a_letter_and_a_large_one_more():
 
 
 def test_frequent_letters_are_divided_once_more(monkeypatch):
-    monkeypatch.setattr(core, "JOINED", 10)
-    monkeypatch.setattr(core, "UNDIVIDED", 20)
+    monkeypatch.setattr(shards, "JOINED", 10)
+    monkeypatch.setattr(shards, "UNDIVIDED", 20)
     pages = [words_of("", [], [], "contact control copy co")] * 2
 
-    assert set(core.shards(pages)) == {"con", "cop", "co"}
+    assert set(shards_of(pages)) == {"con", "cop", "co"}
     assert all(looked_up(pages, word) == {0: 1, 1: 1}
                for word in ("contact", "control", "copy", "co"))
 
 
 def test_of_a_frequent_word_the_best_and_the_newest_stay():
-    pages = [words_of("Knee" if n == 0 else "x", [], [], "knee") for n in range(core.MOST + 5)]
+    pages = [words_of("Knee" if n == 0 else "x", [], [], "knee") for n in range(shards.MOST + 5)]
     found = looked_up(pages, "knee")
 
-    assert len(found) == core.MOST
+    assert len(found) == shards.MOST
     assert found[0] == 9
     assert set(range(1, 6)) & set(found) == set()
 
@@ -104,3 +110,43 @@ def test_every_word_of_every_page_is_found_and_no_other(texts):
     for word in words - core.common():
         assert set(looked_up(pages, word)) == {
             n for n, pair in enumerate(texts) if word in {w for t in pair for w in normal(t)}}
+
+
+PAGE = st.lists(st.sampled_from("a ab abc abd ac b ba bab bac c".split()), max_size=5).map(
+    lambda words: words_of("", [], [], " ".join(words)))
+
+
+@pytest.mark.parametrize("few", [0, 40])
+@pytest.mark.parametrize("limits", [(48_000, 300_000), (12, 10), (12, 60)])
+@given(versions=st.lists(st.dictionaries(st.integers(0, 9).map(lambda n: bytes([n])), PAGE,
+                                         max_size=6), min_size=2, max_size=4))
+def test_shards_joined_again_are_those_joined_from_nothing(limits, few, versions):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shards, "JOINED", limits[0])
+        patch.setattr(shards, "UNDIVIDED", limits[1])
+        patch.setattr(shards, "FEW", few)
+        before, known = shards.NOTHING, {}
+        for pages in versions:
+            # A digest stands for one text: pages that changed have another.
+            pages = {key + pieces.encode(): pieces for key, pieces in pages.items()}
+            made, kept = shards.joined(pages, before, known)
+            afresh, all_kept = shards.joined(pages)
+
+            assert list(made) == list(afresh)
+            assert [(each.digest, each.lines) for each in made.values()] == [
+                (each.digest, each.lines) for each in afresh.values()]
+            assert (kept, list(kept.groups)) == (all_kept, list(all_kept.groups))
+            before, known = kept, pages
+
+
+def test_an_edit_leaves_most_shards_unread(monkeypatch):
+    pages = {bytes([n]): words_of("", [], [], f"apple {chr(98 + n)}anana") for n in range(9)}
+    _, kept = shards.joined(pages)
+    asked = []
+    monkeypatch.setattr(shards, "_lines", lambda pages, starts, lines=shards._lines:
+                        asked.append(set(starts)) or lines(pages, starts))
+    edited = {**pages, bytes([8]): words_of("", [], [], "apple janana zebra")}
+    edited = {b"new" if key == bytes([8]) else key: each for key, each in edited.items()}
+    shards.joined(edited, kept, pages)
+
+    assert asked == [{"ze"}]
