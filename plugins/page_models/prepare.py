@@ -116,8 +116,7 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
     home_picture = _home_picture(clinic, content.picture_of, found)
     slugs = {page.slug for page in loaded.site.pages}
     found += [_located(demand) for demand in offer_demands(clinic, slugs)]
-    theme = Path(settings["THEME"])
-    palette = _palette(clinic, theme, found)
+    palette = _palette(clinic, Path(settings["THEME"]), found)
     if errors(found):
         raise ContentError(found)
     reading_on = settings.get("RELATED", RelatedPosts())
@@ -135,8 +134,7 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
                    [(searchable(site, texts, links.bodies),
                      content.languages.words(site.clinic.language))
                     for _, site in editions(loaded.site)], mapped)
-    folders = [Path(folder) for folder in settings.get("THEME_TEMPLATES_OVERRIDES", ())]
-    static, names = theme_files(theme, folders, palette, settings["PREVIEW"])
+    static, names = theme_files(settings, palette, settings["PREVIEW"])
     planned = plan(loaded.site, texts, settings["SITEURL"], names, home_picture,
                    settings["PREVIEW"], reading_on, links, words, content.languages)
     found += [*_clashes(planned, folder.name), *dead_links(texts, planned)]

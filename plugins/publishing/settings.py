@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from plugins.digest.core import digest_of_bytes
-from plugins.site_model.settings import SettingsError
+from plugins.site_model.settings import SettingsError, clinic_of
 
 _FILES = ("pelicanconf.py", "publishconf.py")
 _PATHS = ("PATH", "THEME", "OUTPUT_PATH", "CACHE_PATH")
@@ -48,6 +48,10 @@ def read_settings(file: Path, overrides: Mapping[str, Any]) -> dict[str, Any]:
         raise SettingsError(
             f"{_place_of('PATH', file)}: PATH must be the path containing the content, but there "
             f"is no folder '{Path(settings['PATH']).name}' — correct it, or restore the folder")
+    try:
+        clinic_of(settings)
+    except SettingsError as error:
+        raise SettingsError(f"pelicanconf.py: {error}") from None
     settings["SITEURL"] = str(settings["SITEURL"]).removesuffix("/")
     settings["SETTINGS_DIGEST"] = digest_of_bytes(b"".join(
         (file.parent / name).read_bytes() for name in _FILES if (file.parent / name).is_file()))

@@ -265,6 +265,16 @@ def from_environment(clinic: Clinic, environment: Mapping[str, str]) -> Clinic:
     return replace(clinic, contact=contact)
 
 
+def clinic_of(settings: Mapping[str, object]) -> Clinic:
+    """The clinic that the settings describe. Raises SettingsError where they describe none."""
+    clinic = settings.get("CLINIC")
+    if not isinstance(clinic, Clinic):
+        raise SettingsError(f"CLINIC is {'missing' if clinic is None else repr(clinic)}; write "
+                            "CLINIC = Clinic(name=\"…\", …) in pelicanconf.py, as "
+                            "docs/publishing.md tells")
+    return clinic
+
+
 def site_url(value: str) -> str:
     """The public address without a trailing slash."""
     return value.strip().rstrip("/")
