@@ -11,8 +11,8 @@ from typing import NamedTuple
 from plugins.images.core import Picture, picture
 from plugins.site_model.core import TEXT_FOLDERS
 from plugins.site_model.cross_check import file_name_clashes
-from plugins.site_model.problem import Problem
-from plugins.site_model.text_input import FORBIDDEN
+from plugins.site_model.problem import Problem, did_you_mean
+from plugins.site_model.text_input import fits
 
 _NO_NAME = ("the file name is no readable text", "rename it with the letters a-z")
 _LINK = ("is a symbolic link to another place", "put the file itself here")
@@ -101,7 +101,8 @@ def _unfit(entry: os.DirEntry[str], shown: str) -> tuple[str, str] | None:
 
 def _unfit_pictures(folder: Path, problems: list[Problem]) -> list[Problem]:
     found, names = [], []
-    for entry in _walk(folder / "images", problems, folder):
+    pictures = folder / "images"
+    for entry in [] if pictures.is_symlink() else _walk(pictures, problems, folder):
         shown = _shown(entry, folder)
         if not _is_text(shown):
             found.append(Problem(ascii(shown)[1:-1], 0, *_NO_NAME))
@@ -116,19 +117,24 @@ def _is_text(name: str) -> bool:
     """Whether a file name is UTF-8, which one from an old archive may not be, and shows as it is
     written: a line end or a bidi override in it would let a message say something else."""
     try:
-        return bool(name.encode("utf-8")) and not FORBIDDEN.search(name) \
+        return bool(name.encode("utf-8")) and fits(name) \
             and "\n" not in name and "\r" not in name and "\t" not in name
     except UnicodeEncodeError:
         return False
 
 
 def _misplaced(folder: Path) -> list[Problem]:
-    """Markdown files in a folder that nobody reads: a post there would be missed in silence."""
+    """Texts and lists that nobody reads where they lie: they would be missed in silence."""
     strangers = _walk(folder, [], folder, without=TEXT_FOLDERS)
-    return [Problem(_shown(entry, folder), 0, "is not read where it lies",
-                    "move it into posts/, pages/ or people/")
-            for entry in strangers if entry.name.lower().endswith(".md")
-            and entry.name.lower() != "readme.md" and _is_text(_shown(entry, folder))]
+    found = [Problem(_shown(entry, folder), 0, "is not read where it lies",
+                     "move it into posts/, pages/ or people/")
+             for entry in strangers if entry.name.lower().endswith(".md")
+             and entry.name.lower() != "readme.md" and _is_text(_shown(entry, folder))]
+    found += [Problem(_shown(entry, folder), 0, "is not read under this name",
+                      did_you_mean(entry.name, LISTS))
+              for entry in _entries(str(folder)) if entry.name.lower().endswith((".yaml", ".yml"))
+              and entry.name not in LISTS and _is_text(entry.name)]
+    return found
 
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:
@@ -154,6 +160,9 @@ def _walk(top: Path, problems: list[Problem], folder: Path, without: Sequence[st
                                     "is a symbolic link to another folder",
                                     "put the folder itself here"))
         elif entry.name not in without:
+            if entry.name.lower().endswith(".md"):
+                problems.append(Problem(_shown(entry, folder), 0, "is a folder, and its name is "
+                                        "that of a text", "rename it, or put the text here"))
             folders.append(entry)
     for each in folders:
         found += _walk(Path(each.path), problems, folder)
@@ -177,7 +186,7 @@ def picture_files(folder: Path) -> dict[str, Listed]:
     """The files below `images/` by their path from the content folder."""
     start = len(folder.name) + 1
     return {_shown(entry, folder)[start:]: Listed(entry.path, signature(entry.stat()))
-            for entry in _walk(folder / "images", [], folder)
+            for entry in _walk(folder / "images", [], folder)  # of a link the build tells
             if not entry.is_symlink() and entry.is_file() and _is_text(entry.path)}
 
 
