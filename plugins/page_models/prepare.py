@@ -108,7 +108,9 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
     clinic: Clinic = settings["CLINIC"]
     folder = Path(settings["PATH"])
     loaded, texts = content.loaded, content.texts
-    found = [*content.problems, *loaded.problems, *texts.problems,
+    unread = {problem.path for problem in content.problems}  # these are not missing or empty
+    found = [*content.problems, *(each for each in loaded.problems
+                                  if each.line or each.path not in unread), *texts.problems,
              *_demands(settings, clinic, now),
              *_languages(clinic, content.languages, languages_of(loaded.site)),
              *rules.problems(loaded.site, content.judged, day(clinic, now), line_in_settings),
@@ -121,7 +123,8 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
         raise ContentError(found)
     reading_on = settings.get("RELATED", RelatedPosts())
     if not isinstance(reading_on, RelatedPosts):
-        raise ContentError([Problem("pelicanconf.py", 0, f"RELATED is {reading_on!r}",
+        raise ContentError([Problem("pelicanconf.py", line_in_settings("RELATED ="),
+                                    f"RELATED is {reading_on!r}",
                                     "write RELATED = RelatedPosts(length=3)")])
     memory = Path(settings["CACHE_PATH"]) / "related.npz"
     known = ranked(loaded.site, texts, reading_on,

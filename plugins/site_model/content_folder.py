@@ -57,7 +57,7 @@ def listing(folder: Path) -> tuple[dict[str, Listed], tuple[Problem, ...]]:
     Hidden files are left out, as editors and version control make them.
     """
     problems: list[Problem] = []
-    candidates = [entry for entry in _entries(str(folder)) if entry.name in LISTS]
+    candidates = [entry for entry in _entries(folder, problems, folder) if entry.name in LISTS]
     for name in (*TEXT_FOLDERS, "images"):
         place = folder / name
         if place.is_symlink() or (place.exists() and not place.is_dir()):
@@ -132,18 +132,24 @@ def _misplaced(folder: Path) -> list[Problem]:
              and entry.name.lower() != "readme.md" and _is_text(_shown(entry, folder))]
     found += [Problem(_shown(entry, folder), 0, "is not read under this name",
                       did_you_mean(entry.name, LISTS))
-              for entry in _entries(str(folder)) if entry.name.lower().endswith((".yaml", ".yml"))
-              and entry.name not in LISTS and _is_text(entry.name)]
+              for entry in _entries(folder, [], folder) if entry.name not in LISTS
+              and entry.name.lower().endswith((".yaml", ".yml")) and _is_text(entry.name)]
     return found
 
 
-def _entries(folder: str) -> list[os.DirEntry[str]]:
-    """What lies in a folder and is not hidden, by name; nothing where it cannot be listed."""
+def _entries(place: Path, problems: list[Problem], folder: Path) -> list[os.DirEntry[str]]:
+    """What lies at a place and is not hidden, by name. One that is not there has nothing; one that
+    cannot be listed is a problem, for what it holds would be missed in silence."""
     try:
-        with os.scandir(folder) as found:
+        with os.scandir(place) as found:
             return sorted((entry for entry in found if not entry.name.startswith(".")),
                           key=lambda entry: entry.name)
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        inside = place.relative_to(folder.parent).as_posix()
+        problems.append(Problem(ascii(inside)[1:-1], 0, f"cannot be read: {error.strerror}",
+                                "check the folder's permissions"))
         return []
 
 
@@ -152,7 +158,7 @@ def _walk(top: Path, problems: list[Problem], folder: Path, without: Sequence[st
     """All files below a folder, those of each folder before those of the folders in it."""
     found: list[os.DirEntry[str]] = []
     folders = []
-    for entry in _entries(str(top)):
+    for entry in _entries(top, problems, folder):
         if not _is_folder(entry):
             found.append(entry)
         elif entry.is_symlink():
