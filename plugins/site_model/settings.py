@@ -191,6 +191,7 @@ class Clinic:
     `phone` is E.164 (`+12075550142`), `time_zone` an IANA name, `language` a BCP 47 tag.
     `accent` is a colour such as `#15625b`; empty, the site has that of the theme.
     `translations` are its words in other languages: `{"es": ClinicWords(tagline="…")}`.
+    `not_offered` are treatments that it may not or does not give: `("dry needling",)`.
     """
 
     name: str
@@ -213,6 +214,7 @@ class Clinic:
     contact: ContactSettings = field(default_factory=ContactSettings)
     policy: Policy = field(default_factory=Policy)
     translations: Mapping[str, ClinicWords] = field(default_factory=dict)
+    not_offered: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         # Of a single entry, and of special hours, more can be said than that they are no list.
