@@ -1,29 +1,15 @@
-"""Settings of the site. The clinic's own part is CLINIC; the rest belongs to the product."""
+"""The clinic's own settings; docs/publishing.md tells what each means.
 
-from __future__ import annotations
+All of this file is yours. The settings of the product stand in
+plugins/publishing/product_settings.py; one that is given again at the end of this file wins.
+"""
 
 import sys
 from pathlib import Path
 
-from jinja2 import StrictUndefined
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-ROOT = Path(__file__).resolve().parent
-sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
-
-from plugins.page_models import plugin as page_models  # noqa: E402
-from plugins.related.settings import RelatedPosts, Weights  # noqa: E402, F401
-from plugins.site_model.settings import (  # noqa: E402
-    Address,
-    Clinic,
-    ClinicWords,  # noqa: F401
-    ContactSettings,
-    Hours,
-    Offer,
-    Policy,
-    SpecialHours,  # noqa: F401
-)
-
-# ------------------------------------------------------------------ your clinic
+from plugins.publishing.product_settings import *
 
 CLINIC = Clinic(
     name="Fernhollow Physical Therapy",
@@ -63,49 +49,3 @@ CLINIC = Clinic(
 
 # How many related posts stand under an article; docs/authoring.md tells more.
 RELATED = RelatedPosts(length=3, in_text_from=0)
-
-# ------------------------------------------------------------------ the product
-
-PREVIEW = False
-PUBLISH = False
-ALLOW_DEMO = False
-REPORT: list[str] = []  # what a build has to say beside errors: warnings, posts held back
-
-SITENAME = CLINIC.name
-SITEURL = "http://localhost:8000"
-TIMEZONE = CLINIC.time_zone
-DEFAULT_LANG = CLINIC.language
-LOCALE = ("C.UTF-8", "C")  # the same words and dates whatever the machine speaks
-
-PATH = str(ROOT / "content")
-OUTPUT_PATH = str(ROOT / "output")
-THEME = str(ROOT / "theme")
-THEME_TEMPLATES_OVERRIDES = [str(ROOT / "theme")]
-PLUGINS = [page_models]
-
-# Undefined names and unescaped text are errors, not blanks.
-JINJA_ENVIRONMENT = {
-    "undefined": StrictUndefined,
-    "autoescape": True,
-    "trim_blocks": True,
-    "lstrip_blocks": True,
-    "keep_trailing_newline": True,
-    "extensions": ["plugins.words.templates.Translated"],
-}
-
-# Our generator reads and prints everything (docs/decisions/0002); Pelican's own have no work.
-ARTICLE_PATHS: list[str] = []
-PAGE_PATHS: list[str] = []
-STATIC_PATHS: list[str] = []
-THEME_STATIC_PATHS: list[str] = []
-DIRECT_TEMPLATES: list[str] = []
-FEED_ALL_ATOM = None
-CATEGORY_FEED_ATOM = None
-TRANSLATION_FEED_ATOM = None
-AUTHOR_FEED_ATOM = None
-AUTHOR_FEED_RSS = None
-RELATIVE_URLS = False
-FAST_TEXT = True  # False: Markdown, YAML and typography by the libraries alone; same pages, later
-CACHE_CONTENT = False
-CACHE_PATH = str(ROOT / ".cache")
-DELETE_OUTPUT_DIRECTORY = False

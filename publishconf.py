@@ -9,12 +9,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from pelicanconf import *  # noqa: E402, F403
-from pelicanconf import CLINIC  # noqa: E402
-from plugins.site_model.settings import from_environment, site_url  # noqa: E402
+from plugins.site_model.settings import clinic_of, from_environment, site_url  # noqa: E402
 
 PUBLISH = True
 
+CLINIC = from_environment(clinic_of(globals()), os.environ)
 SITEURL = site_url(os.environ.get("SITEURL") or CLINIC.site_url)
-CLINIC = from_environment(CLINIC, os.environ)
 # Publishing the demonstration clinic itself must be asked for by name.
 ALLOW_DEMO = os.environ.get("ALLOW_DEMO") == "1"

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from invoke import Context, task
 from invoke.exceptions import Exit
@@ -120,16 +120,11 @@ def publish(c: Context, profile: bool = False) -> None:
 @task
 def form_watch(c: Context) -> None:
     """Ask, without sending a message, whether the public form's service is alive."""
-    import runpy
     from datetime import date
 
     from plugins.contact_form.watch import ask_over_http, watch
-    from plugins.publishing.settings import settings_error
 
-    try:
-        settings = runpy.run_path(str(ROOT / "publishconf.py"))
-    except Exception as error:  # whatever a slip in a settings file may raise
-        raise Exit(str(settings_error(error)), code=1) from None
+    settings = _settings("publishconf.py")
     variable = "CONTACT_FORM" if os.environ.get("CONTACT_FORM", "").strip() else ""
     found = watch(settings["CLINIC"].contact, settings["SITEURL"], date.today(), ask_over_http,
                   variable=variable)
@@ -141,16 +136,11 @@ def form_watch(c: Context) -> None:
 @task
 def handout(c: Context) -> None:
     """Write a PDF to hand over for each post with exercises, into handouts/ (needs Chromium)."""
-    import runpy
     from urllib.parse import urlsplit
 
     from plugins.handout.printing import NoBrowserError, write_handouts
-    from plugins.publishing.settings import settings_error
 
-    try:
-        address = runpy.run_path(str(ROOT / "publishconf.py"))["SITEURL"]
-    except Exception as error:  # whatever a slip in a settings file may raise
-        raise Exit(str(settings_error(error)), code=1) from None
+    address = _settings("publishconf.py")["SITEURL"]
     if not address:
         raise Exit("the QR code needs the site's address — set site_url in pelicanconf.py, or "
                    "run SITEURL=https://your-clinic.org make handout", code=1)
@@ -287,23 +277,29 @@ def _problems() -> tuple[tuple[Problem, ...], tuple[str, ...]]:
 
 def _site() -> tuple[Site, date]:
     """The site as its texts tell, and today on the clinic's calendar."""
-    import runpy
     from datetime import UTC, datetime
     from zoneinfo import ZoneInfo
 
-    from plugins.publishing.settings import settings_error
     from plugins.site_model import content_folder
     from plugins.site_model.loading import load
 
-    try:
-        settings = runpy.run_path(str(ROOT / "pelicanconf.py"))
-    except Exception as error:  # whatever a slip in a settings file may raise
-        raise Exit(str(settings_error(error)), code=1) from None
+    settings = _settings("pelicanconf.py")
     now = datetime.now(UTC)
     folder = Path(settings["PATH"])
     files, _ = content_folder.read(folder)
     site = load(files, folder.name, settings["CLINIC"], now, preview=True).site
     return site, now.astimezone(ZoneInfo(settings["CLINIC"].time_zone)).date()
+
+
+def _settings(file: str) -> dict[str, Any]:
+    """The settings of a file; a slip in them ends the task."""
+    from plugins.publishing.settings import read_settings
+    from plugins.site_model.settings import SettingsError
+
+    try:
+        return read_settings(ROOT / file, {})
+    except SettingsError as error:
+        raise Exit(str(error), code=1) from None
 
 
 def _build(settings: str, profile: bool) -> None:

@@ -18,6 +18,7 @@ from markdown import Markdown
 from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block
 
+from plugins.site_model.vocabulary import is_date
 from plugins.words.core import ENGLISH, later
 
 EXERCISE_FACTS = (("goal", later("Goal")), ("position", later("Start")),
@@ -130,7 +131,8 @@ class Testimonial(Block):
 
     def on_validate(self, parent: etree.Element) -> bool:
         """Refuse a story without a permission, a name, a date, or its ties."""
-        return all(self.options[name] for name in ("who", "date", "authorization", "incentive")) \
+        return all(self.options[name] for name in ("who", "date", "incentive")) \
+            and is_date(self.options["authorization"]) \
             and self.options["relationship"] in TESTIMONIAL_TIES
 
     def on_create(self, parent: etree.Element) -> etree.Element:

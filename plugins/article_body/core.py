@@ -181,6 +181,9 @@ def line_of(source: str, first_line: int, needle: str) -> int:
     plain = html.unescape(needle).strip()
     lines = source.split("\n")
     prose = [(i, line) for i, line in outside_code(lines)]
+    if plain.startswith(("# ", "| ")) and plain not in source:  # with marks in it, or underlined
+        sign, plain = plain[0], plain[2:]
+        prose = [(i, line) for i, line in prose if sign in line and plain in line] or prose
     for candidate, rows, shown in (
             (f"]({plain}", prose, without_code), (f"<{plain}", prose, without_code),
             (plain, prose, without_code), (plain, enumerate(lines), str),
@@ -200,6 +203,9 @@ def _problems(source: str, path: str, first_line: int, converted: engine.Convert
                 for i, message, cure in converted.marker_problems]
     problems += [Problem(path, line_at(needle), message, cure)
                  for needle, message, cure in tree.problems[:MAX_PROBLEMS]]
+    problems += [problem for needle, message, cure in tree.left_over[:MAX_PROBLEMS]
+                 if (problem := Problem(path, line_at(needle), message, cure)).line - first_line
+                 not in converted.told]
     problems += [Problem(path, line_at(needle), message, cure, "warning" if draft else "error")
                  for needle, message, cure in tree.unfinished[:MAX_PROBLEMS]]
     problems += [Problem(path, line_at(needle), message, cure, "warning")

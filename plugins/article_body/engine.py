@@ -37,13 +37,15 @@ MAX_SPARE = 4  # engines kept for the next text: as many as threads convert at o
 @dataclass(frozen=True)
 class Converted:
     """What Markdown made of a text. `headings` are level, anchor and HTML; `markers` and
-    `marker_problems` count lines from 0; `unknown` are cited keys without a reference."""
+    `marker_problems` count lines from 0, as does `told`, the lines of which enough is said;
+    `unknown` are cited keys without a reference."""
 
     html: str
     headings: tuple[tuple[int, str, str], ...]
     found: Findings
     markers: tuple[tuple[str, str, int], ...]
     marker_problems: tuple[tuple[int, str, str], ...]
+    told: frozenset[int]
     unknown: tuple[str, ...]
 
 
@@ -83,7 +85,8 @@ class Engine:
         headings = tuple((token["level"], token["id"], token["name"])
                          for token in _flat(md.toc_tokens))  # type: ignore[attr-defined]
         return Converted(html, headings, ours.tree.found, tuple(ours.markers.markers),
-                         tuple(ours.markers.problems), tuple(ours.citations.unknown))
+                         tuple(ours.markers.problems), frozenset(ours.markers.told),
+                         tuple(ours.citations.unknown))
 
 
 _spare: list[Engine] = []

@@ -18,6 +18,7 @@ BASE = "\ue002"
 
 _PELICAN = re.compile(r"^[{|](filename|static|attach|category|tag|author|index)[}|]")
 _SAFE_SCHEMES = ("https", "http", "mailto", "tel", "sms")
+_NO_SIGN_OF_AN_ADDRESS = re.compile(r"[\s\"<>\\^`{|}]")  # RFC 3986
 _INVISIBLE = re.compile(r"[\s\x00-\x20\u00ad\u200b-\u200f\u2060]+")
 
 
@@ -102,6 +103,9 @@ class Resolver:
         if parts.scheme in ("http", "https") and (not parts.hostname or "@" in parts.netloc):
             raise LinkError(f"the link '{href}' has no host, or a password in it",
                             "write the whole address, such as https://example.org/page")
+        if odd := _NO_SIGN_OF_AN_ADDRESS.search(href.strip()):
+            raise LinkError(f"the link '{href[:80]}' has a '{odd[0]}' in it, which no address has",
+                            "copy the address again from the browser, or write %20 for a space")
         if parts.scheme not in ("http", "https") and not parts.path:
             raise LinkError(f"the link '{href}' is empty", "write the number or the address")
         return href

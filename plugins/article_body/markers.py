@@ -6,20 +6,21 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from html.entities import html5
 from itertools import takewhile
 
 from markdown.preprocessors import Preprocessor
 
 from plugins.article_body.blocks import NAMES, OPTIONS
 from plugins.site_model.problem import did_you_mean
-from plugins.site_model.text_input import FORBIDDEN
+from plugins.site_model.text_input import fits
 
-ALONE = re.compile(r"^\[(/?[A-Za-z][\w-]*)(?::([^\]]*)|(\s[^\]]*))?\]$")
+ALONE = re.compile(r"^\[\s*(/?[A-Za-z][\w-]*)(?::([^\]]*)|(\s[^\]]*))?\]$")
 _SHORTCODE = re.compile(
     r"\\?\[/?(?:et_pb_\w+|et\\_pb\\_\w+|caption|gallery|embed|audio|video|contact-form-7|wpforms"
     r"|gravityform|vc_\w+|shortcode|playlist)\b[^\[\]]*\]", re.I)
 _CODE = re.compile(r"`[^`]*`")
-_NUMERIC = re.compile(r"&#(?:x([0-9a-f]{1,7})|(\d{1,8}));", re.I)
+_REFERENCE = re.compile(r"&(?:#x([0-9a-f]{1,7})|#(\d{1,8})|([a-z]\w{1,30}));", re.I)
 _OPTION = re.compile(r"^( {4}[a-z-]+:)[ \t]+(\S.*?)\s*$")
 _BLOCK = re.compile(r"^(/{3,})\s*(?:([\w-]+)\s*(?:\|.*)?)?$")
 _FENCE = re.compile(r"^ {0,3}(`{3,}(?!.*`)|~{3,})")
@@ -53,9 +54,11 @@ def without_code(line: str) -> str:
 
 
 def is_forbidden(reference: re.Match[str]) -> bool:
-    """Whether `&#0;` and the like stand for a character that no reader should meet."""
+    """Whether `&#0;`, `&zwj;` and the like stand for a character that no reader should meet."""
+    if reference[3]:
+        return not fits(html5.get(f"{reference[3]};", ""))
     number = int(reference[1], 16) if reference[1] else int(reference[2])
-    return number > 0x10FFFF or bool(FORBIDDEN.match(chr(number)))
+    return number > 0x10FFFF or not fits(chr(number))
 
 
 def _quote_options(lines: list[str]) -> None:
@@ -98,6 +101,8 @@ class MarkerPreprocessor(Preprocessor):
         """Forget the text before."""
         self.markers: list[tuple[str, str, int]] = []
         self.problems: list[tuple[int, str, str]] = []
+        # Lines of which enough is said, whatever the text that is made of them shows.
+        self.told: set[int] = set()
 
     def run(self, lines: list[str]) -> list[str]:
         """Called by Python-Markdown with the lines of the body."""
@@ -119,8 +124,9 @@ class MarkerPreprocessor(Preprocessor):
             self._options(i, lines)
             if set(stripped) == {"#"}:
                 self.problems.append((i, "a heading without words", "write it, or delete the #"))
-            if any(is_forbidden(match) for match in _NUMERIC.finditer(line)):
-                self.problems.append((i, "a numeric character reference for a control character",
+            if any(is_forbidden(match) for match in _REFERENCE.finditer(without_code(line))):
+                self.problems.append((i, "a reference to a control character, or to one that "
+                                      "nobody sees",
                                       "delete it and type the word again"))
         _quote_options(result)
         fence = unclosed_fence(lines)
@@ -130,10 +136,13 @@ class MarkerPreprocessor(Preprocessor):
         for name, i, _ in opened:
             self.problems.append((i, f"the block '/// {name}' is never closed",
                                   "add a line '///' after it"))
+        self.told |= {i for i, _, _ in self.problems}
         return result
 
     def _slot(self, i: int, marker: re.Match[str], line: str) -> str:
         name, argument = marker[1].lower(), (marker[2] or "").strip()
+        if name == "insert":
+            return line  # a placeholder, which is told as one
         if name not in KNOWN or marker[3] or (name == "contact-form" and argument):
             self.problems.append((i, f"unknown marker '{marker[0][:60]}'",
                                   "known: [related], [related: slug], [contact-form]"))
@@ -146,11 +155,16 @@ class MarkerPreprocessor(Preprocessor):
         opened = _BLOCK.match(lines[i].strip())
         known = OPTIONS.get(opened[2] or "", ()) if opened else ()
         below = takewhile(bool, map(_OPTION.match, lines[i + 1:])) if known else ()
+        seen: set[str] = set()
         for down, option in enumerate(below, i + 1):
             name = option[1].strip(" :")
             if name not in known:
                 self.problems.append((down, f"'{name}' is no option of '/// {opened[2]}'",
                                       did_you_mean(name, known)))
+                self.told.add(i)  # the block is then not complete, for this reason
+            elif name in seen:
+                self.problems.append((down, f"'{name}' is there twice", "delete one of the two"))
+            seen.add(name)
 
     def _blocks(self, i: int, stripped: str, opened: list[tuple[str, int, str]]) -> None:
         match = _BLOCK.match(stripped)

@@ -31,6 +31,7 @@ LEFT_OVER: tuple[tuple[re.Pattern[str], str, str], ...] = (
      "write it as ![what it shows](images/name.png)"),
     (re.compile(r"<!--.*?(?:-->|$)", re.S), "an HTML comment in the text: {}",
      "delete it: anybody could read it"),
+    (re.compile(r"<(?:![a-z\[]|\?)[^<>]*>?", re.I), "HTML in the text: {}", "delete it"),
     (re.compile(rf"</?(?:{_HTML}|[a-z]+-[a-z-]+)(?=[\s/>]|$)[^<>]*>?", re.I),
      "HTML in the text: {}",
      "write it in Markdown, or use a block of docs/authoring.md"),
@@ -41,12 +42,14 @@ LEFT_OVER: tuple[tuple[re.Pattern[str], str, str], ...] = (
      "write the address in round brackets: [text](address)"),
     (re.compile(rf"^/{{3,}}\s*(?:{'|'.join(NAMES)})(?![\w-]).*", re.M),
      "a block that is not complete: {}", "compare its options with docs/authoring.md"),
+    (re.compile(r"^[ \t]+/{3,}\s*[a-z].*", re.M), "a mark of a block in the text: {}",
+     "start it at the margin, with a blank line before it, and not in a list"),
     (re.compile(r"\[/?[A-Za-z][\w-]*\s+[\w-]+\s*=[^\[\]]*\]|\[/[A-Za-z][\w-]*\]"),
      "a shortcode of another system: {}", "delete it, or write what it showed in Markdown"),
     (re.compile(r"\[(?:related|contact-form)(?::[^\]]*)?\]"), "the marker {} does not stand alone",
      "put it on a line of its own, with blank lines around it, not in a list or a quote"),
 )
-_PLACEHOLDER = re.compile(r"\b(?:TODO|FIXME|TK)\b|\[insert [^\]]*\]|"
+_PLACEHOLDER = re.compile(r"\b(?:TODO|FIXME|TK)\b|\[insert\b[^\]]*\]?|"
                           r"(?i:lorem ipsum|your content goes here)")
 # A text without any of these holds nothing that the expressions above look for.
 _SUSPECT = re.compile(r"[<\[]|\{:|///|TODO|FIXME|TK|[Ll][Oo][Rr][Ee][Mm] |"
@@ -60,7 +63,8 @@ _FILE_NAME = re.compile(r"^\S+\.(png|jpe?g|gif|svg|webp|avif)$|^(img|dsc|screens
 @dataclass
 class Findings:
     """What was met in a text. Problems are `(needle, message, cure)`, the needle being text to
-    find the line by; `unfinished` ones are no fault of a draft."""
+    find the line by; `unfinished` ones are no fault of a draft, `left_over` is what was not
+    understood."""
 
     pictures: list[Picture] = field(default_factory=list)
     linked: set[str] = field(default_factory=set)
@@ -70,6 +74,7 @@ class Findings:
     problems: list[tuple[str, str, str]] = field(default_factory=list)
     warnings: list[tuple[str, str, str]] = field(default_factory=list)
     unfinished: list[tuple[str, str, str]] = field(default_factory=list)
+    left_over: list[tuple[str, str, str]] = field(default_factory=list)
 
 
 class BodyTree(Treeprocessor):
@@ -80,6 +85,7 @@ class BodyTree(Treeprocessor):
     def begin(self, resolver: Asked, words: Words) -> None:
         """Forget the text before; `words` is the language of the next."""
         self.resolver, self.words, self.found = resolver, words, Findings()
+        self._opened: set[str] = set()
 
     def run(self, root: etree.Element) -> None:
         """Called by Python-Markdown."""
@@ -89,7 +95,7 @@ class BodyTree(Treeprocessor):
             elif element.tag == "img":
                 self._picture(element)
             elif element.tag == "h1":
-                self._complain("".join(element.itertext()), "a heading of the first level",
+                self._complain(_heading_text(element), "a heading of the first level",
                                "start it with ## (the page's title is the first level)")
             elif element.tag == "p":
                 self._figure(element)
@@ -100,6 +106,7 @@ class BodyTree(Treeprocessor):
             self._complain(f"](#{fragment}", f"the anchor '#{fragment}' is on no heading here",
                            "use the heading's own words, lower case, joined by hyphens")
         self._empty_sections(root)
+        self._empty_blocks(root)
         self._heading_jumps(root)
         for text in _prose(root):
             if _SUSPECT.search(text):
@@ -113,7 +120,11 @@ class BodyTree(Treeprocessor):
         for pattern, message, cure in LEFT_OVER:
             for match in pattern.finditer(text):
                 shown = " ".join(match[0].split())[:60]
-                self._complain(match[0].split("\n")[0], message.format(shown), cure)
+                name, closes = _tag_name(shown)
+                if not closes or name not in self._opened:  # `</b>` goes without saying
+                    self.found.left_over.append((match[0].strip().split("\n")[0],
+                                                 message.format(shown), cure))
+                self._opened |= {name}
 
     def _empty_sections(self, root: etree.Element) -> None:
         """Headings with nothing below them but a heading of the same or a higher level."""
@@ -121,10 +132,21 @@ class BodyTree(Treeprocessor):
             level = _HEADING.match(str(element.tag))
             below = _HEADING.match(str(after.tag)) if after is not None else None
             if level and (after is None or (below and below[1] <= level[1])):
-                text = "".join(element.itertext()).strip()
-                self.found.unfinished.append(
-                    (text, f"there is nothing below the heading '{text[:40]}'",
-                     "write the section, or delete its heading"))
+                text = _heading_text(element)
+                if text != "# ":  # a heading without words is told as such
+                    self.found.unfinished.append(
+                        (text, f"there is nothing below the heading '{text[2:42]}'",
+                         "write the section, or delete its heading"))
+
+    def _empty_blocks(self, root: etree.Element) -> None:
+        """Blocks of which nothing shows but the title."""
+        for element in root.iter("section"):
+            title, *rest = element
+            if not any("".join(each.itertext()).strip() or next(each.iter("img"), None) is not None
+                       for each in rest):
+                text = "".join(title.itertext()).strip()
+                self.found.unfinished.append((f"| {text}", f"a block with nothing in it: '{text}'",
+                                              "write what it says, or delete it"))
 
     def _heading_jumps(self, root: etree.Element) -> None:
         """A level that is left out: who listens to the headings looks for what is missing."""
@@ -132,8 +154,8 @@ class BodyTree(Treeprocessor):
         for element in root.iter():
             if found := _HEADING.match(str(element.tag)):
                 if int(found[1]) > level + 1:
-                    text = "".join(element.itertext()).strip()
-                    self._complain(text, f"the heading '{text[:40]}' leaves out a level",
+                    text = _heading_text(element)
+                    self._complain(text, f"the heading '{text[2:42]}' leaves out a level",
                                    f"start it with {'#' * (level + 1)}")
                 level = int(found[1])
 
@@ -205,6 +227,17 @@ class BodyTree(Treeprocessor):
                 self.found.warnings.append(
                     (text, f"the bold line '{text[:40]}' looks like a heading",
                      "start it with ## so that everybody can find it"))
+
+
+def _tag_name(shown: str) -> tuple[str, bool]:
+    """The name in `<b class=x>` or `[/gallery]`, and whether it closes."""
+    found = re.match(r"[<\[](/?)([\w-]+)", shown)
+    return (found[2].lower(), bool(found[1])) if found else ("", False)
+
+
+def _heading_text(element: etree.Element) -> str:
+    """A heading as it is written; `line_of` looks for the words alone where it is underlined."""
+    return "# " + "".join(element.itertext()).strip()
 
 
 def _prose(element: etree.Element) -> Iterator[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from plugins.page_models.prepare import moment, prepare, read
+from plugins.site_model.settings import clinic_of
 from plugins.words.templates import spoken
 
 
@@ -23,8 +24,8 @@ def _generators(pelican_object: object) -> type:
             """Read, check and plan. Raises ContentError with every problem at once."""
             now = moment()
             self.prepared = prepare(self.settings, read(self.settings, now), now)
-            self.settings["REPORT"].extend([*self.prepared.problems, *self.prepared.notes])
-            if "WITHHELD" in self.settings:  # our build asks, to check the folder
+            if "REPORT" in self.settings:  # our build asks, to tell it and to check the folder
+                self.settings["REPORT"] += [*self.prepared.problems, *self.prepared.notes]
                 self.settings["WITHHELD"] += self.prepared.withheld
                 self.settings["PLACES"].update(self.prepared.places)
 
@@ -44,6 +45,15 @@ def _generators(pelican_object: object) -> type:
     return BlogGenerator
 
 
+def _tell_of_the_clinic(pelican: Any) -> None:
+    """Give Pelican, and plugins of others, what follows from the clinic and the theme."""
+    settings = pelican.settings
+    clinic = clinic_of(settings)
+    settings.update(SITENAME=clinic.name, TIMEZONE=clinic.time_zone, DEFAULT_LANG=clinic.language,
+                    THEME_TEMPLATES_OVERRIDES=[*settings["THEME_TEMPLATES_OVERRIDES"],
+                                               settings["THEME"]])
+
+
 def _write(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
@@ -53,4 +63,5 @@ def register() -> None:
     """Called by Pelican, which is not loaded before: our own build goes without."""
     from pelican import signals
 
+    signals.initialized.connect(_tell_of_the_clinic)
     signals.get_generators.connect(_generators)

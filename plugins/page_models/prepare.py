@@ -109,7 +109,9 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
     clinic: Clinic = settings["CLINIC"]
     folder = Path(settings["PATH"])
     loaded, texts = content.loaded, content.texts
-    found = [*content.problems, *loaded.problems, *texts.problems,
+    unread = {problem.path for problem in content.problems}  # these are not missing or empty
+    found = [*content.problems, *(each for each in loaded.problems
+                                  if each.line or each.path not in unread), *texts.problems,
              *_demands(settings, clinic, now),
              *_languages(clinic, content.languages, languages_of(loaded.site)),
              *rules.problems(loaded.site, content.judged, day(clinic, now), line_in_settings),
@@ -117,13 +119,13 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
     home_picture = _home_picture(clinic, content.picture_of, found)
     slugs = {page.slug for page in loaded.site.pages}
     found += [_located(demand) for demand in offer_demands(clinic, slugs)]
-    theme = Path(settings["THEME"])
-    palette = _palette(clinic, theme, found)
+    palette = _palette(clinic, Path(settings["THEME"]), found)
     if errors(found):
         raise ContentError(found)
     reading_on = settings.get("RELATED", RelatedPosts())
     if not isinstance(reading_on, RelatedPosts):
-        raise ContentError([Problem("pelicanconf.py", 0, f"RELATED is {reading_on!r}",
+        raise ContentError([Problem("pelicanconf.py", line_in_settings("RELATED ="),
+                                    f"RELATED is {reading_on!r}",
                                     "write RELATED = RelatedPosts(length=3)")])
     memory = Path(settings["CACHE_PATH"]) / "related.npz"
     known = ranked(loaded.site, texts, reading_on,
@@ -136,8 +138,7 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
                    [(language, searchable(site, texts, links.bodies),
                      content.languages.words(site.clinic.language))
                     for language, site in editions(loaded.site)], mapped)
-    folders = [Path(folder) for folder in settings.get("THEME_TEMPLATES_OVERRIDES", ())]
-    static, names = theme_files(theme, folders, palette, settings["PREVIEW"])
+    static, names = theme_files(settings, palette, settings["PREVIEW"])
     planned = plan(loaded.site, texts, settings["SITEURL"], names, home_picture,
                    settings["PREVIEW"], reading_on, links, index, content.languages)
     found += [*_clashes(planned, folder.name), *dead_links(texts, planned)]

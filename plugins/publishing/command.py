@@ -49,8 +49,11 @@ def _build(file: Path, output: Path, profile: bool) -> list[str]:
     except (Busy, WorkerDied) as error:
         raise _Refused(f"{error}\nNothing was changed.") from None
     except OSError as error:
-        raise _Refused(f"{error.filename or 'output'}: {error.strerror} — look at the disk's free "
-                       "space and at the permissions\nNothing was changed.") from None
+        # What Jinja raises for a template that is not there is one of these, without a file.
+        what = f"{error.filename or 'output'}: {error.strerror}" if error.strerror \
+            else f"theme/templates: there is no '{error}', or it cannot be read"
+        raise _Refused(f"{what} — look at the disk's free space and at the permissions\n"
+                       "Nothing was changed.") from None
     if profile:
         print(progress.table(), file=sys.stderr)
     return [str(report.pages), *report.lines]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from plugins.digest.core import digest_of_bytes
-from plugins.site_model.settings import SettingsError
+from plugins.site_model.settings import SettingsError, clinic_of
 
 _FILES = ("pelicanconf.py", "publishconf.py")
 _PATHS = ("PATH", "THEME", "OUTPUT_PATH", "CACHE_PATH")
@@ -20,6 +20,10 @@ _DEFAULTS: Mapping[str, Any] = {"PREVIEW": False, "PUBLISH": False, "ALLOW_DEMO"
                                 "CACHE_PATH": ".cache"}
 _UNKNOWN_SETTING = re.compile(r"(\w+)\.__init__\(\) got an unexpected keyword argument '(\w+)'")
 _LEFT_OUT = re.compile(r"(\w+)\.__init__\(\) missing \d+ required positional arguments?: (.+)")
+_SYNTAX = {"codec can't decode": "save the file again with the encoding UTF-8",
+           "null bytes": "save the file again with the encoding UTF-8",
+           "invalid character": "delete it and type it again; quotes are straight: \"…\"",
+           "non-printable": "delete it and type it again"}
 _NAMED = re.compile(r"^special_hours '(?P<label>[^']+)'|has no setting '(?P<unknown>\w+)'|"
                     r"^(?:CLINIC: )?(?:the )?(?P<setting>[a-z_]+)")
 
@@ -34,7 +38,7 @@ def read_settings(file: Path, overrides: Mapping[str, Any]) -> dict[str, Any]:
     sys.path.insert(0, str(file.parent))
     try:
         names = runpy.run_path(str(file))
-    except Exception as error:  # whatever a slip in a settings file may raise
+    except (Exception, SystemExit) as error:  # whatever a slip in a settings file may raise
         raise settings_error(error) from None
     finally:
         sys.path[:] = path_before
@@ -43,11 +47,18 @@ def read_settings(file: Path, overrides: Mapping[str, Any]) -> dict[str, Any]:
     settings = {**_DEFAULTS, **{name: value for name, value in names.items() if name.isupper()},
                 **overrides}
     for name in _PATHS:
+        if not isinstance(settings[name], str | Path):
+            raise SettingsError(f"{_place_of(name, file)}: {name} is {settings[name]!r}; write the "
+                                "path of a folder in quotes")
         settings[name] = str(file.parent / settings[name])
     if not Path(settings["PATH"]).is_dir():
         raise SettingsError(
             f"{_place_of('PATH', file)}: PATH must be the path containing the content, but there "
             f"is no folder '{Path(settings['PATH']).name}' — correct it, or restore the folder")
+    try:
+        clinic_of(settings)
+    except SettingsError as error:
+        raise SettingsError(f"pelicanconf.py: {error}") from None
     settings["SITEURL"] = str(settings["SITEURL"]).removesuffix("/")
     settings["SETTINGS_DIGEST"] = digest_of_bytes(b"".join(
         (file.parent / name).read_bytes() for name in _FILES if (file.parent / name).is_file()))
@@ -71,27 +82,33 @@ def ours(settings: Mapping[str, Any]) -> bool:
         == ["plugins.page_models.plugin"]
 
 
-def settings_error(error: Exception) -> SettingsError:
+def settings_error(error: BaseException) -> SettingsError:
     """A slip in the settings, with the file and the line, in a volunteer's words."""
     file, line = Path("pelicanconf.py"), 0
     for frame in traceback.extract_tb(error.__traceback__):
         if Path(frame.filename).name in _FILES:
             file, line = Path(frame.filename), frame.lineno or 0
     if isinstance(error, SyntaxError):
-        place = f"{Path(error.filename or file).name}:{error.lineno}"
-        return SettingsError(f"{place}: {error.msg} — look for a missing comma, quote or bracket "
-                             "there or just above")
+        place = Path(error.filename or file).name + (f":{error.lineno}" if error.lineno else "")
+        cure = next((cure for sign, cure in _SYNTAX.items() if sign in error.msg),
+                    "look for a missing comma, quote or bracket there or just above")
+        return SettingsError(f"{place}: {error.msg} — {cure}")
+    if isinstance(error, OSError) and error.filename:
+        return SettingsError(f"{Path(error.filename).name}: cannot be read: {error.strerror} — "
+                             "check the file's permissions")
     told = str(error) if isinstance(error, SettingsError) \
         else f"{_in_words(error)} — compare with docs/publishing.md"
     return SettingsError("\n".join(f"{_at(file, line, each)}: {each}" for each in told.split("\n")))
 
 
-def _in_words(error: Exception) -> str:
+def _in_words(error: BaseException) -> str:
     """What Python says of a slip, where that is not for volunteers in their words."""
     if found := _UNKNOWN_SETTING.match(str(error)):
         return f"{found[1]} has no setting '{found[2]}'"
     if found := _LEFT_OUT.match(str(error)):
         return f"{found[1]} lacks {found[2]}"
+    if isinstance(error, SystemExit):
+        return "this line ends the program; delete it"
     if isinstance(error, NameError) and error.name:
         return f"'{error.name}' is unknown here; correct it, or put quotes around a text"
     return str(error)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import marshal
 import re
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, meta
 from jinja2.bccache import Bucket
 
 from plugins.digest.core import digest, digest_of_bytes
-from plugins.page_models.theme import template_files
+from plugins.page_models.theme import template_files, template_folders
 from plugins.words.core import ENGLISH, Words
 from plugins.words.templates import spoken, words_of
 
@@ -48,10 +47,8 @@ def _name(bucket: Bucket) -> str:
 
 def environment(settings: Mapping[str, Any], compiled: BytecodeCache | None = None) -> Environment:
     """The environment that the settings describe. Pelican makes the same of them."""
-    folders = [*settings.get("THEME_TEMPLATES_OVERRIDES", ()),
-               str(Path(settings["THEME"]) / "templates")]
     # Not one page is printed from a template of before and another from one of after its change.
-    made = Environment(loader=FileSystemLoader(folders, followlinks=True),
+    made = Environment(loader=FileSystemLoader(template_folders(settings), followlinks=True),
                        **{"auto_reload": False, "bytecode_cache": compiled,
                           **settings.get("JINJA_ENVIRONMENT", {})})
     made.filters.update(settings.get("JINJA_FILTERS", {}))
@@ -65,8 +62,7 @@ class Templates:
 
     def __init__(self, settings: Mapping[str, Any], known: Mapping[str, Any] | None = None) -> None:
         self._options = digest(*_options(settings))
-        self._sources = template_files(Path(settings["THEME"]), [
-            Path(folder) for folder in settings.get("THEME_TEMPLATES_OVERRIDES", ())])
+        self._sources = template_files(settings)
         self.key = digest(self._options, tuple(sorted(
             (name, digest_of_bytes(data)) for name, data in self._sources.items())))
         kept = known if known and known.get("key") == self.key else {}

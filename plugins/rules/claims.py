@@ -28,8 +28,8 @@ _GUARANTEE = phrases(
     r"risk[- ]free", r"(?:no|without(?: any)?|zero) side[- ]effects?",
     r"(?:pain[- ]free|money[- ]back) guarantee", r"satisfaction guaranteed")
 _CURE = phrases(
-    r"(?:we|it|this|that|which|treatment|therapy|needling|exercise|exercises|massage|stretching|"
-    r"will|can) (?:will |can )?cures?(?= (?:your|the|any|all|most|back|neck|knee|pain|arthritis|"
+    r"(?:we|it|this|that|which|treatments?|therapy|needling|exercises?|massage|stretching|"
+    r"programs?|plans?|methods?|approach|techniques?|will|can) (?:will |can )?cures?(?= (?:your|the|any|all|most|back|neck|knee|pain|arthritis|"
     r"sciatica|it|them|chronic)\b)", r"(?:permanent(?:ly)?|complete(?:ly)?|instant(?:ly)?) "
     r"(?:cures?|cured|relieves?|pain relief|relief|heals?|fix(?:es)?|eliminates?)",
     r"miracle (?:cure|treatment|therapy|results?|worker)s?", r"(?:eliminate|erase)s? "
@@ -206,7 +206,7 @@ def free(writing: Writing) -> Iterator[Hit]:
     linked = any(terms and address.removesuffix("/").removesuffix(".md").endswith(terms)
                  for _, _, address, _ in writing.links)
     for block, match, line in said(writing, _FREE, ("paragraph", "item", "summary")):
-        ours = _CLINICAL.search(block.text) or "consult" in match[0].lower()
+        ours = _CLINICAL.search(block.text) or _OF_A_CLINIC.search(match[0])
         if not block.links and not linked and ours and "cost" not in match[0] \
                 and not denied(block.text, match.start()):
             yield line, f"an offer without its terms: '{short(match[0])}'"
@@ -226,5 +226,6 @@ def price(writing: Writing) -> Iterator[Hit]:
             yield line, f"a price without a date: '{match[0].strip()}'"
 
 
+_OF_A_CLINIC = re.compile(r"consult|screening|assessment|evaluation|exam", re.I)
 _CLINICAL = re.compile(r"\b(?:evaluations?|therap\w+|treatments?|clinic|appointments?|co-?pay|"
                        r"self[- ]pay|cash[- ]pay|patients?)\b", re.I)

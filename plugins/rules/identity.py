@@ -5,9 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from plugins.rules.core import PROSE, Hit, Writing, denied, phrases, quoted, rule, said, short
+from plugins.rules.core import (
+    PROSE,
+    SENTENCES,
+    Hit,
+    Writing,
+    denied,
+    phrases,
+    quoted,
+    rule,
+    said,
+    short,
+)
 from plugins.rules.sieve import Sought
-from plugins.site_model.core import Person
+from plugins.site_model.core import Article, Person
 
 # Certificates of the specialist board ABPTS, and fellowship: what 'specialist' must rest on.
 SPECIALIST = frozenset("OCS SCS NCS GCS PCS CCS CVP ECS WCS WHC FAAOMPT OMPT CHT COMT".split())
@@ -130,6 +141,80 @@ def phone_drift(writing: Writing) -> Iterator[Hit]:
                     yield (block.line_of(place + match.start()),
                            f"'{match[0].strip()}' is not the clinic's number, "
                            f"{writing.facts.clinic.phone_display}")
+
+
+_KINDS = {"street": "st", "avenue": "ave", "road": "rd", "drive": "dr", "lane": "ln",
+          "boulevard": "blvd", "court": "ct", "place": "pl", "highway": "hwy", "parkway": "pkwy",
+          "square": "sq", "terrace": "ter", "circle": "cir", "way": "way", "trail": "trl",
+          "north": "n", "south": "s", "east": "e", "west": "w"}
+_STREET = Sought(r"(?<![\w.-])(\d{1,5}[A-Za-z]?)\s+((?:[A-Z\d][\w'’.-]*\s+){1,4}?)"
+                 r"(Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Lane|Ln|Boulevard|Blvd|Court|Ct|Place|Pl|"
+                 r"Highway|Hwy|Parkway|Pkwy|Square|Sq|Terrace|Ter|Circle|Cir|Way|Trail|Trl)\b")
+_AT_OURS = Sought(r"\b(?:visit|find|see|meet|reach) us\b|\bcome (?:in )?to\b|\bwe(?: are|['’]re)\b|"
+                  r"\bour (?:\w+ )?(?:clinic|office|practice|address|location|building|entrance)\b",
+                  re.I)
+_MOVED = re.compile(r"\b(?:moved|former(?:ly)?|old (?:address|clinic|office|building)|until|"
+                    r"used to|no longer|previous(?:ly)?)\b", re.I)
+
+
+def _place(match: re.Match[str]) -> str:
+    """A street address in one form: '12 Example Street' and '12 example st.' are the same."""
+    words = [word.strip(".").lower() for word in " ".join(match.groups()).split()]
+    return " ".join(_KINDS.get(word, word) for word in words)
+
+
+@rule("address-drift", "warning", source="NAP-DRIFT (street addresses in texts)",
+      why="An address that was the clinic's once leads a patient to a closed door.",
+      cure="write the address of pelicanconf.py, or link to the contact page",
+      bad="Visit us at 99 Old Mill Road.⟵",
+      good="Visit us at 12 Example St. We moved from 99 Old Mill Road. The lab is at 5 Oak Street.")
+def address_drift(writing: Writing) -> Iterator[Hit]:
+    """Another street address given as the clinic's."""
+    own = _STREET.pattern.search(writing.facts.clinic.address.street)
+    if not own:
+        return  # a box, or an address of another form: nothing to compare with
+    for block in writing.holding(_STREET, _AT_OURS, kinds=PROSE):
+        for place, sentence in block.sentences:
+            if not _AT_OURS.search(sentence) or _MOVED.search(sentence):
+                continue
+            for match in _STREET.finditer(sentence):
+                if _place(match) != _place(own) and not quoted(sentence, *match.span()):
+                    yield (block.line_of(place + match.start()),
+                           f"'{short(match[0])}' is not the clinic's address, "
+                           f"{writing.facts.clinic.address.street}")
+
+
+_OFFERS = re.compile(r"\b(?:we|our|ours|us|at the clinic)\b", re.I)
+
+
+@rule("treatment-not-offered", "error", source="scope of practice (dry needling)",
+      why="Who reads of a treatment on a clinic's site takes it for one that the clinic may give.",
+      cure="take it out; where a post only explains it, silence the rule here with that reason",
+      bad={"pelicanconf.py": 'not_offered=("dry needling",)',
+           "pages/treatments.md": "---\ntitle: Treatments\n---\nWe offer dry-needling here.⟵\n"},
+      good={"pelicanconf.py": 'not_offered=("dry needling",)',
+            "pages/treatments.md": "---\ntitle: Treatments\n---\nWe do not offer dry needling. "
+                                   "Other clinics use dry needling.\n"})
+def not_offered(writing: Writing) -> Iterator[Hit]:
+    """Treatments that the clinic has said it does not give: in a title or a tag, or in a sentence
+    about itself."""
+    names = writing.facts.clinic.not_offered
+    if not names:
+        return
+    sought = re.compile(r"(?<![\w-])(?:" + "|".join(
+        r"[\s-]+".join(map(re.escape, re.split(r"[\s-]+", name.strip()))) for name in names)
+        + r")(?![\w-])", re.I)
+    if isinstance(writing.record, Article):
+        for tag in writing.record.tags:
+            if sought.fullmatch(tag.name):
+                yield writing.line("tags"), f"the tag '{tag.name}', which the clinic does not offer"
+    for block in writing.of("title", *SENTENCES):
+        for place, sentence in block.sentences:
+            for match in sought.finditer(sentence):
+                if not denied(sentence, match.start()) \
+                        and (block.kind == "title" or _OFFERS.search(sentence)):
+                    yield (block.line_of(place + match.start()),
+                           f"'{short(match[0])}', which the clinic does not offer")
 
 
 _AFFILIATE = re.compile(r"[?&](?:utm_\w+|fbclid|gclid|mc_eid|aff(?:iliate)?(?:_?id)?|tag|ref)=|"

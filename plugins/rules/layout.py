@@ -163,7 +163,7 @@ _BUILDER = Sought(
     r"your (?:content|title) goes here|edit or remove this text inline|module content settings|"
     r"click here to add (?:your )?(?:own )?text|add your (?:own )?text here|dolor sit amet|"
     r"just another wordpress site|welcome to wordpress|this is your first post|"
-    r"\[your [a-z ]{2,30}\]|\[insert\b|<your[ -]\w+>|123 main st(?:reet)?\b|"
+    r"\[your [a-z ]{2,30}\]|<your[ -]\w+>|123 main st(?:reet)?\b|"
     r"wp-content/|"
     r"\b(?:TBD|XXX)\b", re.I)
 _SAMPLE_SITE = re.compile(r"https?://(?:www\.)?example\.com(?:[/:?#]|$)", re.I)

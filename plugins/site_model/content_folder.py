@@ -11,8 +11,8 @@ from typing import NamedTuple
 from plugins.images.core import Picture, picture
 from plugins.site_model.core import TEXT_FOLDERS
 from plugins.site_model.cross_check import file_name_clashes
-from plugins.site_model.problem import Problem
-from plugins.site_model.text_input import FORBIDDEN
+from plugins.site_model.problem import Problem, did_you_mean
+from plugins.site_model.text_input import fits
 
 _NO_NAME = ("the file name is no readable text", "rename it with the letters a-z")
 _LINK = ("is a symbolic link to another place", "put the file itself here")
@@ -57,7 +57,7 @@ def listing(folder: Path) -> tuple[dict[str, Listed], tuple[Problem, ...]]:
     Hidden files are left out, as editors and version control make them.
     """
     problems: list[Problem] = []
-    candidates = [entry for entry in _entries(str(folder)) if entry.name in LISTS]
+    candidates = [entry for entry in _entries(folder, problems, folder) if entry.name in LISTS]
     for name in (*TEXT_FOLDERS, "images"):
         place = folder / name
         if place.is_symlink() or (place.exists() and not place.is_dir()):
@@ -101,7 +101,8 @@ def _unfit(entry: os.DirEntry[str], shown: str) -> tuple[str, str] | None:
 
 def _unfit_pictures(folder: Path, problems: list[Problem]) -> list[Problem]:
     found, names = [], []
-    for entry in _walk(folder / "images", problems, folder):
+    pictures = folder / "images"
+    for entry in [] if pictures.is_symlink() else _walk(pictures, problems, folder):
         shown = _shown(entry, folder)
         if not _is_text(shown):
             found.append(Problem(ascii(shown)[1:-1], 0, *_NO_NAME))
@@ -116,28 +117,39 @@ def _is_text(name: str) -> bool:
     """Whether a file name is UTF-8, which one from an old archive may not be, and shows as it is
     written: a line end or a bidi override in it would let a message say something else."""
     try:
-        return bool(name.encode("utf-8")) and not FORBIDDEN.search(name) \
+        return bool(name.encode("utf-8")) and fits(name) \
             and "\n" not in name and "\r" not in name and "\t" not in name
     except UnicodeEncodeError:
         return False
 
 
 def _misplaced(folder: Path) -> list[Problem]:
-    """Markdown files in a folder that nobody reads: a post there would be missed in silence."""
+    """Texts and lists that nobody reads where they lie: they would be missed in silence."""
     strangers = _walk(folder, [], folder, without=TEXT_FOLDERS)
-    return [Problem(_shown(entry, folder), 0, "is not read where it lies",
-                    "move it into posts/, pages/ or people/")
-            for entry in strangers if entry.name.lower().endswith(".md")
-            and entry.name.lower() != "readme.md" and _is_text(_shown(entry, folder))]
+    found = [Problem(_shown(entry, folder), 0, "is not read where it lies",
+                     "move it into posts/, pages/ or people/")
+             for entry in strangers if entry.name.lower().endswith(".md")
+             and entry.name.lower() != "readme.md" and _is_text(_shown(entry, folder))]
+    found += [Problem(_shown(entry, folder), 0, "is not read under this name",
+                      did_you_mean(entry.name, LISTS))
+              for entry in _entries(folder, [], folder) if entry.name not in LISTS
+              and entry.name.lower().endswith((".yaml", ".yml")) and _is_text(entry.name)]
+    return found
 
 
-def _entries(folder: str) -> list[os.DirEntry[str]]:
-    """What lies in a folder and is not hidden, by name; nothing where it cannot be listed."""
+def _entries(place: Path, problems: list[Problem], folder: Path) -> list[os.DirEntry[str]]:
+    """What lies at a place and is not hidden, by name. One that is not there has nothing; one that
+    cannot be listed is a problem, for what it holds would be missed in silence."""
     try:
-        with os.scandir(folder) as found:
+        with os.scandir(place) as found:
             return sorted((entry for entry in found if not entry.name.startswith(".")),
                           key=lambda entry: entry.name)
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        inside = place.relative_to(folder.parent).as_posix()
+        problems.append(Problem(ascii(inside)[1:-1], 0, f"cannot be read: {error.strerror}",
+                                "check the folder's permissions"))
         return []
 
 
@@ -146,7 +158,7 @@ def _walk(top: Path, problems: list[Problem], folder: Path, without: Sequence[st
     """All files below a folder, those of each folder before those of the folders in it."""
     found: list[os.DirEntry[str]] = []
     folders = []
-    for entry in _entries(str(top)):
+    for entry in _entries(top, problems, folder):
         if not _is_folder(entry):
             found.append(entry)
         elif entry.is_symlink():
@@ -154,6 +166,9 @@ def _walk(top: Path, problems: list[Problem], folder: Path, without: Sequence[st
                                     "is a symbolic link to another folder",
                                     "put the folder itself here"))
         elif entry.name not in without:
+            if entry.name.lower().endswith(".md"):
+                problems.append(Problem(_shown(entry, folder), 0, "is a folder, and its name is "
+                                        "that of a text", "rename it, or put the text here"))
             folders.append(entry)
     for each in folders:
         found += _walk(Path(each.path), problems, folder)
@@ -177,7 +192,7 @@ def picture_files(folder: Path) -> dict[str, Listed]:
     """The files below `images/` by their path from the content folder."""
     start = len(folder.name) + 1
     return {_shown(entry, folder)[start:]: Listed(entry.path, signature(entry.stat()))
-            for entry in _walk(folder / "images", [], folder)
+            for entry in _walk(folder / "images", [], folder)  # of a link the build tells
             if not entry.is_symlink() and entry.is_file() and _is_text(entry.path)}
 
 

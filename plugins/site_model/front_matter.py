@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from plugins.site_model import yaml_lines
-from plugins.site_model.problem import Problem, did_you_mean
+from plugins.site_model.problem import Problem, did_you_mean, nearest
 
 Kind = Literal["text", "words", "sentences", "entries", "groups"]
 """text: one value; words: a list with commas; sentences: one a line; entries: sentences that may
@@ -46,6 +46,8 @@ class Header:
     body: str = ""
     body_line: int = 1
     problems: tuple[Problem, ...] = ()
+    unread: frozenset[str] = frozenset()
+    """Fields that are there in a form that cannot be read, or mistyped: none of them is missing."""
 
     @property
     def lines(self) -> tuple[tuple[str, int], ...]:
@@ -103,12 +105,10 @@ def _parse_yaml(lines: list[str], start: int, path: str, kinds: Mapping[str, Kin
         return Header(path, body=body, body_line=end + 2, problems=(problem,))
     if not isinstance(document.value, dict):
         return _no_header(path, start, "the header has no 'name: value' lines")
-    fields: dict[str, Field] = {}
-    problems: list[Problem] = []
+    taken = _Taken(path, kinds)
     for key, value in document.value.items():
-        line = document.line(key) + start + 1
-        _take(key, value, line, fields, problems, path, kinds)
-    return Header(path, fields, body, end + 2, tuple(problems))
+        taken.take(key, value, document.line(key) + start + 1)
+    return taken.header(body, end + 2)
 
 
 # ---------------------------------------------------------------- Key: value
@@ -116,7 +116,7 @@ def _parse_yaml(lines: list[str], start: int, path: str, kinds: Mapping[str, Kin
 
 def _parse_classic(lines: list[str], start: int, path: str, kinds: Mapping[str, Kind]) -> Header:
     entries: list[tuple[str, list[str], int]] = []
-    problems: list[Problem] = []
+    taken = _Taken(path, kinds)
     position = start
     while position < len(lines) and lines[position].strip():
         line = lines[position]
@@ -126,17 +126,15 @@ def _parse_classic(lines: list[str], start: int, path: str, kinds: Mapping[str, 
         elif match:
             entries.append((match[1], [match[2].strip()], position + 1))
         else:
-            problems.append(Problem(path, position + 1, f"'{line.strip()[:40]}' is no header line",
-                                    "write 'name: value', or put a blank line before the text"))
+            taken.complain(position + 1, f"'{line.strip()[:40]}' is no header line",
+                           "write 'name: value', or put a blank line before the text")
         position += 1
-    fields: dict[str, Field] = {}
     for key, values, line in entries:
         kept = [_unquoted(value) for value in values if value]
         if kinds.get(canonical(key)) in ("text", "words"):
             kept = [(" " if kinds[canonical(key)] == "text" else ", ").join(kept)]
-        _take(key, kept if len(kept) > 1 else "".join(kept), line, fields, problems, path, kinds)
-    body = "\n".join(lines[position:])
-    return Header(path, fields, body, position + 1, tuple(problems))
+        taken.take(key, kept if len(kept) > 1 else "".join(kept), line)
+    return taken.header("\n".join(lines[position:]), position + 1)
 
 
 def _unquoted(value: str) -> str:
@@ -148,27 +146,49 @@ def _unquoted(value: str) -> str:
 # ---------------------------------------------------------------- both
 
 
-def _take(key: str, value: yaml_lines.Value, line: int, fields: dict[str, Field],
-          problems: list[Problem], path: str, kinds: Mapping[str, Kind]) -> None:
-    name = canonical(key)
-    if name in REFUSED:
-        cure = f"use '{REFUSED[name]}' instead" if REFUSED[name] else "delete the line"
-        problems.append(Problem(path, line, f"'{key}' is not allowed in a header", cure))
-    elif name not in kinds:
-        problems.append(Problem(path, line, f"unknown field '{key}'", did_you_mean(name, kinds)))
-    elif name in fields:
-        problems.append(Problem(path, line, f"duplicate field: '{key}' is there twice",
-                                "delete one of the two"))
-    else:
-        shaped = _shape(value, kinds[name])
-        if shaped is None:
-            problems.append(Problem(
-                path, line, f"'{key}' is not written as a {_SHAPES[kinds[name]]}",
-                "put a text with ': ' in it in quotes, or compare with docs/authoring.md"))
+@dataclass
+class _Taken:
+    """The fields of one header as they are gathered."""
+
+    path: str
+    kinds: Mapping[str, Kind]
+    fields: dict[str, Field] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
+
+    def take(self, key: str, value: yaml_lines.Value, line: int) -> None:
+        """Take over one field, or say what is wrong with it."""
+        name = canonical(key)
+        if name in REFUSED:
+            cure = f"use '{REFUSED[name]}' instead" if REFUSED[name] else "delete the line"
+            self.complain(line, f"'{key}' is not allowed in a header", cure)
+        elif name not in self.kinds:
+            self.complain(line, f"unknown field '{key[:60]}'", did_you_mean(name, self.kinds))
+            self.unread.add(nearest(name, self.kinds))
+        elif name in self.fields:
+            self.complain(line, f"duplicate field: '{key}' is there twice", "delete one of the two")
         else:
-            fields[name] = Field(name, shaped, line)
+            kind = self.kinds[name]
+            shaped = _shape(value, kind)
+            if shaped is None:
+                cure = _ONE_VALUE if kind == "text" and isinstance(value, list) else _OTHER_FORM
+                self.complain(line, f"'{key}' is not written as a {_SHAPES[kind]}", cure)
+                self.unread.add(name)
+            else:
+                self.fields[name] = Field(name, shaped, line)
+
+    def complain(self, line: int, message: str, cure: str) -> None:
+        """Note a problem."""
+        self.problems.append(Problem(self.path, line, message, cure))
+
+    def header(self, body: str, body_line: int) -> Header:
+        """What was gathered, with the text below it."""
+        return Header(self.path, self.fields, body, body_line, tuple(self.problems),
+                      frozenset(self.unread))
 
 
+_ONE_VALUE = "write one value, without brackets and without lines that start with '-'"
+_OTHER_FORM = "put a text with ': ' in it in quotes, or compare with docs/authoring.md"
 _SHAPES = {"text": "single value", "words": "list", "sentences": "list of sentences",
            "entries": "list of lines", "groups": "list for each of its levels"}
 
@@ -176,8 +196,8 @@ _SHAPES = {"text": "single value", "words": "list", "sentences": "list of senten
 def _shape(value: yaml_lines.Value, kind: Kind) -> Value | None:
     """The value in the form its kind asks for, or None where it has another."""
     if kind == "text":
-        if isinstance(value, list) and all(isinstance(item, str) for item in value):
-            return ", ".join(str(item) for item in value)  # one was meant: its reader will say so
+        if isinstance(value, list) and len(value) == 1:  # other tools list one author, one topic
+            value = value[0]
         return value.strip() if isinstance(value, str) else None
     if kind == "groups":
         return _groups(value)

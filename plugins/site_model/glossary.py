@@ -126,6 +126,9 @@ class _Reader:
                 yield ("also",), f"'{form}' is explained under '{owner}' too", "delete one"
 
     def to_explain(self, entries: yaml_lines.Value) -> tuple[str, ...]:
+        if isinstance(entries, dict):
+            self._complain((TO_EXPLAIN,), f"'{TO_EXPLAIN}' is not written as a list",
+                           "write one '- word' on each line below it")
         words = _words(entries)
         for i, word in enumerate(words):
             if _key(word) in self._owners:

@@ -13,7 +13,7 @@ from plugins.site_model.core import Person
 from plugins.site_model.front_matter import Header
 from plugins.site_model.problem import Problem, Severity, did_you_mean, then
 from plugins.site_model.settings import Level
-from plugins.site_model.text_input import FORBIDDEN
+from plugins.site_model.text_input import fits
 from plugins.site_model.vocabulary import WINDOWS, Term, TermKind, Vocabulary, slugify
 
 MAX_SLUG = 80
@@ -25,7 +25,7 @@ _DATE = re.compile(r"^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)\s?"
                    r"(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)?)?$", re.A)
 _SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
 _ALIAS = re.compile(r"^/(?:[^\s?#\\<>\"'%*:|]|%[0-9A-Fa-f]{2})+$")
-MAX_ALIAS, MAX_ITEMS = 200, 100
+MAX_ALIAS, MAX_ITEMS, MAX_VALUE = 200, 100, 1000
 # What the site makes itself: an old address there would be written over, or write over it.
 SITE_NAMES = frozenset("""topics regions tags people archive contact thanks not-sent static images
     feeds glossary search 404.html index.html robots.txt sitemap.xml _headers _redirects""".split())
@@ -37,6 +37,7 @@ class HeaderReader:
     def __init__(self, header: Header) -> None:
         self.header = header
         self.problems: list[Problem] = list(header.problems)
+        self._long: set[str] = set()
 
     def complain(self, name: str, message: str, cure: str, severity: Severity = "error") -> None:
         """Note a problem at the line of the field `name`."""
@@ -47,12 +48,17 @@ class HeaderReader:
         """A single value, empty where the field is missing."""
         entry = self.header.fields.get(name)
         # What was exported from another system may hold `&amp;`.
-        return html.unescape(str(entry.value)) if entry else ""
+        value = html.unescape(str(entry.value)) if entry else ""
+        return "" if self._too_long(name, value) else value
+
+    def unread(self, name: str) -> bool:
+        """Whether a field is there and could not be read, so that it is not missing."""
+        return name in self.header.unread or name in self._long
 
     def required(self, name: str, cure: str = "") -> str:
         """A single value that must be there."""
         value = self.text(name)
-        if not value:
+        if not value and not self.unread(name):
             there = "empty" if name in self.header.fields else "missing"
             self.complain(name, f"'{name}' is {there}", cure or f"add a line '{name}: …'")
         return value
@@ -64,7 +70,17 @@ class HeaderReader:
         if len(found) > MAX_ITEMS:
             self.complain(name, f"'{name}' has {len(found)} entries, which is too many",
                           f"keep at most {MAX_ITEMS}")
-        return found[:MAX_ITEMS]
+        return () if any(self._too_long(name, item) for item in found) else found[:MAX_ITEMS]
+
+    def _too_long(self, name: str, value: str) -> bool:
+        """Whether a value is a text by itself; told once, and then it is as if it were unread."""
+        if len(value) <= MAX_VALUE:
+            return False
+        if name not in self._long:
+            self._long.add(name)
+            self.complain(name, f"'{name}' is too long ({len(value)} of {MAX_VALUE} characters)",
+                          "shorten it; details belong in the text")
+        return True
 
     def moment(self, name: str, zone: ZoneInfo) -> datetime | None:
         """A date with or without a time (ISO 8601); without an offset it is the clinic's time."""
@@ -127,9 +143,12 @@ class HeaderReader:
         value = self.text(name)
         if not value:
             return None
-        for person in people:
-            if value in person.names:
-                return person
+        named = [person for person in people if value in person.names]
+        if len(named) > 1:
+            self.complain(name, f"'{value}' is the name of {len(named)} people", "write the name "
+                          f"of the file: {' or '.join(person.key for person in named)}")
+        if named:
+            return named[0]
         spellings = {spelling for person in people for spelling in person.names}
         nearest = did_you_mean(value, spellings)
         if not nearest.startswith("did you mean"):
@@ -143,6 +162,8 @@ class HeaderReader:
         found: dict[str, Term] = {}
         for word in self.items(name):
             term = vocabulary.find(kind, word)
+            if term is None and not vocabulary.categories:
+                continue  # nobody could read the list, and that is told there
             if term is None:
                 self.complain(name, f"unknown {kind} '{word[:60]}'", vocabulary.cure(kind, word))
             else:
@@ -155,7 +176,7 @@ class HeaderReader:
         for alias in found:
             parts = unquote(alias).strip("/").split("/")
             if not _ALIAS.match(alias) or "//" in alias or len(alias) > MAX_ALIAS \
-                    or FORBIDDEN.search(unquote(alias)) \
+                    or not fits(unquote(alias)) \
                     or not all(map(_is_file_name, parts)) or "index.html" in parts[:-1]:
                 self.complain("aliases", f"the alias '{alias[:60]}' is no address on this site",
                               "write the old path from the root, such as /2019/03/heel-pain/")
@@ -166,7 +187,8 @@ class HeaderReader:
 
     def policy(self, level: Level, missing: bool, name: str, message: str, cure: str) -> None:
         """Note what the clinic's policy asks for, as loud as it says. A draft may be unfinished."""
-        if missing and level != "off" and not is_draft(self.header):
+        if missing and level != "off" and not self.unread(name) \
+                and not is_draft(self.header):
             self.complain(name, message, cure, level)
 
 

@@ -10,7 +10,7 @@ from plugins.site_model import front_matter
 from plugins.site_model.core import INTRODUCTION_FIELDS, TextPage
 from plugins.site_model.front_matter import Header
 from plugins.site_model.header_reader import HeaderReader
-from plugins.site_model.problem import Problem, did_you_mean
+from plugins.site_model.problem import Problem, did_you_mean, then
 from plugins.site_model.vocabulary import TermKind, Vocabulary
 
 FOLDERS: Mapping[str, TermKind] = {"topics": "category", "regions": "region", "tags": "tag"}
@@ -35,11 +35,11 @@ def read_introduction(header: Header, folder: str, vocabulary: Vocabulary
     term = next((term for term in vocabulary.of(kind) if term.slug == path.stem), None)
     if kind == "tag" and vocabulary.open_tags and not term:
         term = vocabulary.find(kind, path.stem.replace("-", " "))
-    if term is None:
+    if term is None and vocabulary.categories:  # else nobody could read the list: told there
         slugs = [each.slug for each in vocabulary.of(kind)]
         reader.complain("", f"there is no {kind} '{path.stem}' to introduce",
-                        f"{did_you_mean(path.stem, slugs)} Name the file so, or add the word to "
-                        f"{vocabulary.path}")
+                        then(did_you_mean(path.stem, slugs), "Name the file so, or add the word to "
+                             f"{vocabulary.path}"))
     if not header.body.strip() and not header.problems:
         reader.complain("", "the body is empty: there is no text", "write it, or delete the file")
     if term is None or any(problem.severity == "error" for problem in reader.problems):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,7 +27,7 @@ from plugins.site_model.problem import Problem
 from plugins.site_model.records_reader import Lookups, read_article, read_page, read_person
 from plugins.site_model.settings import Clinic
 from plugins.site_model.special_hours import told_on
-from plugins.site_model.text_input import decode
+from plugins.site_model.text_input import decode, without_unfit
 from plugins.site_model.vocabulary import Reference, Vocabulary, read_references, read_vocabulary
 from plugins.words.languages import Languages
 
@@ -42,7 +43,6 @@ class Failed:
     body_line: int
     references: tuple[str, ...]
     draft: bool
-
 
 @dataclass(frozen=True)
 class Loaded:
@@ -98,6 +98,7 @@ class Reading:
         return True
 
 
+_MARK = re.compile(r"\[\^([^\]\s]+)\]")
 Lists = tuple[Vocabulary, Mapping[str, Reference], Glossary, Sequence[Problem]]
 """The vocabulary, the sources, the words of the glossary, and what is wrong with any."""
 
@@ -147,9 +148,12 @@ def begin(files: Mapping[str, bytes], root: str, clinic: Clinic, now: datetime, 
     texts = _decoded(files, reading)
     given = {path: texts[path] for path in list_files(root) if path in texts}
     vocabulary, references, glossary, wrong = known(given) if known else read_lists(given, root)
-    reading.problems += wrong
+    # Of a list that could not even be decoded nothing more is said.
+    reading.problems += [each for each in wrong if given.get(each.path) or not files.get(each.path)]
     people = _people(texts, root, reading)
-    lookups = Lookups(clinic, vocabulary, references, tuple(people), now, glossary, languages)
+    unread = not references and any(problem.path == list_files(root)[1] for problem in wrong)
+    lookups = Lookups(clinic, vocabulary, references, tuple(people), now, glossary, languages,
+                      unread)
     reading.pages = _pages(texts, root, lookups, reading)
     reading.introductions = _introductions(texts, root, vocabulary, reading)
     return lookups, reading
@@ -212,13 +216,14 @@ def _itself(header: Header) -> Header:
 
 
 def _decoded(files: Mapping[str, bytes], reading: Reading) -> dict[str, str]:
-    """The lists, and the texts whose characters are sound: of the others nothing more is said."""
+    """The texts whose characters are sound, and the lists without those that are not: of the others
+    nothing more is said."""
     texts: dict[str, str] = {}
     for path in sorted(files):
         text, wrong = decode(files[path], path)
         reading.problems += wrong
         if not wrong or not path.lower().endswith(".md"):
-            texts[path] = text
+            texts[path] = without_unfit(text) if wrong else text
     return texts
 
 
@@ -306,9 +311,12 @@ def read_lists(texts: Mapping[str, str], root: str) -> Lists:
 
 def _failed(header: Header) -> Failed:
     given, cited = header.fields.get("slug"), header.fields.get("references")
+    keys = [str(key) for key in cited.value] if cited else []
+    if not header.fields or "references" in header.unread:
+        keys += _MARK.findall(header.body)  # nobody knows which of them the header names
     return Failed(header.path, str(given.value) if given else PurePosixPath(header.path).stem,
                   header.body, header.body_line,
-                  tuple(str(key) for key in cited.value) if cited else (), is_draft(header))
+                  tuple(keys), is_draft(header))
 
 
 def _is_text_in(path: str, folder: str) -> bool:

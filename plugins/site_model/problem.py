@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["error", "warning"]
 MAX_MESSAGE, MAX_OF_A_FILE = 300, 50
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\xa0\xad\u180e\u200b\u200e\u200f\u2028-\u202f\u2060-\u206f"
+                     "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]")
 
 
 @dataclass(frozen=True, order=True)
@@ -24,11 +27,18 @@ class Problem:
     rule: str = ""
 
     def __str__(self) -> str:
-        place = f"{self.path}:{self.line}" if self.line else self.path
+        path, message, cure = map(_visible, (self.path, self.message, self.cure))
+        place = f"{path}:{self.line}" if self.line else path
         sign = "" if self.severity == "error" else "warning: "
-        cure = f" — {self.cure}" if self.cure else ""
+        cure = f" — {cure[:MAX_MESSAGE]}" if cure else ""
         rule = f" [{self.rule}]" if self.rule else ""
-        return f"{place}: {sign}{self.message[:MAX_MESSAGE]}{cure[:MAX_MESSAGE]}{rule}"
+        return f"{place}: {sign}{message[:MAX_MESSAGE]}{cure}{rule}"
+
+
+def _visible(text: str) -> str:
+    """A text with what cannot be seen in it named: two words that look alike are told apart, and
+    a line end in a value starts no line of its own."""
+    return _UNSEEN.sub(lambda match: f"<U+{ord(match[0]):04X}>", text)
 
 
 class ContentError(SystemExit):
@@ -73,13 +83,18 @@ def then(cure: str, more: str) -> str:
     return f"{cure}{'' if cure.endswith(('?', '.', '…')) else '.'} {more}"
 
 
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that was probably meant; empty where none is like it."""
+    by_lower = {choice.lower(): choice for choice in sorted(set(known))}
+    near = difflib.get_close_matches(word[:200].lower(), by_lower, n=1, cutoff=0.6)
+    return by_lower[near[0]] if near else ""
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A cure for a word outside a closed list: the nearest known word, or the whole short list."""
     choices = sorted(set(known))
-    by_lower = {choice.lower(): choice for choice in choices}
-    near = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
-    if near:
-        return f"did you mean '{by_lower[near[0]]}'?"
+    if near := nearest(word, choices):
+        return f"did you mean '{near}'?"
     if not choices:
         return "none is known yet"
     listed = ", ".join(choices[:12]) + (" …" if len(choices) > 12 else "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from plugins.site_model.problem import did_you_mean
 from plugins.site_model.special_hours import SpecialHours as SpecialHours
 from plugins.site_model.special_hours import faults
+from plugins.site_model.typed import slips
 from plugins.site_model.vocabulary import is_date
 from plugins.words.core import later
 
@@ -51,6 +52,9 @@ class Address:
     postal_code: str
     country: str = "US"
 
+    def __post_init__(self) -> None:
+        _refuse(slips(self, "Address"))
+
     @property
     def lines(self) -> tuple[str, ...]:
         """The address as it is written on an envelope."""
@@ -69,6 +73,7 @@ class Hours:
         if isinstance(self.days, str):
             raise SettingsError(f"Hours: a comma is missing after the day; write "
                                 f"(\"{self.days}\",)")
+        _refuse(slips(self, "Hours"))
         wrong = [f"Hours: '{day}' is no day of the week (use {DAYS[0]} … {DAYS[6]})"
                  for day in self.days if day not in DAYS]
         wrong += [f"Hours: '{time}' is no time of day (use 08:00)"
@@ -85,6 +90,9 @@ class Offer:
     title: str
     text: str
     terms: str = ""
+
+    def __post_init__(self) -> None:
+        _refuse(slips(self, "Offer"))
 
 
 @dataclass(frozen=True)
@@ -107,6 +115,8 @@ class ContactSettings:
     answer_time: str = later("one working day")
 
     def __post_init__(self) -> None:
+        one = ("reasons",) if isinstance(self.reasons, str) else ()
+        _refuse(slips(self, "ContactSettings", ("mode", "placement", *one)))
         wrong = []
         if self.mode not in ("no-phi", "message", "link-out"):
             wrong.append(f"ContactSettings: mode '{self.mode}' is none of no-phi, message, "
@@ -169,6 +179,9 @@ class ClinicWords:
     reasons: tuple[str, ...] = ()
     answer_time: str = ""
 
+    def __post_init__(self) -> None:
+        _refuse(slips(self, "ClinicWords"))
+
 
 @dataclass(frozen=True)
 class Clinic:
@@ -178,6 +191,7 @@ class Clinic:
     `phone` is E.164 (`+12075550142`), `time_zone` an IANA name, `language` a BCP 47 tag.
     `accent` is a colour such as `#15625b`; empty, the site has that of the theme.
     `translations` are its words in other languages: `{"es": ClinicWords(tagline="…")}`.
+    `not_offered` are treatments that it may not or does not give: `("dry needling",)`.
     """
 
     name: str
@@ -200,8 +214,13 @@ class Clinic:
     contact: ContactSettings = field(default_factory=ContactSettings)
     policy: Policy = field(default_factory=Policy)
     translations: Mapping[str, ClinicWords] = field(default_factory=dict)
+    not_offered: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        # Of a single entry, and of special hours, more can be said than that they are no list.
+        one = ("hours",) if isinstance(self.hours, Hours) else ()
+        more = ("special_hours",) if isinstance(self.special_hours, Iterable | SpecialHours) else ()
+        _refuse(slips(self, "CLINIC", one + more))
         wrong = []
         if not self.name.strip():
             wrong.append("CLINIC: the name is empty")
@@ -220,6 +239,9 @@ class Clinic:
             wrong.append(f"CLINIC: time_zone '{self.time_zone}' is unknown (America/New_York …)")
         if not re.match(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", self.language):
             wrong.append(f"CLINIC: language '{self.language}' is no language tag (en-US …)")
+        if self.location and not (abs(self.location[0]) <= 90 and abs(self.location[1]) <= 180):
+            wrong.append(f"CLINIC: location {self.location} is nowhere on earth; write latitude "
+                         "and longitude, such as (44.1, -69.2)")
         _refuse(wrong)
 
     def spoken(self, language: str) -> Clinic:
@@ -263,6 +285,16 @@ def from_environment(clinic: Clinic, environment: Mapping[str, str]) -> Clinic:
     if clinic.contact.provider not in ("", contact.provider):
         contact = replace(contact, agreement_signed="", agreement_ends="")
     return replace(clinic, contact=contact)
+
+
+def clinic_of(settings: Mapping[str, object]) -> Clinic:
+    """The clinic that the settings describe. Raises SettingsError where they describe none."""
+    clinic = settings.get("CLINIC")
+    if not isinstance(clinic, Clinic):
+        raise SettingsError(f"CLINIC is {'missing' if clinic is None else repr(clinic)}; write "
+                            "CLINIC = Clinic(name=\"…\", …) in pelicanconf.py, as "
+                            "docs/publishing.md tells")
+    return clinic
 
 
 def site_url(value: str) -> str:

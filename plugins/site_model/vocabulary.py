@@ -127,6 +127,10 @@ def read_vocabulary(text: str, path: str) -> tuple[Vocabulary, tuple[Problem, ..
         if key not in known:
             problems.append(Problem(path, document.line(key), f"unknown list '{key}'",
                                     did_you_mean(key, known)))
+    open_tags = str(data.get("open tags") or "no").lower()
+    if open_tags not in ("true", "yes", "false", "no"):
+        problems.append(Problem(path, document.line("open tags"), f"'open tags: {open_tags[:40]}' "
+                                "is unknown", "write true or false"))
     kinds: tuple[tuple[str, TermKind], ...] = (
         ("categories", "category"), ("regions", "region"), ("tags", "tag"))
     terms = {plural: _terms(document, plural, kind, path, problems) for plural, kind in kinds}
@@ -134,7 +138,7 @@ def read_vocabulary(text: str, path: str) -> tuple[Vocabulary, tuple[Problem, ..
         problems.append(Problem(path, document.line("categories"), "there are no categories",
                                 "add at least one under 'categories:'"))
     return Vocabulary(terms["categories"], terms["regions"], terms["tags"],
-                      str(data.get("open tags", "false")).lower() in ("true", "yes"),
+                      open_tags not in ("false", "no"),
                       _synonyms(document, path, problems), path), tuple(problems)
 
 
@@ -143,6 +147,10 @@ def _terms(document: yaml_lines.Document, plural: str, kind: TermKind, path: str
     assert isinstance(document.value, dict)
     entries = document.value.get(plural, [])
     found: dict[str, Term] = {}
+    if entries and not isinstance(entries, list):
+        problems.append(Problem(path, document.line(plural), f"'{plural}' is not written as a list",
+                                "write one '- name' on each line below it"))
+        entries = [entries] if isinstance(entries, str) else []
     for i, entry in enumerate(entries if isinstance(entries, list) else []):
         fields = {"name": entry} if isinstance(entry, str) else entry
         if not isinstance(fields, dict) or not all(isinstance(v, str) for v in fields.values()) \
@@ -208,6 +216,7 @@ REFERENCE_KINDS = (later("Guideline"), later("Review of trials"), later("Trial")
                    later("Patient information"))
 _REFERENCE_FIELDS = ("kind", "authors", "year", "title", "journal", "volume", "doi", "url",
                      "superseded by", "verified by", "verified on")
+_YEAR = re.compile(r"^(?:19|20)\d\d\b")  # "2021, updated 2023" is one too
 _DOI = re.compile(r"^10\.\d{4,9}/\S+$")  # DOI Handbook 2.2; Crossref's pattern for modern DOIs
 
 
@@ -254,30 +263,38 @@ def read_references(text: str, path: str) -> tuple[Mapping[str, Reference], tupl
         wrong = list(_reference_problems(key, fields))
         problems += [Problem(path, document.line(key, *at), message, cure)
                      for at, message, cure in wrong]
-        if not wrong:
-            assert isinstance(fields, dict)
-            found[key] = _reference(key, fields, document.line(key))
-    problems += [Problem(path, document.line(key, "superseded by"),
-                         f"there is no reference '{other}'", did_you_mean(other, found))
-                 for key, other in ((r.key, r.superseded_by) for r in found.values())
-                 if other and (other not in found or other == key)]
+        # A faulty one is known too: that it is not there must not be said to who cites it.
+        found[key] = _reference(key, fields, document.line(key))
+    for key, other in ((each.key, each.superseded_by) for each in found.values()):
+        if other == key:
+            problems.append(Problem(path, document.line(key, "superseded by"),
+                                    f"'{key}' is superseded by itself", "name the newer version"))
+        elif other and other not in found:
+            problems.append(Problem(path, document.line(key, "superseded by"), "there is no "
+                                    f"reference '{other}'", did_you_mean(other, found)))
     return found, tuple(problems)
 
 
 _WHOLE = re.compile(r"^https://[^\s/?#\[\]@:]+(?::\d{1,5})?(?:[/?#]\S*)?$")
 
 
-def _reference(key: str, fields: dict[str, yaml_lines.Value], line: int) -> Reference:
-    values = {name.replace(" ", "_"): str(value) for name, value in fields.items()}
-    verified = values.pop("verified_on", "")
+def _reference(key: str, fields: yaml_lines.Value, line: int) -> Reference:
+    given = fields if isinstance(fields, dict) else {}
+    values = {name.replace(" ", "_"): str(given.get(name, "")) for name in _REFERENCE_FIELDS}
+    verified = values.pop("verified_on")
     return Reference(key, **values, line=line,  # type: ignore[arg-type]
-                     verified_on=date.fromisoformat(verified) if verified else None)
+                     verified_on=date.fromisoformat(verified) if is_date(verified) else None)
 
 
 def _reference_problems(key: str, fields: yaml_lines.Value
                         ) -> Iterable[tuple[tuple[str, ...], str, str]]:
-    if not isinstance(fields, dict) or not all(isinstance(v, str) for v in fields.values()):
+    if not isinstance(fields, dict):
         yield (), f"reference '{key}' is not a list of 'name: value' lines", "see docs/authoring.md"
+        return
+    if shapes := [name for name, value in fields.items() if not isinstance(value, str)]:
+        for name in shapes:
+            yield (name,), f"'{name}' is not written as a single value", \
+                "write one value, without brackets and without lines that start with '-'"
         return
     for name in fields:
         if name not in _REFERENCE_FIELDS:
@@ -288,6 +305,8 @@ def _reference_problems(key: str, fields: yaml_lines.Value
     if fields.get("kind") and fields["kind"] not in REFERENCE_KINDS:
         yield ("kind",), f"unknown kind '{fields['kind']}'", did_you_mean(
             str(fields["kind"]), REFERENCE_KINDS)
+    if fields.get("year") and not _YEAR.match(str(fields["year"])):
+        yield ("year",), f"'{fields['year']}' is no year", "write it as 2021"
     if fields.get("doi") and not _DOI.match(str(fields["doi"])):
         yield ("doi",), f"'{fields['doi']}' is no DOI", "write it as 10.1234/abcd, no address"
     if fields.get("verified on") and not is_date(str(fields["verified on"])):

@@ -14,7 +14,7 @@ import yaml
 
 from plugins.fast_text import switch as fast_text
 from plugins.fast_text import yaml_subset
-from plugins.site_model.text_input import FORBIDDEN
+from plugins.site_model.text_input import fits
 
 Path = tuple[str | int, ...]
 Value = str | list["Value"] | dict[str, "Value"]
@@ -30,6 +30,10 @@ class YamlError(Exception):
 
 # `#1` right after a value was meant as text; `# a remark` was not.
 _COMMENT = re.compile(r"[ \t]+#[^\s#]")
+
+
+_BAD_START = re.compile(r"character '(.)' that cannot start|"
+                        r"alphabetic or numeric character, but found '(.)'")
 
 
 class _Loader(yaml.BaseLoader):
@@ -75,14 +79,17 @@ def load(text: str) -> Document:
         raise YamlError(line, "an escape such as \\U00110000 stands for no character",
                         "type the character itself") from None
     except RecursionError:
-        raise YamlError(1, "the lists are nested too deep", "flatten them") from None
+        rows = text.split("\n")
+        deepest = max(range(len(rows)), key=lambda i: len(re.findall(r"[\[{]|- ", rows[i])))
+        raise YamlError(deepest + 1, "the lists are nested too deep", "flatten them") from None
 
 
 def _value(node: yaml.Node, path: Path, lines: dict[Path, int]) -> Value:
     lines[path] = node.start_mark.line + 1
     if isinstance(node, yaml.ScalarNode):
-        if FORBIDDEN.search(node.value):
-            raise YamlError(node.start_mark.line + 1, "an escape stands for a control character",
+        if not fits(node.value):
+            raise YamlError(node.start_mark.line + 1, "an escape stands for a control character, "
+                            "or for one that nobody sees",
                             "type the word again without it")
         if node.style is None:
             if _COMMENT.match(node.end_mark.buffer or "", node.end_mark.pointer):
@@ -119,4 +126,13 @@ def _author_error(error: yaml.MarkedYAMLError, text: str) -> YamlError:
         return YamlError(line, "a quote is opened and not closed (YAML)", "add the closing quote")
     if "\\t" in what:
         return YamlError(line, "a tab in the indentation (YAML)", "use spaces")
+    if found := _BAD_START.search(what):
+        return YamlError(last, f"a value cannot start with '{found[1] or found[2]}' (YAML)",
+                         "put the value in quotes")
+    if "flow" in (error.context or ""):
+        return YamlError(line, "a list in brackets is not closed, or a value in it has a sign of "
+                         "its own (YAML)", "close it, or put the value in quotes")
+    if "<document start>" in what or "<block end>" in what:
+        return YamlError(last, "this line does not fit those above it (YAML)", "start each name "
+                         "in the first column, and the entries of a list with '- ' below it")
     return YamlError(line, f"not readable as YAML: {what}", "compare with docs/authoring.md")

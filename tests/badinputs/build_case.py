@@ -32,8 +32,7 @@ CLINIC = Clinic(
     address=Address("12 Example Street", "Fernhollow", "ME", "00000"),
     contact=ContactSettings(provider="formspree", form_id="xqkrwbze"))
 SETTINGS = {"CLINIC": CLINIC, "SITEURL": "https://clinic.example", "PUBLISH": True,
-            "ALLOW_DEMO": True,
-            "SITENAME": CLINIC.name}
+            "ALLOW_DEMO": True}
 
 
 def build_case(content: Path, output: Path) -> tuple[int, str]:

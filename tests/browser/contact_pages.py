@@ -79,7 +79,7 @@ def imitated(folder: Path) -> Iterator[Imitated]:
         "SITEURL": server.url, "CACHE_PATH": str(site.parent / "cache")})
     server.start()
     try:
-        _, assets = theme_files(ROOT / "theme", [ROOT / "theme"])
+        _, assets = theme_files({"THEME": str(ROOT / "theme")})
         for key in KEYS:
             _write(site / "local" / key, key, server.url, assets, preview=True)
         for key in (*PROVIDERS, "jotform"):

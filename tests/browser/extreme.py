@@ -164,5 +164,5 @@ def publish(folder: Path, siteurl: str, posts: bool = True) -> Path:
         (content / path).write_bytes(data if isinstance(data, bytes) else data.encode())
     clinic = replace(CLINIC, home_picture="", offer=None, policy=Policy(reviewer="off"))
     build(ROOT / "pelicanconf.py", folder / "site", {
-        "PATH": str(content), "CLINIC": clinic, "SITENAME": clinic.name, "SITEURL": siteurl})
+        "PATH": str(content), "CLINIC": clinic, "SITEURL": siteurl})
     return folder / "site"

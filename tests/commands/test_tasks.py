@@ -187,7 +187,8 @@ def test_plain_pelican_refuses_what_our_command_refuses(run, project) -> None:  
     ('phone="+12075550142",', 'phone="+12075550142"', r"pelicanconf\.py:\d+: .*missing comma"),
     ("demo=True", "demo=Yes", r"pelicanconf\.py:\d+: 'Yes' is unknown here"),
     ("tagline=", "tag_line=", r"pelicanconf\.py:\d+: .*tag_line"),
-    ('ROOT / "content"', 'ROOT / "contents"', r"pelicanconf\.py.*path containing the content"),
+    ("RELATED = ", 'PATH = "contents"\nRELATED = ', r"pelicanconf\.py:\d+: PATH must be the"),
+    ("CLINIC = ", "CLINICS = ", r"CLINIC is missing; write .* in pelicanconf\.py"),
     ('terms="free-consultation"', 'terms="free"', r"pelicanconf\.py:\d+: offer: there is no page"),
 ])
 def test_a_slip_in_the_settings_has_its_line(run, project, old: str, new: str, told: str) -> None:  # type: ignore[no-untyped-def]  # noqa: E501

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader
 
 import pelicanconf
 
-THEME = Path(pelicanconf.THEME)
+THEME = Path(__file__).resolve().parents[2] / "theme"
 ENVIRONMENT = Environment(loader=FileSystemLoader([THEME / "templates", THEME]),
                           **pelicanconf.JINJA_ENVIRONMENT)
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)

@@ -8,7 +8,7 @@ import pytest
 
 import pelicanconf
 from plugins.publishing.build import build
-from tests.content.published import SITEURL, Built, parsed
+from tests.content.published import ROOT, SITEURL, Built, parsed
 
 
 @pytest.fixture(scope="session")
@@ -18,7 +18,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Built:
     clinic = pelicanconf.CLINIC
     clinic = replace(clinic, contact=replace(clinic.contact, provider="formspree",
                                              form_id="xqkrwbze"))
-    build(pelicanconf.ROOT / "pelicanconf.py", folder, {
+    build(ROOT / "pelicanconf.py", folder, {
         "CACHE_PATH": str(folder.parent / "cache"),
         "PUBLISH": True, "ALLOW_DEMO": True, "SITEURL": SITEURL, "CLINIC": clinic})
     return parsed(folder)

@@ -10,11 +10,11 @@ from functools import cached_property
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-import pelicanconf
 from tests.components.rendering import document, elements, words
 
 SITEURL = "https://fernhollow.example.org"
-CONTENT = pelicanconf.ROOT / "content"
+ROOT = Path(__file__).resolve().parents[2]
+CONTENT = ROOT / "content"
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,11 @@ from plugins.article_body.core import Body
 from plugins.rules.catalogue import judge_all, problems
 from plugins.site_model import content_folder
 from plugins.site_model.loading import load
+from tests.content.published import CONTENT
 
 
 def test_no_rule_finds_anything_in_the_sample_content():
-    files, unreadable = content_folder.read(pelicanconf.ROOT / "content")
+    files, unreadable = content_folder.read(CONTENT)
     before = load(files, "content", pelicanconf.CLINIC, datetime(2099, 1, 1, tzinfo=UTC), True)
     day = max(article.reviewed or article.updated.date() for article in before.site.articles)
     found = load(files, "content", pelicanconf.CLINIC,

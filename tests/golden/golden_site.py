@@ -34,8 +34,8 @@ def publish(output: Path, content: Path = CONTENT, **overrides: object) -> Repor
     """Build the site as for the public. The caller sets SOURCE_DATE_EPOCH."""
     with tempfile.TemporaryDirectory() as cache:
         return build(HERE.parents[1] / "pelicanconf.py", output, {
-            "CACHE_PATH": cache, "PATH": str(content), "CLINIC": CLINIC, "SITENAME": CLINIC.name,
-            "SITEURL": SITEURL, "PUBLISH": True, "ALLOW_DEMO": True, **overrides})
+            "CACHE_PATH": cache, "PATH": str(content), "CLINIC": CLINIC, "SITEURL": SITEURL,
+            "PUBLISH": True, "ALLOW_DEMO": True, **overrides})
 
 
 def tree(folder: Path) -> dict[str, bytes]:

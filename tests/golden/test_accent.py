@@ -60,8 +60,7 @@ def test_tokens_that_cannot_be_read_are_told_with_file_and_line(tmp_path: Path) 
     tokens = theme / "styles" / "tokens.css"
     tokens.write_text(tokens.read_text("utf-8").replace("--muted: #4d5b5f", "--muted: #9aa5a8"))
     with pytest.raises(ContentError) as refused:
-        publish(tmp_path / "output", THEME=str(theme),
-                THEME_TEMPLATES_OVERRIDES=[str(theme)])
+        publish(tmp_path / "output", THEME=str(theme))
 
     assert re.search(r"^theme/styles/tokens\.css:4: 'muted' on 'paper' has a contrast of "
                      r"2\.\d\d in light — make it 4\.5", str(refused.value), re.M)

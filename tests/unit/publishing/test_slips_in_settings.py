@@ -60,6 +60,28 @@ PATH = "."
      "", "3: Clinic lacks 'email' and 'address' — compare with docs/publishing.md"),
     ('"2026-12-24")', '"2026-12-24", open="08:00")',
      "13: SpecialHours has no setting 'open' — compare with docs/publishing.md"),
+    # What Python takes, and what no page can be made of.
+    ('"+12075550142"', "12075550142", "5: CLINIC: phone is 12075550142; write a text in quotes"),
+    ('"Probe"', "None", "4: CLINIC: name is None; write a text in quotes"),
+    ('"Probe"', '"Pro\u200bbe"', "4: CLINIC: name is 'Pro\\u200bbe', with a character that nobody "
+     "sees; type it again"),
+    ('"00000")', "0)", "8: Address: postal_code is 0; write a text in quotes"),
+    ('Address("1 Street", "Town", "ME", "00000")', '("1 Street", "Town")',
+     "8: CLINIC: address is ('1 Street', 'Town'); write Address(…)"),
+    ('"08:00", "18:00"', '8, "18:00"', "10: Hours: opens is 8; write a text in quotes"),
+    ('"Probe",', '"Probe", demo="no",', "4: CLINIC: demo is 'no'; write True or False"),
+    ('"Probe",', '"Probe", location=(444, -69),',
+     "4: CLINIC: location (444, -69) is nowhere on earth; write latitude and longitude, such as "
+     "(44.1, -69.2)"),
+    ('"Probe",', '"Probe", contact="formspree",',
+     "4: CLINIC: contact is 'formspree'; write ContactSettings(…)"),
+    ('"Probe",', '"Probe", translations=["es"],',
+     "4: CLINIC: translations is ['es']; write {a text in quotes: ClinicWords(…)}"),
+    ('PATH = "."', "PATH = 5", "17: PATH is 5; write the path of a folder in quotes"),
+    ('PATH = "."', "raise SystemExit", "17: this line ends the program; delete it — compare with "
+     "docs/publishing.md"),
+    ('"Probe"', "“Probe”", "4: invalid character '“' (U+201C) — delete it and type it again; "
+     'quotes are straight: "…"'),
 ])
 def test_a_slip_is_told_with_its_line(tmp_path: Path, right: str, wrong: str, told: str) -> None:
     file = tmp_path / "pelicanconf.py"

@@ -80,3 +80,30 @@ def test_a_file_or_a_link_in_the_place_of_a_folder_is_told(content, name):
 
     assert f"content/{name}: is a link or a file, not a folder" in shown(problems)
     assert not any("secret" in path for path in files)
+
+
+def test_a_folder_that_cannot_be_listed_is_not_taken_for_an_empty_one(tmp_path, monkeypatch):
+    for name in ("posts", "images"):
+        (tmp_path / "content" / name).mkdir(parents=True)
+    listed = os.scandir
+
+    def refuse(place):
+        if Path(place).name in ("posts", "images"):
+            raise PermissionError(13, "Permission denied", str(place))
+        return listed(place)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    _, problems = content_folder.read(tmp_path / "content")
+
+    assert [str(problem) for problem in problems] == [
+        f"content/{name}: cannot be read: Permission denied — check the folder's permissions"
+        for name in ("posts", "images")]
+
+
+def test_a_list_under_another_name_is_not_passed_over(tmp_path):
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "references.yml").write_text("a: b\n", "utf-8")
+    _, problems = content_folder.read(tmp_path / "content")
+
+    assert [str(problem) for problem in problems] == [
+        "content/references.yml: is not read under this name — did you mean 'references.yaml'?"]

@@ -194,7 +194,7 @@ def test_the_reviewer_is_somebody_else():
     ({"lang": "English, please"}, "lang 'English, please' is no language tag"),
     ({"red_flags": "{soon: [Fever]}"}, "unknown level 'soon'"),
     ({"regions": "[toe]"}, "unknown region 'toe'"),
-    ({"category": "[Conditions, Exercise]"},
+    ({"category": "Conditions, Exercise"},
      "unknown category 'Conditions, Exercise' (one category only)"),
     ({"tags": "[knee pain, Running]"}, "unknown tag 'Running'"),
 ])

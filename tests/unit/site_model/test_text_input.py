@@ -55,6 +55,6 @@ def test_a_ruined_file_gives_a_short_list():
     assert len(problems) == 20
 
 
-@pytest.mark.parametrize("name", ["Ångström", "garçon", "Âge", "naïve", "a\u200db"])
+@pytest.mark.parametrize("name", ["Ångström", "garçon", "Âge", "naïve"])
 def test_real_accents_are_no_mojibake(name):
     assert text_input.decode(name.encode(), "x.md")[1] == ()

@@ -4,16 +4,17 @@ from pathlib import Path
 
 import pytest
 
-import pelicanconf
 from plugins.colours.core import PAIRS, modes
 from plugins.preview.session import style_guide
+from plugins.publishing.settings import read_settings
 from plugins.publishing.templates import environment
 from plugins.style_guide.examples import examples, with_macro
 from plugins.style_guide.page import page, pairs
 from tests.components.rendering import document, elements, words
 
-THEME = Path(pelicanconf.THEME)
-SETTINGS = {name: value for name, value in vars(pelicanconf).items() if name.isupper()}
+ROOT = Path(__file__).resolve().parents[3]
+THEME = ROOT / "theme"
+SETTINGS = read_settings(ROOT / "pelicanconf.py", {})
 
 
 @pytest.fixture(scope="module")
@@ -56,4 +57,4 @@ def test_the_preview_shows_it_with_the_sites_own_style(tmp_path):
     (tmp_path / "static" / "site.12345678.css").write_text("")
 
     assert 'href="/static/site.12345678.css"' in style_guide(
-        Path(pelicanconf.ROOT) / "pelicanconf.py", tmp_path)
+        ROOT / "pelicanconf.py", tmp_path)
