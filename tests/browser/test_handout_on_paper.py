@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
-from plugins.contact_form.receiver import MessageStore
 from plugins.handout.printing import exercise_pages
-from plugins.preview.server import PreviewServer
+from tests.browser import looks
 from tests.browser.extreme import EXERCISES, publish
 from tests.golden.golden_site import CLINIC
 
@@ -28,12 +28,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def served(folder: Path) -> Iterator[str]:
     """Its address."""
-    server = PreviewServer(lambda: folder / "site", MessageStore(folder / "messages.sqlite3"), 0,
-                           say=lambda line: None)
-    publish(folder, server.url)
-    server.start()
-    yield server.url
-    server.stop()
+    with looks.served(folder, partial(publish, folder)) as address:
+        yield address
 
 
 @pytest.fixture(scope="module", params=PAPERS)
