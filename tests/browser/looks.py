@@ -1,4 +1,4 @@
-"""What tests of pages in a browser share: windows, a site that is served, what is wrong with one."""
+"""What tests of pages in a browser share: windows, a served site, what is wrong with a page."""
 
 from __future__ import annotations
 
