@@ -76,6 +76,17 @@ def test_a_wide_table_scrolls_with_the_keyboard(browser: Browser,
     page.close()
 
 
+def test_a_wide_table_is_whole_on_paper(browser: Browser, extreme: str) -> None:
+    page = opened(browser, extreme + "/wide/", viewport={"width": 660, "height": 900})  # A4
+    page.emulate_media(media="print")
+    beside = page.evaluate("""() => [...document.querySelectorAll('th, td')].filter(cell =>
+        cell.getBoundingClientRect().right > innerWidth || cell.scrollWidth > cell.clientWidth + 1
+    ).map(cell => cell.innerText)""")
+    page.close()
+
+    assert beside == []
+
+
 def test_huge_pictures_fit_and_keep_their_shape(browser: Browser, extreme: str) -> None:
     page = opened(browser, extreme + "/wide/", viewport=NARROW)
     boxes = page.evaluate("""async () => {
