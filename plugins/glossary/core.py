@@ -30,18 +30,19 @@ _WATCHED = _OPEN_TO_WORDS | _CLOSED_TO_WORDS
 _SPACE, _APOSTROPHE = r"(?:\s|&nbsp;)+", r"(?:'|’|&\#8217;)"
 
 
-def explained(body: Body, title: str, terms: Sequence[GlossaryTerm], words: Words = ENGLISH
-              ) -> Body:
+def explained(body: Body, title: str, terms: Sequence[GlossaryTerm], words: Words = ENGLISH,
+              page: str = GLOSSARY) -> Body:
     """The text with the meaning of each word of the glossary beside its first use.
 
     Words of the `title` are passed over: the text is about them, and says what they are. `explains`
     of the body that comes back holds the slugs of those explained, in the order of the text.
+    `page` is where all words in its language are listed.
     """
     pattern, owners = _pattern(tuple(terms))
     if pattern is None:
         return body
     known = {_owner(owners, match[0]).slug for match in pattern.finditer(title)}
-    walk = _Walk(pattern, owners, words.say("Glossary"), known)
+    walk = _Walk(pattern, owners, BASE + page, words.say("Glossary"), known)
     parts = tuple(walk.part(part) if isinstance(part, str) else part for part in body.parts)
     return replace(body, parts=parts, explains=tuple(walk.used)) if walk.used else body
 
@@ -50,9 +51,9 @@ class _Walk:
     """Goes through the parts of one text; what it has explained once it leaves alone."""
 
     def __init__(self, pattern: re.Pattern[str], owners: dict[str, GlossaryTerm],
-                 page: str, known: Iterable[str]) -> None:
+                 page: str, name: str, known: Iterable[str]) -> None:
         self._pattern, self._owners, self._known = pattern, owners, set(known)
-        self._page = page
+        self._page, self._name = page, name
         self.used: list[str] = []
 
     def part(self, fragment: str) -> str:
@@ -76,8 +77,8 @@ class _Walk:
             '<a class="word" href="#word-{0}" aria-describedby="word-{0}">{1}</a>'
             '<span class="word__meaning" id="word-{0}" role="note"> ({2}'
             '<span class="word__more"> <a href="{3}#word-{0}">{4}</a></span>)</span>').format(
-                term.slug, Markup(match[0]), Markup(polish_text(term.meaning)), BASE + GLOSSARY,
-                self._page)
+                term.slug, Markup(match[0]), Markup(polish_text(term.meaning)), self._page,
+                self._name)
 
 
 def _follow(tag: str, inside: list[str]) -> None:

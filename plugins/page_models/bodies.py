@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from plugins.article_body.core import Body, convert
 from plugins.article_body.links import Asked, LinkError, Resolver, Target
-from plugins.glossary.core import explained
+from plugins.glossary.core import GLOSSARY, explained
 from plugins.images.core import Picture
 from plugins.page_models.core import Plan
 from plugins.site_model.core import Article, Person, Site, TextPage
 from plugins.site_model.cross_check import at_odds, place
+from plugins.site_model.editions import edition_of, root
 from plugins.site_model.glossary import Glossary, GlossaryTerm
 from plugins.site_model.loading import Failed, Loaded
 from plugins.site_model.problem import Problem, did_you_mean
 from plugins.site_model.settings import Clinic
-from plugins.words.core import ENGLISH, Words, primary
+from plugins.words.core import ENGLISH, Words
 from plugins.words.languages import Languages
 
 # Places that the templates themselves make.
@@ -34,6 +36,13 @@ class Converted:
     body: Body
     image: Picture | None = None
     problems: tuple[Problem, ...] = ()
+
+
+class Explained(NamedTuple):
+    """Words that a text explains, and where the page of the glossary is."""
+
+    terms: tuple[GlossaryTerm, ...]
+    page: str
 
 
 @dataclass(frozen=True)
@@ -53,7 +62,7 @@ def convert_all(loaded: Loaded, root: str, picture_of: PictureOf, siteurl: str =
     targets = targets_of(loaded)
     return together(loaded, {
         each.source: convert_one(each, Resolver(each.source, root, targets, picture_of, siteurl),
-                                 terms_for(each, loaded.site.clinic, loaded.site.glossary),
+                                 glossary_for(each, loaded.site.clinic, loaded.site.glossary),
                                  languages.words(language_of(each, loaded.site.clinic)))
         for each in texts_of(loaded)})
 
@@ -65,20 +74,22 @@ def texts_of(loaded: Loaded) -> tuple[Writing, ...]:
 
 def language_of(record: Writing, clinic: Clinic) -> str:
     """The language that a text is written in."""
-    language = record.language if isinstance(record, Article | TextPage) else ""
+    language = "" if isinstance(record, Failed) else record.language
     return language or clinic.language
 
 
-def terms_for(record: Writing, clinic: Clinic, glossary: Glossary) -> tuple[GlossaryTerm, ...]:
-    """The words explained in a text: meanings are in the clinic's own language."""
-    own = primary(language_of(record, clinic)) == primary(clinic.language)
-    return glossary.terms if own else ()
+def glossary_for(record: Writing, clinic: Clinic, glossary: Glossary) -> Explained:
+    """The words explained in a text, and the page of all that are explained in its language."""
+    if isinstance(record, Failed) or not (language := edition_of(record, clinic)):
+        return Explained(glossary.terms, GLOSSARY)
+    return Explained(glossary.spoken(language).terms, root(language) + GLOSSARY)
 
 
-def convert_one(record: Writing, resolver: Asked, terms: Sequence[GlossaryTerm],
+def convert_one(record: Writing, resolver: Asked, glossary: Explained,
                 words: Words = ENGLISH) -> Converted:
     """Convert one text; nothing is asked of the rest of the site but through `resolver`. In an
-    article `terms` are explained where they stand first; `words` are in its language."""
+    article words of the `glossary` are explained where they stand first; `words` are in its
+    language."""
     keys: Sequence[str] = ()
     if isinstance(record, Article):
         keys = [reference.key for reference in record.references]
@@ -87,7 +98,7 @@ def convert_one(record: Writing, resolver: Asked, terms: Sequence[GlossaryTerm],
     draft = not isinstance(record, Person) and record.draft
     body = convert(record.body, record.source, record.body_line, resolver, keys, draft, words)
     if isinstance(record, Article):
-        body = explained(body, record.title, terms, words)
+        body = explained(body, record.title, glossary.terms, words, glossary.page)
     if isinstance(record, Article | Person) and record.image:
         try:
             return Converted(body, resolver.picture(record.image))

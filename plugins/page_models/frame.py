@@ -22,6 +22,7 @@ from plugins.page_models.times import day, opening, special
 from plugins.security_policy.core import policy
 from plugins.site_model.core import Article, Person, TextPage
 from plugins.site_model.cross_check import address
+from plugins.site_model.editions import edition_of
 from plugins.site_model.settings import Clinic
 from plugins.structured_data import core as json_ld
 from plugins.words.core import ENGLISH, Words
@@ -80,8 +81,7 @@ class PageIdentity:
 
 @dataclass(frozen=True)
 class Frame(Digested):
-    """Builds the shell of every page in one language of a site, from what all of them share.
-    `people` is the language of the pages of people where it is another one."""
+    """Builds the shell of every page in one language of a site, from what all of them share."""
 
     clinic: Clinic
     sections: Sections
@@ -92,7 +92,6 @@ class Frame(Digested):
     preview: bool
     year: str
     words: Words = ENGLISH
-    people: str = ""
 
     @property
     def schema(self) -> json_ld.Addresses:
@@ -218,10 +217,12 @@ class Frame(Digested):
                 core.Link(page.title, "", "page"))
 
     def byline(self, person: Person, picture: Picture | None) -> core.Byline:
-        """A person as author, reviewer or team member."""
-        return core.Byline(person.name, person.credentials, self.urls.shared(address(person)),
-                           person.job_title, person.summary,
-                           self.image(picture, person.image_alt) if picture else None, self.people)
+        """A person as author, reviewer or team member, with the language of their page where it is
+        another one."""
+        elsewhere = person.language if edition_of(person, self.clinic) else ""
+        href = (self.urls.shared if elsewhere else self.urls.path)(address(person))
+        return core.Byline(person.name, person.credentials, href, person.job_title, person.summary,
+                           self.image(picture, person.image_alt) if picture else None, elsewhere)
 
 
 def described(page: TextPage, clinic_name: str) -> str:

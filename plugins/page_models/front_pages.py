@@ -48,10 +48,10 @@ def person_page(frame: Frame, written: Written, cards: tuple[core.Card, ...], be
                             "ProfilePage", ((frame.words.say("Our people"), "/people/"),),
                             ((on.feed.label, feed_address(address(person))),) if on.feed else (),
                             has_form=written.has_form)
-    absolute = frame.urls.absolute(address(person))
+    whole = frame.urls.whole(address(person))  # in every language the same person
     nodes = [*json_ld.page_nodes(frame.facts_of(identity), clinic, frame.schema,
-                                 mainEntity={"@id": f"{absolute}#me"}),
-             json_ld.person_node(person, absolute, frame.schema, frame.words)]
+                                 mainEntity={"@id": f"{whole}#me"}),
+             json_ld.person_node(person, whole, frame.schema, frame.words)]
     licence = f"{person.licence_state} {person.licence_number}".strip()
     say = frame.words.say
     facts = ((say("Role"), person.job_title), (say("Credentials"), person.credentials),

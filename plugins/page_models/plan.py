@@ -23,7 +23,7 @@ from plugins.related.settings import RelatedPosts
 from plugins.search.shards import Shard
 from plugins.security_policy import core as security_policy
 from plugins.site_model.core import Article, Site
-from plugins.site_model.editions import edition, edition_of, root, translations
+from plugins.site_model.editions import edition, edition_of, own_people, root, translations
 from plugins.site_model.editions import languages as languages_of
 from plugins.sitemap import core as sitemap
 from plugins.words.core import ENGLISH, Words
@@ -75,14 +75,14 @@ def frame(site: Site, siteurl: str, assets: Assets, preview: bool, words: Words 
           home_language: str = "") -> Frame:
     """What all pages of one language of a site share. `home_language` is that of the clinic."""
     at = root(site.spoken)
-    people = home_language if site.spoken else ""
+    people = "" if own_people(site) else home_language
     form, short_form = (contact_form.form(site.clinic.contact, siteurl + at, preview, compact,
                                           words) for compact in (False, True))
     # The year of the newest article, not of the build: the same input gives the same bytes.
     year = str(max((a.updated.year for a in site.articles), default=""))
     clinic = replace(site.clinic, special_hours=site.special_hours)
     return Frame(clinic, sections(site, words, people), Urls(siteurl, at), assets, form,
-                 short_form, preview, year, words, people)
+                 short_form, preview, year, words)
 
 
 def _pictures(texts: Texts, home_picture: Picture | None) -> Iterable[Picture]:

@@ -208,7 +208,7 @@ class Planner:
         planner = Planner(self.site, replace(self._texts, images=images), self.frame, links,
                           self.home_picture, self._index_known)
         vars(planner).update(_titles=self._titles, _bylines=self._bylines)
-        return planner.article(spoken(article, self.site.spoken))
+        return planner.article(spoken(article, self.site.spoken, self.site.people))
 
     def _in_text(self, article: Article) -> InText:
         return tuple((place, self._item(article, link))

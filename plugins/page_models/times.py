@@ -30,9 +30,12 @@ def day(moment: date | datetime, words: Words) -> Day:
 
 
 def opening(hours: Hours, words: Words) -> tuple[str, str]:
-    """Days and times: `Monday to Friday`, `8 am to 6 pm`."""
-    return _days(hours, words), words.say("{opens} to {closes}", opens=_clock(hours.opens, words),
-                                          closes=_clock(hours.closes, words))
+    """Days and times: `Monday to Friday`, `8 am to 6 pm`. Days begin the line, so with a capital in
+    languages that write them small, too."""
+    days = _days(hours, words)
+    said = words.say("{opens} to {closes}", opens=_clock(hours.opens, words),
+                     closes=_clock(hours.closes, words))
+    return days[:1].upper() + days[1:], said
 
 
 def special(hours: SpecialHours, words: Words) -> tuple[str, str]:

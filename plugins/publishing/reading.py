@@ -28,9 +28,9 @@ from plugins.page_models.bodies import (
     Converted,
     Writing,
     convert_one,
+    glossary_for,
     language_of,
     targets_of,
-    terms_for,
     texts_of,
     together,
 )
@@ -46,7 +46,7 @@ from plugins.related.settings import RelatedPosts
 from plugins.rules import catalogue as rules
 from plugins.rules.core import Facts
 from plugins.site_model import content_folder, front_matter
-from plugins.site_model.core import POST_FIELDS, Article, Lines, TextPage
+from plugins.site_model.core import POST_FIELDS, Article, Lines, Person, TextPage
 from plugins.site_model.front_matter import Header
 from plugins.site_model.loading import (
     Failed,
@@ -322,6 +322,8 @@ class Reading:
                    repr(self._related.weights))
         elif isinstance(record, TextPage):  # an introduction takes both from the vocabulary
             own = (record.title, record.summary)
+        elif isinstance(record, Person):  # in another language the portrait is named elsewhere
+            own = (record.image,)
         return digest(record.source, self._contents[record.source], self._words_of(record), own)
 
     def _same_answers(self, record: Writing, kept: KeptText) -> bool:
@@ -332,8 +334,8 @@ class Reading:
         return self._languages.words(language_of(record, self._clinic))
 
     def _converted(self, record: Writing, resolver: Asked) -> Converted:
-        terms = terms_for(record, self._clinic, self._lookups.glossary)
-        return convert_one(record, resolver, terms, self._words_of(record))
+        glossary = glossary_for(record, self._clinic, self._lookups.glossary)
+        return convert_one(record, resolver, glossary, self._words_of(record))
 
     def _resolver(self, record: Writing) -> Resolver:
         return Resolver(record.source, self._root, self._targets, self._pictures.of,

@@ -29,8 +29,9 @@ _GUARANTEE = phrases(
     r"(?:pain[- ]free|money[- ]back) guarantee", r"satisfaction guaranteed")
 _CURE = phrases(
     r"(?:we|it|this|that|which|treatments?|therapy|needling|exercises?|massage|stretching|"
-    r"programs?|plans?|methods?|approach|techniques?|will|can) (?:will |can )?cures?(?= (?:your|the|any|all|most|back|neck|knee|pain|arthritis|"
-    r"sciatica|it|them|chronic)\b)", r"(?:permanent(?:ly)?|complete(?:ly)?|instant(?:ly)?) "
+    r"programs?|plans?|methods?|approach|techniques?|will|can) (?:will |can )?cures?"
+    r"(?= (?:your|the|any|all|most|back|neck|knee|pain|arthritis|sciatica|it|them|chronic)\b)",
+    r"(?:permanent(?:ly)?|complete(?:ly)?|instant(?:ly)?) "
     r"(?:cures?|cured|relieves?|pain relief|relief|heals?|fix(?:es)?|eliminates?)",
     r"miracle (?:cure|treatment|therapy|results?|worker)s?", r"(?:eliminate|erase)s? "
     r"(?:your |all |the )?pain", r"(?:be|become|get you|live|stay|go) pain[- ]free",

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from plugins.rules.core import SENTENCES, Hit, Writing, rule, short
 from plugins.rules.prose import Block
 from plugins.rules.sieve import Sought
+from plugins.words.core import primary
 
 MAX_GRADE = 8.0  # AMA and NIH ask for 6; health writing by physicians' societies reaches 10
 MAX_SENTENCE, MAX_MEAN = 25, 20  # words
@@ -313,7 +314,11 @@ summary: What a sore back needs.
             "content/glossary.yaml": _OF_OURS})
 def unexplained(writing: Writing) -> Iterator[Hit]:
     """Words of the clinic's own list that are not explained where they stand first."""
-    for word in writing.facts.glossary.to_explain:
+    clinic, glossary = writing.facts.clinic, writing.facts.glossary
+    language = primary(getattr(writing.record, "language", ""))
+    if language not in ("", primary(clinic.language)):
+        glossary = glossary.spoken(language)
+    for word in glossary.to_explain:
         flags = "" if word.isupper() else "(?i)"
         pattern = re.compile(rf"{flags}(?<![\w-]){re.escape(word)}s?(?![\w-])")
         first = next(((block.line_of(place + match.start()), text)

@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from plugins.images.core import Picture, picture
-from plugins.site_model.core import TEXT_FOLDERS
+from plugins.site_model.core import LISTS, TEXT_FOLDERS, is_list
 from plugins.site_model.cross_check import file_name_clashes
 from plugins.site_model.problem import Problem, did_you_mean
 from plugins.site_model.text_input import fits
 
 _NO_NAME = ("the file name is no readable text", "rename it with the letters a-z")
 _LINK = ("is a symbolic link to another place", "put the file itself here")
-LISTS = ("vocabulary.yaml", "references.yaml", "glossary.yaml")
 
 
 class Listed(NamedTuple):
@@ -57,7 +56,7 @@ def listing(folder: Path) -> tuple[dict[str, Listed], tuple[Problem, ...]]:
     Hidden files are left out, as editors and version control make them.
     """
     problems: list[Problem] = []
-    candidates = [entry for entry in _entries(folder, problems, folder) if entry.name in LISTS]
+    candidates = [entry for entry in _entries(folder, problems, folder) if is_list(entry.name)]
     for name in (*TEXT_FOLDERS, "images"):
         place = folder / name
         if place.is_symlink() or (place.exists() and not place.is_dir()):
@@ -93,7 +92,7 @@ def _unfit(entry: os.DirEntry[str], shown: str) -> tuple[str, str] | None:
         return "is no ordinary file", "delete it"
     suffix = Path(entry.name).suffix
     if suffix.lower() not in (".md", ".yaml") or \
-            (suffix == ".yaml") != (entry.name in LISTS and shown.count("/") == 1):
+            (suffix == ".yaml") != (is_list(entry.name) and shown.count("/") == 1):
         return f"files of type '{suffix}' are not read here", \
             "write it as a Markdown file that ends in .md"
     return None
@@ -132,7 +131,7 @@ def _misplaced(folder: Path) -> list[Problem]:
              and entry.name.lower() != "readme.md" and _is_text(_shown(entry, folder))]
     found += [Problem(_shown(entry, folder), 0, "is not read under this name",
                       did_you_mean(entry.name, LISTS))
-              for entry in _entries(folder, [], folder) if entry.name not in LISTS
+              for entry in _entries(folder, [], folder) if not is_list(entry.name)
               and entry.name.lower().endswith((".yaml", ".yml")) and _is_text(entry.name)]
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -19,6 +20,9 @@ from plugins.words.core import primary as primary
 Key = TypeVar("Key")
 # The folders of content/ that hold texts.
 TEXT_FOLDERS = ("posts", "pages", "people", "topics", "regions", "tags")
+# The lists that posts refer to, beside those folders.
+LISTS = ("vocabulary.yaml", "references.yaml", "glossary.yaml")
+_GLOSSARY = re.compile(r"glossary\.[a-z]{2,3}\.yaml")
 POST_FIELDS: Mapping[str, Kind] = {
     "title": "text", "date": "text", "author": "text", "category": "text", "summary": "text",
     "tags": "words", "regions": "words",
@@ -37,11 +41,20 @@ PERSON_FIELDS: Mapping[str, Kind] = {
     "licence number": "text", "languages": "words", "summary": "text", "image": "text",
     "image alt": "text", "aliases": "words", "licence expires": "text", "silence": "entries",
 }
+# What a person's page says in another language; name, letters, licence and portrait are the same.
+VERSION_FIELDS: Mapping[str, Kind] = {
+    name: PERSON_FIELDS[name] for name in ("job title", "languages", "summary", "image alt",
+                                           "silence")}
 INTRODUCTION_FIELDS: Mapping[str, Kind] = {"summary": "text", "silence": "entries"}
 RED_FLAG_LEVELS = ("emergency", "same day", "see us")
 # The Markdown of a record, and where things stand in its file. Pages are made of the converted
 # text, and lines are for messages only.
 _SOURCE = frozenset({"body", "body_line", "image_line", "related_line"})
+
+
+def is_list(name: str) -> bool:
+    """Whether a file of that name is a list; each language may have a glossary of its own."""
+    return name in LISTS or bool(_GLOSSARY.fullmatch(name))
 
 
 Lines = tuple[tuple[str, int], ...]
@@ -50,7 +63,8 @@ Lines = tuple[tuple[str, int], ...]
 
 @dataclass(frozen=True)
 class Person(Digested):
-    """A clinician of the clinic. `credentials` in the order they are written: 'PT, DPT, OCS'."""
+    """A clinician of the clinic. `credentials` in the order they are written: 'PT, DPT, OCS'.
+    `language` is that of the text, empty where it is the clinic's own."""
 
     UNDIGESTED = _SOURCE
 
@@ -72,6 +86,7 @@ class Person(Digested):
     aliases: tuple[str, ...] = ()
     silence: tuple[str, ...] = ()
     lines: Lines = field(default=(), repr=False)
+    language: str = ""
 
     @property
     def display_name(self) -> str:
@@ -168,6 +183,7 @@ class Site:
     """All that is published, checked against itself. Articles stand newest first.
 
     `introductions` are what pages of topics, regions and tags say first: pages at their addresses.
+    `versions` are people as other languages present them.
     `special_hours` are those of the clinic's that readers are told of on the day of the build;
     `spoken` is the language of an edition other than the clinic's own.
     """
@@ -180,13 +196,14 @@ class Site:
     references: tuple[Reference, ...] = ()
     glossary: Glossary = Glossary()
     introductions: tuple[TextPage, ...] = ()
+    versions: tuple[Person, ...] = ()
     special_hours: tuple[SpecialHours, ...] = ()
     spoken: str = ""
 
     @property
     def written(self) -> tuple[Article | TextPage | Person, ...]:
         """Every record that has a text of its own."""
-        return (*self.articles, *self.pages, *self.people, *self.introductions)
+        return (*self.articles, *self.pages, *self.people, *self.versions, *self.introductions)
 
     def about(self, term: Term) -> tuple[Article, ...]:
         """The articles of a topic, about a part of the body, or with a tag; newest first."""

@@ -6,17 +6,16 @@ edition addresses are told from its own root.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from plugins.site_model.core import Article, Person, Site, TextPage, primary
-from plugins.site_model.glossary import Glossary
 from plugins.site_model.settings import Clinic
 
 
 def edition_of(record: Article | TextPage | Person, clinic: Clinic) -> str:
-    """The language of the edition that a record belongs to: empty for the clinic's own. People have
-    their page there."""
-    language = "" if isinstance(record, Person) else primary(record.language)
+    """The language of the edition that a record belongs to: empty for the clinic's own."""
+    language = primary(record.language)
     return "" if language in ("", primary(clinic.language)) else language
 
 
@@ -31,22 +30,28 @@ def languages(site: Site) -> tuple[str, ...]:
 
 
 def edition(site: Site, language: str) -> Site:
-    """What a site says in one language. The pages of the clinic's own stand in for those that are
-    not written in it: `edition_of` tells them apart."""
-    articles = tuple(a for a in site.articles if edition_of(a, site.clinic) == language)
-    own = tuple(p for p in site.pages if edition_of(p, site.clinic) == language)
+    """What a site says in one language. The pages and people of the clinic's own stand in for those
+    that are not written in it: `edition_of` tells them apart."""
+    articles, own, introductions, versions = (
+        tuple(each for each in records if edition_of(each, site.clinic) == language)
+        for records in (site.articles, site.pages, site.introductions, site.versions))
     if not language:
-        alone = len(articles) == len(site.articles) and len(own) == len(site.pages)
-        return site if alone else replace(site, articles=articles, pages=own)
+        alone = replace(site, articles=articles, pages=own, introductions=introductions,
+                        versions=versions)
+        return site if alone == site else alone
+    there = {person.key: person for person in versions}
+    people = tuple(there.get(person.key, replace(person, language=site.clinic.language))
+                   for person in site.people)
     taken = {page.slug for page in own}
     others = (p for p in site.pages
               if p.slug not in taken and not edition_of(p, site.clinic))
     return replace(site, clinic=site.clinic.spoken(language),
                    vocabulary=site.vocabulary.spoken(language),
-                   articles=tuple(spoken(a, language) for a in articles),
+                   articles=tuple(spoken(a, language, people) for a in articles),
                    pages=tuple(sorted((*own, *(replace(p, language=site.clinic.language)
                                                 for p in others)), key=lambda page: page.slug)),
-                   glossary=Glossary(), introductions=(), spoken=language)
+                   people=people, versions=(), glossary=site.glossary.spoken(language),
+                   introductions=introductions, spoken=language)
 
 
 def own_pages(site: Site) -> tuple[TextPage, ...]:
@@ -56,14 +61,18 @@ def own_pages(site: Site) -> tuple[TextPage, ...]:
 
 def own_people(site: Site) -> tuple[Person, ...]:
     """The people whose pages are in an edition: all are in that of the clinic's own language."""
-    return () if site.spoken else site.people
+    return tuple(person for person in site.people if not edition_of(person, site.clinic))
 
 
-def spoken(article: Article, language: str) -> Article:
-    """An article with its words of the vocabulary in the language of its edition."""
+def spoken(article: Article, language: str, people: Sequence[Person]) -> Article:
+    """An article with its words of the vocabulary in the language of its edition, and the `people`
+    as they are presented there."""
     if not language:
         return article
-    return replace(article, category=article.category.spoken(language),
+    there = {person.key: person for person in people}
+    return replace(article, author=there[article.author.key],
+                   reviewer=article.reviewer and there[article.reviewer.key],
+                   category=article.category.spoken(language),
                    tags=tuple(term.spoken(language) for term in article.tags),
                    regions=tuple(term.spoken(language) for term in article.regions))
 

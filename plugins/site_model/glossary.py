@@ -34,10 +34,16 @@ class GlossaryTerm(Digested):
 @dataclass(frozen=True)
 class Glossary:
     """The words explained, by name; and those of the clinic's jargon that authors must explain
-    each time, because nobody has written down yet what they mean."""
+    each time, because nobody has written down yet what they mean. `others` are the glossaries of
+    other languages."""
 
     terms: tuple[GlossaryTerm, ...] = ()
     to_explain: tuple[str, ...] = ()
+    others: tuple[tuple[str, Glossary], ...] = ()
+
+    def spoken(self, language: str) -> Glossary:
+        """The glossary of another language; an empty one where nobody has written it."""
+        return dict(self.others).get(language, Glossary())
 
 
 def read_glossary(text: str, path: str, references: Mapping[str, Reference]

@@ -6,15 +6,17 @@ import html
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from pathlib import PurePosixPath
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
-from plugins.site_model.core import Person
+from plugins.site_model.core import Person, primary
 from plugins.site_model.front_matter import Header
 from plugins.site_model.problem import Problem, Severity, did_you_mean, then
-from plugins.site_model.settings import Level
+from plugins.site_model.settings import Clinic, Level
 from plugins.site_model.text_input import fits
 from plugins.site_model.vocabulary import WINDOWS, Term, TermKind, Vocabulary, slugify
+from plugins.words.languages import Languages
 
 MAX_SLUG = 80
 # First parts of addresses that the site itself uses, or keeps for what it will.
@@ -24,6 +26,7 @@ RESERVED = frozenset("""404 archive archives assets author body-map categories c
 _DATE = re.compile(r"^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)\s?"
                    r"(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)?)?$", re.A)
 _SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
+_IN_LANGUAGE = re.compile(r"^([^.]+)\.([a-z]{2,3})$")
 _ALIAS = re.compile(r"^/(?:[^\s?#\\<>\"'%*:|]|%[0-9A-Fa-f]{2})+$")
 MAX_ALIAS, MAX_ITEMS, MAX_VALUE = 200, 100, 1000
 # What the site makes itself: an old address there would be written over, or write over it.
@@ -54,6 +57,16 @@ class HeaderReader:
     def unread(self, name: str) -> bool:
         """Whether a field is there and could not be read, so that it is not missing."""
         return name in self.header.unread or name in self._long
+
+    def other_language(self, language: str, clinic: Clinic, languages: Languages) -> None:
+        """Refuse a language in the name of a file that readers of the site cannot have."""
+        if language and primary(language) == primary(clinic.language):
+            path = PurePosixPath(self.header.path)
+            self.complain("", f"'{language}' is the clinic's own language",
+                          f"call the file {path.with_stem(named(path.name)[0]).name}")
+        elif language and not languages.has(language):
+            self.complain("", f"there is no catalogue for the language '{language}'",
+                          languages.cure(language))
 
     def required(self, name: str, cure: str = "") -> str:
         """A single value that must be there."""
@@ -204,6 +217,13 @@ def is_draft(header: Header) -> bool:
     reader = HeaderReader(header)
     return reader.text("status").lower() == "draft" or reader.text("draft").lower() in (
         "true", "yes", "1")
+
+
+def named(path: str) -> tuple[str, str]:
+    """What a file is named after, and the language of its text: empty for the clinic's own, `es`
+    for `shoulder.es.md`."""
+    found = _IN_LANGUAGE.match(stem := PurePosixPath(path).stem)
+    return (found[1], found[2]) if found else (stem, "")
 
 
 def is_key(text: str) -> bool:

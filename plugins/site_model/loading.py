@@ -4,27 +4,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import PurePosixPath
 
 from plugins.site_model import cross_check, front_matter
 from plugins.site_model.core import (
+    LISTS,
     PAGE_FIELDS,
     PERSON_FIELDS,
     POST_FIELDS,
+    VERSION_FIELDS,
     Article,
     Person,
     Site,
     TextPage,
+    is_list,
 )
+from plugins.site_model.editions import edition_of
 from plugins.site_model.front_matter import Header, Kind
 from plugins.site_model.glossary import Glossary, read_glossary
-from plugins.site_model.header_reader import is_draft
+from plugins.site_model.header_reader import HeaderReader, is_draft, named
 from plugins.site_model.introductions import FOLDERS, introduction_header, read_introduction
 from plugins.site_model.problem import Problem
-from plugins.site_model.records_reader import Lookups, read_article, read_page, read_person
+from plugins.site_model.records_reader import (
+    Lookups,
+    read_article,
+    read_page,
+    read_person,
+    read_version,
+)
 from plugins.site_model.settings import Clinic
 from plugins.site_model.special_hours import told_on
 from plugins.site_model.text_input import decode, without_unfit
@@ -80,6 +90,7 @@ class Reading:
     due: list[datetime] = field(default_factory=list)
     """When a page's date comes: until then it is held back."""
     introductions: list[TextPage] = field(default_factory=list)
+    versions: list[Person] = field(default_factory=list)
 
     def parse(self, texts: Mapping[str, str], folder: str, kinds: Mapping[str, Kind]
               ) -> list[Header]:
@@ -146,16 +157,22 @@ def begin(files: Mapping[str, bytes], root: str, clinic: Clinic, now: datetime, 
     what `read_lists` says of the same texts, for whoever remembers it."""
     reading = Reading(preview)
     texts = _decoded(files, reading)
-    given = {path: texts[path] for path in list_files(root) if path in texts}
+    given = {path: text for path, text in texts.items() if is_list(path.removeprefix(f"{root}/"))}
     vocabulary, references, glossary, wrong = known(given) if known else read_lists(given, root)
     # Of a list that could not even be decoded nothing more is said.
     reading.problems += [each for each in wrong if given.get(each.path) or not files.get(each.path)]
+    for path in given:
+        reader = HeaderReader(Header(path))
+        reader.other_language(named(path)[1], clinic, languages)
+        reading.problems += reader.problems
     people = _people(texts, root, reading)
-    unread = not references and any(problem.path == list_files(root)[1] for problem in wrong)
+    _, sources, _ = (f"{root}/{name}" for name in LISTS)
+    unread = not references and any(problem.path == sources for problem in wrong)
     lookups = Lookups(clinic, vocabulary, references, tuple(people), now, glossary, languages,
                       unread)
+    reading.versions = _versions(texts, root, lookups, reading)
     reading.pages = _pages(texts, root, lookups, reading)
-    reading.introductions = _introductions(texts, root, vocabulary, reading)
+    reading.introductions = _introductions(texts, root, lookups, reading)
     return lookups, reading
 
 
@@ -183,13 +200,14 @@ def finish(posts: Sequence[ReadPost], lookups: Lookups, reading: Reading, paths:
     pages, people = reading.pages, lookups.people
     headers = _Headers(reading.headers)
     shown = [a for a in articles if preview or not a.hidden]
-    sound = {record.source for record in (*articles, *pages, *people, *reading.introductions)}
+    sound = {record.source for record in (*articles, *pages, *people, *reading.versions,
+                                          *reading.introductions)}
     drafts = {post.path: post.draft for post in posts}
     failed = tuple(_failed(headers[path]) for path in reading.headers if path not in sound
                    and (preview or not (drafts[path] if path in drafts
                                         else is_draft(headers[path]))))
-    reading.problems += cross_check.address_clashes([*shown, *pages, *people], headers,
-                                                    lookups.clinic)
+    reading.problems += cross_check.address_clashes(
+        [*shown, *pages, *people, *reading.versions], headers, lookups.clinic)
     reading.problems += cross_check.tag_spellings(shown, headers)
     # One fault is told once: a post that could not be read is not also "not there" for others.
     reading.problems += cross_check.pick_problems(
@@ -204,7 +222,7 @@ def finish(posts: Sequence[ReadPost], lookups: Lookups, reading: Reading, paths:
                 tuple(sorted(pages, key=lambda p: p.slug)),
                 tuple(sorted(people, key=lambda p: p.key)),
                 tuple(lookups.references.values()), lookups.glossary,
-                tuple(reading.introductions),
+                tuple(reading.introductions), tuple(reading.versions),
                 told_on(lookups.clinic.special_hours, lookups.today))
     reading.problems += _unseen(site)
     return Loaded(site, tuple(a for a in articles if a.hidden and not preview),
@@ -229,11 +247,23 @@ def _decoded(files: Mapping[str, bytes], reading: Reading) -> dict[str, str]:
 
 def _people(texts: Mapping[str, str], root: str, reading: Reading) -> list[Person]:
     people = []
-    for header in reading.parse(texts, f"{root}/people", PERSON_FIELDS):
+    own = {path: text for path, text in texts.items() if not named(path)[1]}
+    for header in reading.parse(own, f"{root}/people", PERSON_FIELDS):
         person, wrong = read_person(header, PurePosixPath(header.path).stem)
         reading.problems += wrong
         people += [person] if person else []
     return people
+
+
+def _versions(texts: Mapping[str, str], root: str, lookups: Lookups, reading: Reading
+              ) -> list[Person]:
+    versions = []
+    others = {path: text for path, text in texts.items() if named(path)[1]}
+    for header in reading.parse(others, f"{root}/people", VERSION_FIELDS):
+        version, wrong = read_version(header, lookups)
+        reading.problems += wrong
+        versions += [version] if version else []
+    return versions
 
 
 def _articles(posts: Sequence[ReadPost], reading: Reading) -> list[Article]:
@@ -267,14 +297,14 @@ def _pages(texts: Mapping[str, str], root: str, lookups: Lookups, reading: Readi
     return pages
 
 
-def _introductions(texts: Mapping[str, str], root: str, vocabulary: Vocabulary, reading: Reading
+def _introductions(texts: Mapping[str, str], root: str, lookups: Lookups, reading: Reading
                    ) -> list[TextPage]:
     found = []
     for folder in FOLDERS:
         for path in sorted(path for path in texts if _is_text_in(path, f"{root}/{folder}")):
             header = introduction_header(texts[path], path)
             reading.headers[path] = partial(_itself, header)
-            page, wrong = read_introduction(header, folder, vocabulary)
+            page, wrong = read_introduction(header, folder, lookups)
             reading.problems += wrong
             found += [page] if page else []
     return found
@@ -282,22 +312,19 @@ def _introductions(texts: Mapping[str, str], root: str, vocabulary: Vocabulary, 
 
 def _unseen(site: Site) -> list[Problem]:
     """Introductions of words that no post uses: their pages are not made."""
-    used = {f"{folder}/{term.slug}" for folder, kind in FOLDERS.items()
-            for term in {term for article in site.articles for term in article.terms}
-            if term.kind == kind}
+    filed = {(edition_of(article, site.clinic), term) for article in site.articles
+             for term in article.terms}
+    used = {(language, f"{folder}/{term.slug}") for folder, kind in FOLDERS.items()
+            for language, term in filed if term.kind == kind}
     return [Problem(page.source, 0, "no post is filed under it, so nobody sees this text",
                     "file a post under it, or keep the text for later", "warning")
-            for page in site.introductions if page.slug not in used]
-
-
-def list_files(root: str) -> tuple[str, str, str]:
-    """Where the lists are that posts refer to."""
-    return f"{root}/vocabulary.yaml", f"{root}/references.yaml", f"{root}/glossary.yaml"
+            for page in site.introductions
+            if (edition_of(page, site.clinic), page.slug) not in used]
 
 
 def read_lists(texts: Mapping[str, str], root: str) -> Lists:
     """The lists that posts refer to, from those of their files that are there."""
-    path, sources, words = list_files(root)
+    path, sources, words = (f"{root}/{name}" for name in LISTS)
     if path not in texts:
         missing = Problem(path, 0, "the file is missing",
                           "restore it: it lists the clinic's categories, regions and tags")
@@ -306,7 +333,12 @@ def read_lists(texts: Mapping[str, str], root: str) -> Lists:
         vocabulary, problems = read_vocabulary(texts[path], path)
     references, wrong = read_references(texts.get(sources, ""), sources)
     glossary, faults = read_glossary(texts.get(words, ""), words, references)
-    return vocabulary, references, glossary, (*problems, *wrong, *faults)
+    others = {named(each)[1]: read_glossary(texts[each], each, references)
+              for each in sorted(texts) if each not in (path, sources, words)}
+    glossary = replace(glossary, others=tuple((language, other)
+                                              for language, (other, _) in others.items()))
+    more = (problem for _, found in others.values() for problem in found)
+    return vocabulary, references, glossary, (*problems, *wrong, *faults, *more)
 
 
 def _failed(header: Header) -> Failed:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from plugins.site_model.core import RED_FLAG_LEVELS, Article, Person, TextPage
 from plugins.site_model.front_matter import Field, Groups, Header
 from plugins.site_model.glossary import Glossary
-from plugins.site_model.header_reader import HeaderReader, is_draft, is_key
+from plugins.site_model.header_reader import HeaderReader, is_draft, is_key, named
 from plugins.site_model.problem import Problem, did_you_mean, then
 from plugins.site_model.settings import Clinic
 from plugins.site_model.vocabulary import Reference, Term, Vocabulary, is_date, slugify
@@ -278,3 +278,27 @@ def read_person(header: Header, key: str) -> tuple[Person | None, tuple[Problem,
     if any(problem.severity == "error" for problem in reader.problems):
         return None, tuple(reader.problems)
     return person, tuple(reader.problems)
+
+
+def read_version(header: Header, lookups: Lookups) -> tuple[Person | None, tuple[Problem, ...]]:
+    """A person as another language presents them, from the header of `name.es.md`. What is left
+    out is not said, but name, letters, licence and portrait are those of `name.md`."""
+    reader = HeaderReader(header)
+    key, language = named(header.path)
+    reader.other_language(language, lookups.clinic, lookups.languages)
+    person = next((each for each in lookups.people if each.key == key), None)
+    if person is None:
+        reader.complain("", f"there is no person '{key}' to present in another language",
+                        did_you_mean(key, (each.key for each in lookups.people))
+                        or f"write {key}.md first")
+    elif person.image and not reader.text("image alt"):
+        reader.complain("", "the portrait has no text alternative in this language",
+                        "add a line 'image alt: …' that says what the picture shows")
+    _no_placeholders(reader)
+    if person is None or any(problem.severity == "error" for problem in reader.problems):
+        return None, tuple(reader.problems)
+    return replace(person, language=language, job_title=reader.text("job title"),
+                   summary=reader.text("summary"), languages=reader.items("languages"),
+                   image_alt=reader.text("image alt"), silence=reader.items("silence"),
+                   aliases=(), source=header.path, body=header.body, body_line=header.body_line,
+                   lines=header.lines), tuple(reader.problems)

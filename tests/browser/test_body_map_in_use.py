@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.test_pages import NARROW, WIDE, opened
+from tests.browser.looks import NARROW, WIDE, opened
 
 PLACES = ("home", "region index")
 REGION = ".body-map__region a:not([tabindex])"

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, Route
 
 from plugins.contact_form.providers import PROVIDERS
 from tests.browser.contact_pages import KEYS, VENDOR, Imitated, imitated
-from tests.browser.test_pages import RULES
+from tests.browser.looks import RULES
 
 # To these the browser sends by itself, because what they answer a script is not documented.
 SENT_BY_BROWSER = ("forminit", "formspark", "cloudflare")

@@ -5,17 +5,25 @@ from __future__ import annotations
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from plugins.contact_form.receiver import MessageStore
-from plugins.preview.server import PreviewServer
 from plugins.site_model.vocabulary import slugify
 from tests.browser.extreme import MANY, TITLE, WORD, publish
-from tests.browser.test_pages import CUT_OFF, NARROW, RULES, SPACED, WIDE, ZOOMED, opened
+from tests.browser.looks import (
+    CUT_OFF,
+    NARROW,
+    NONE,
+    SPACED,
+    WIDE,
+    ZOOMED,
+    faults,
+    opened,
+    served,
+)
 
 PATHS = ("/", "/short/", "/long/", "/words/", "/wide/", "/handout/", "/topics/", "/topics/forms/",
          "/topics/many/", "/topics/many/page/9/", f"/topics/{WORD.lower()}/", "/tags/",
@@ -23,17 +31,12 @@ PATHS = ("/", "/short/", "/long/", "/words/", "/wide/", "/handout/", "/topics/",
          "/people/long/", "/archive/", "/contact/")
 
 
-
 @pytest.fixture(scope="module")
 def extreme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The site of `extreme.py`."""
     folder = tmp_path_factory.mktemp("extreme")
-    server = PreviewServer(lambda: folder / "site", MessageStore(folder / "messages.sqlite3"), 0,
-                           say=lambda line: None)
-    publish(folder, server.url)
-    server.start()
-    yield server.url
-    server.stop()
+    with served(folder, partial(publish, folder)) as address:
+        yield address
 
 
 def test_the_content_is_as_long_as_it_should_be() -> None:
@@ -58,10 +61,10 @@ def test_nothing_is_cut_off(browser: Browser, extreme: str, path: str) -> None:
 def test_axe_finds_nothing(browser: Browser, extreme: str, path: str) -> None:
     for viewport in (NARROW, WIDE):
         page = opened(browser, extreme + path, viewport=viewport)
-        found = Axe().run(page, options=RULES).response["violations"]
+        found = faults(page)
         page.close()
 
-        assert [(v["id"], [n["html"] for n in v["nodes"]][:3]) for v in found] == []
+        assert found == NONE
 
 
 def test_a_wide_table_scrolls_with_the_keyboard(browser: Browser,
@@ -71,6 +74,17 @@ def test_a_wide_table_scrolls_with_the_keyboard(browser: Browser,
     page.keyboard.press("ArrowRight")
     page.wait_for_function("document.querySelector('.table').scrollLeft > 0")
     page.close()
+
+
+def test_a_wide_table_is_whole_on_paper(browser: Browser, extreme: str) -> None:
+    page = opened(browser, extreme + "/wide/", viewport={"width": 660, "height": 900})  # A4
+    page.emulate_media(media="print")
+    beside = page.evaluate("""() => [...document.querySelectorAll('th, td')].filter(cell =>
+        cell.getBoundingClientRect().right > innerWidth || cell.scrollWidth > cell.clientWidth + 1
+    ).map(cell => cell.innerText)""")
+    page.close()
+
+    assert beside == []
 
 
 def test_huge_pictures_fit_and_keep_their_shape(browser: Browser, extreme: str) -> None:
@@ -135,15 +149,10 @@ def test_every_one_of_two_hundred_posts_can_be_reached(browser: Browser, extreme
 
 
 def test_a_site_without_posts_is_whole(tmp_path: Path, browser: Browser) -> None:
-    store = MessageStore(tmp_path / "messages.sqlite3")
-    server = PreviewServer(lambda: tmp_path / "site", store, 0, say=lambda line: None)
-    publish(tmp_path, server.url, posts=False)
-    server.start()
-    page = opened(browser, server.url + "/", viewport=NARROW)
-    headings = page.locator("h2").all_inner_texts()
-    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    page.close()
-    server.stop()
+    with served(tmp_path, partial(publish, tmp_path, posts=False)) as address:
+        page = opened(browser, address + "/", viewport=NARROW)
+        headings, found = page.locator("h2").all_inner_texts(), faults(page)
+        page.close()
 
-    assert wide <= 0
+    assert found == NONE
     assert "Latest articles" not in headings and "Where does it hurt?" not in headings

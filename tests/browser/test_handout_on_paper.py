@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
-from plugins.contact_form.receiver import MessageStore
 from plugins.handout.printing import exercise_pages
-from plugins.preview.server import PreviewServer
+from tests.browser import looks
 from tests.browser.extreme import EXERCISES, publish
 from tests.golden.golden_site import CLINIC
 
@@ -28,12 +28,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def served(folder: Path) -> Iterator[str]:
     """Its address."""
-    server = PreviewServer(lambda: folder / "site", MessageStore(folder / "messages.sqlite3"), 0,
-                           say=lambda line: None)
-    publish(folder, server.url)
-    server.start()
-    yield server.url
-    server.stop()
+    with looks.served(folder, partial(publish, folder)) as address:
+        yield address
 
 
 @pytest.fixture(scope="module", params=PAPERS)
@@ -68,6 +64,24 @@ def test_a_page_to_hand_over_says_whose_it_is(paper: list[str]) -> None:
                   "call 911"):
         assert words in text
     assert f"1 / {len(paper)}" in paper[0]
+
+
+@pytest.mark.parametrize("size", PAPERS)
+def test_the_last_page_is_never_the_footer_alone(browser: Browser, served: str, size: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{served}/handout/", wait_until="networkidle")
+    lasts = []
+    for _ in range(9):  # the end falls on another height of the page each time
+        data = page.pdf(format=size, print_background=False)
+        lasts.append(PdfReader(io.BytesIO(data)).pages[-1].extract_text())
+        page.evaluate("""() => { const more = document.createElement('p');
+            more.style.height = '3cm'; more.textContent = 'More.';
+            document.querySelector('.reviewed-by').before(more); }""")
+    page.close()
+
+    for words in ("Written by", "This page, with its pictures and links", CLINIC.phone_display,
+                  "General education, not advice for you"):
+        assert [i for i, text in enumerate(lasts) if words not in " ".join(text.split())] == []
 
 
 def test_a_link_shows_its_address_once(paper: list[str]) -> None:
@@ -111,4 +125,4 @@ def test_the_words_on_paper_are_large_enough(browser: Browser, served: str) -> N
     size = page.evaluate("parseFloat(getComputedStyle(document.querySelector('li')).fontSize)")
     page.close()
 
-    assert size * 72 / 96 >= 10  # points
+    assert size * 72 / 96 >= 12  # points, as guides to print for patients ask

@@ -3,34 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
+
+from tests.browser.looks import CUT_OFF, NARROW, NONE, SPACED, WIDE, ZOOMED, faults, opened
 
 KINDS = ("home", "article", "page", "topic", "topic index", "region", "region index", "tag",
          "tag index", "person", "person index", "archive", "glossary", "search", "contact",
          "thanks", "not sent", "not found")
-NARROW, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
-ZOOMED = {"width": 320, "height": 256}  # 1280 by 1024 pixels at 400 %, WCAG 1.4.10
-RULES = {"runOnly": {"type": "tag", "values": [
-    "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
-
-# Elements whose text lies outside of what can be seen: beside the window and in no box that
-# scrolls, or in a box that hides what does not fit. What is only for screen readers is no fault.
-CUT_OFF = """() => [...document.querySelectorAll('body *')].filter(e => {
-    const style = getComputedStyle(e), box = e.getBoundingClientRect();
-    if (!box.width || !box.height || style.clipPath !== 'none'
-        || e.closest('.hidden, .trap, .skip-link, svg')) return false;
-    const hides = style.overflowX === 'hidden'
-        && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1);
-    const scrolls = e.closest('.table');
-    return hides || (!scrolls && (box.right > innerWidth + 1 || box.left < -1));
-}).map(e => e.outerHTML.slice(0, 120))"""
-
-# WCAG 1.4.12. Set on the elements, for the page's own policy refuses a style sheet of ours.
-SPACED = """() => document.querySelectorAll('body *').forEach(e => {
-    e.style.lineHeight = 1.5; e.style.letterSpacing = '.12em'; e.style.wordSpacing = '.16em';
-    if (e.tagName === 'P') e.style.marginBottom = '2em'; })"""
-
 FOCUS_RING = """() => {
     const at = document.activeElement, style = getComputedStyle(at);
     const box = at.getBoundingClientRect();
@@ -42,27 +21,16 @@ FOCUS_RING = """() => {
 }"""
 
 
-def opened(browser: Browser, address: str, **options: object) -> Page:
-    return _go(browser.new_page(**options), address)  # type: ignore[arg-type]
-
-
-def _go(page: Page, address: str) -> Page:
-    page.goto(address)
-    return page
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_axe_finds_nothing_and_nothing_sticks_out(browser: Browser, kinds: dict[str, str],
                                                   kind: str, scheme: str) -> None:
     for viewport in (NARROW, WIDE):
         page = opened(browser, kinds[kind], viewport=viewport, color_scheme=scheme)
-        found = Axe().run(page, options=RULES).response["violations"]
-        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        found = faults(page)
         page.close()
 
-        assert [(v["id"], [n["html"] for n in v["nodes"]][:3]) for v in found] == []
-        assert wide <= 0
+        assert found == NONE
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from plugins.search.core import normal
 from plugins.site_model.vocabulary import read_vocabulary
-from tests.browser.test_pages import NARROW, RULES, WIDE
+from tests.browser.looks import NARROW, RULES, WIDE
 
 ROOT = Path(__file__).resolve().parents[2]
 SYNONYM = ("pinched nerve", "sciatica")  # of content/vocabulary.yaml

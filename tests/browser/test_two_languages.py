@@ -5,42 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
-from plugins.contact_form.receiver import MessageStore
-from plugins.preview.server import PreviewServer
-from tests.browser.test_extreme import CUT_OFF, NARROW, RULES, WIDE, opened
+from tests.browser.looks import NARROW, NONE, WIDE, faults, opened, served
 from tests.golden.golden_site import NOW, publish
-from tests.languages.test_two_languages import SPANISH, content
+from tests.languages.test_two_languages import SPANISH, beside
 
 
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The golden site with Spanish posts."""
+    """The golden site with Spanish posts, and what stands in Spanish beside its files."""
     place = tmp_path_factory.mktemp("both")
-    server = PreviewServer(lambda: place / "site", MessageStore(place / "messages.sqlite3"), 0,
-                           say=lambda line: None)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SOURCE_DATE_EPOCH", NOW)
-        publish(place / "site", content(place / "content"), CLINIC=SPANISH, SITEURL=server.url,
-                PUBLISH=False)
-    server.start()
-    yield server.url
-    server.stop()
+
+    def make(address: str) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("SOURCE_DATE_EPOCH", NOW)
+            publish(place / "site", beside(place / "content"), CLINIC=SPANISH, SITEURL=address,
+                    PUBLISH=False)
+
+    with served(place, make) as address:
+        yield address
 
 
 @pytest.mark.parametrize("path", ["/", "/classic/", "/es/", "/es/clasico/", "/es/otra/",
-                                  "/es/contact/", "/es/search/", "/es/topics/forms/"])
+                                  "/es/contact/", "/es/search/", "/es/topics/forms/",
+                                  "/es/glossary/", "/es/people/", "/es/people/ada-example/"])
 def test_axe_finds_nothing_and_nothing_is_cut(browser: Browser, both: str, path: str) -> None:
     page = opened(browser, both + path, viewport=NARROW)
-    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    cut = page.evaluate(CUT_OFF)
-    found = Axe().run(page, options=RULES).response["violations"]
+    found = faults(page)
     page.close()
 
-    assert (wide, cut) == (0, [])
-    assert [(v["id"], [n["html"] for n in v["nodes"]][:3]) for v in found] == []
+    assert found == NONE
 
 
 # The lines on which the words of each element stand.

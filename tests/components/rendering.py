@@ -90,5 +90,5 @@ def styled_classes() -> frozenset[str]:
 # Names for parts that need no style of their own: they say what the part is, and a clinic's
 # own style sheet may reach for them.
 UNSTYLED = frozenset(
-    "byline__when call__word contact__words exercise__steps figure hero__words site-footer__clinic "
-    "advice--do red-flags__level--same-day red-flags__level--see-us".split())
+    "byline__when call__word contact__form contact__words exercise__steps figure hero__words "
+    "site-footer__clinic advice--do red-flags__level--same-day red-flags__level--see-us".split())

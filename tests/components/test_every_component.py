@@ -43,8 +43,9 @@ BLOCKS = {
     "term_list": ("terms",),
 }
 # Small things that several components show: the telephone button, a button, a lead paragraph,
-# the mark of a draft, words for screen readers only, and the ampersand of polished text.
-SHARED = ("call", "button", "lead", "state", "hidden", "amp")
+# the mark of a draft, a fact of a line of them, words for screen readers only, and the ampersand of
+# polished text.
+SHARED = ("call", "button", "lead", "state", "fact", "hidden", "amp")
 
 every_case = pytest.mark.parametrize("case", CASES, ids=str)
 every_macro = pytest.mark.parametrize("component", with_macro())

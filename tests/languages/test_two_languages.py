@@ -202,6 +202,121 @@ def test_people_and_pages_that_are_not_translated_are_linked_with_their_language
     assert "/blog/es/about/" in links(page)
 
 
+BESIDE = {
+    "people/ada-example.es.md": "job title: Autora de ejemplos\nsummary: Ada escribe.\n"
+                                "image alt: Un círculo.\nlanguages: [inglés, hebreo]\n\n"
+                                "Ada es un ejemplo y escribe [entradas](../posts/otra.md).\n",
+    "topics/forms.es.md": "Palabras propias, con [una entrada](../posts/clasico.md).\n",
+    "glossary.es.yaml": "terms:\n  párrafo:\n    meaning: Unas frases que van juntas.\n"
+                        "  sin uso:\n    meaning: Nadie lo usa.\nwords to explain: [cabeceras]\n",
+}
+
+
+def beside(place: Path, files: dict[str, str] = BESIDE) -> Path:
+    """The content of both languages, with what stands in Spanish beside the English files."""
+    content(place)
+    for name, text in files.items():
+        (place / name).write_text(text, "utf-8")
+    return place
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    place = tmp_path_factory.mktemp("told")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", NOW)
+        report = publish(place / "output", beside(place / "content"), CLINIC=SPANISH)
+    return {"report": "\n".join(report.lines)} | {
+        path: data.decode("utf-8", "replace") for path, data in tree(place / "output").items()}
+
+
+def test_an_introduction_is_said_in_its_language_alone(told: dict[str, str]) -> None:
+    spanish, english = told["es/topics/forms/index.html"], told["topics/forms/index.html"]
+
+    assert "Palabras propias" in spanish and "Words of its&nbsp;own" not in spanish
+    assert "Cómo se escribe." in spanish
+    assert "Words of its own" in english and "Palabras propias" not in english
+    assert "/blog/es/clasico/" in links(spanish)
+
+
+def test_a_person_has_a_page_in_each_language(told: dict[str, str]) -> None:
+    here, there = told["es/people/ada-example/index.html"], told["people/ada-example/index.html"]
+    at = "people/ada-example/"
+
+    for words in ("Autora de ejemplos", "Ada escribe.", "Un círculo.", "inglés, hebreo",
+                  "Ada Example, PT, DPT", "Maine DEMO-0001", "Ada es un ejemplo"):
+        assert words in here and (words in there) == (words in ("Ada Example, PT, DPT",
+                                                                "Maine DEMO-0001"))
+    assert "Writer of examples" not in here
+    assert versions(here) == versions(there) == {
+        "en-US": f"{SITEURL}/{at}", "es": f"{SITEURL}/es/{at}", "x-default": f"{SITEURL}/{at}"}
+    assert "/blog/es/clasico/" in links(here)
+    # One person, by whatever page a machine comes.
+    assert all(f'"@id":"{SITEURL}/people/ada-example/#me"' in page for page in (here, there))
+
+
+def test_who_wrote_a_post_is_told_in_its_language(told: dict[str, str]) -> None:
+    page = told["es/clasico/index.html"]
+
+    assert '<a href="/blog/es/people/ada-example/">Ada Example</a>' in page
+    assert "Ada escribe." in page and "so that others can be compared" not in page
+    assert '"jobTitle":"Autora de ejemplos"' in page
+
+
+def test_who_is_not_presented_in_a_language_is_linked_as_they_are(told: dict[str, str]) -> None:
+    people = told["es/people/index.html"]
+
+    assert "/blog/es/people/ada-example/" in links(people)
+    assert '<a class="team__name" href="/blog/people/noa-levi/" hreflang="en-US">' in people
+    assert "es/people/noa-levi/index.html" not in told
+    assert '"/blog/es/people/"' in told["es/index.html"]
+
+
+def test_a_person_is_found_and_followed_in_both_languages(told: dict[str, str]) -> None:
+    rows = [row for path, text in told.items() if path.startswith("es/search/index/titles/")
+            for row in json.loads(text)]
+
+    assert "/blog/es/people/ada-example/" in {row[0] for row in rows}
+    assert "Una cabecera clásica" in told["es/feeds/people/ada-example.atom.xml"]
+
+
+def test_each_language_has_a_glossary(told: dict[str, str]) -> None:
+    page, post = told["es/glossary/index.html"], told["es/clasico/index.html"]
+
+    assert "Unas frases que van&nbsp;juntas." in page and "Nadie lo&nbsp;usa." in page
+    assert "statement" not in page.lower() and "párrafo" not in told["glossary/index.html"]
+    assert 'href="/blog/es/glossary/#word-parrafo"' in post
+    assert "Unas frases que van&nbsp;juntas." in post
+    assert "/blog/es/glossary/" in links(told["es/index.html"])
+    assert "'cabeceras' is not explained where it stands first" in told["report"]
+
+
+@pytest.mark.parametrize("name, text, message", [
+    ("topics/forms.fr.md", "Des mots.\n",
+     "topics/forms.fr.md:1: there is no catalogue for the language 'fr' — write one"),
+    ("topics/forms.en.md", "Words.\n",
+     "topics/forms.en.md:1: 'en' is the clinic's own language — call the file forms.md"),
+    ("topics/nothing.es.md", "Palabras.\n", "there is no category 'nothing' to introduce"),
+    ("people/ada.es.md", "summary: Hola.\n\nHola.\n",
+     "there is no person 'ada' to present in another language — "),
+    ("people/ada-example.es.md", "summary: Hola.\n\nHola.\n",
+     "the portrait has no text alternative in this language — add a line 'image alt: …'"),
+    ("people/noa-levi.es.md", "credentials: PT\n\nHola.\n",
+     "people/noa-levi.es.md:1: unknown field 'credentials'"),
+    ("glossary.en.yaml", "terms: []\n", "call the file glossary.yaml"),
+    ("glossary.fr.yaml", "terms: []\n", "there is no catalogue for the language 'fr'"),
+    ("glossary.es.yaml", "terms:\n  hueso:\n    sense: x\n",
+     "glossary.es.yaml:3: unknown field 'sense'"),
+])
+def test_a_slip_beside_is_told_with_its_cure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                             name: str, text: str, message: str) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", NOW)
+    with pytest.raises(ContentError) as caught:
+        publish(tmp_path / "output", beside(tmp_path / "content", {name: text}), CLINIC=SPANISH)
+
+    assert message in str(caught.value)
+
+
 def test_old_addresses_lead_to_the_language_of_their_post(site: dict[str, str]) -> None:
     assert "/blog/viejo/ /blog/es/clasico/ 301" in site["_redirects"]
     assert 'href="/blog/es/clasico/"' in site["viejo/index.html"]

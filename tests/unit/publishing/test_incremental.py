@@ -153,6 +153,18 @@ class Site:
         path.parent.mkdir(exist_ok=True)
         path.write_text(f"{self.words(20)}. See [a post](../posts/sciatica.md).\n", "utf-8")
 
+    def edit_another_language(self) -> None:
+        name, text = self.random.choice([
+            ("topics/exercise.es.md", f"{self.words(9)}.\n"),
+            ("tags/warm-up.es.md", f"{self.words(9)}: [más](../posts/sciatica.md).\n"),
+            ("people/wren-okonjo.es.md",
+             f"summary: {self.words(4)}\nimage alt: {self.words(2)}\n\n{self.words(9)}.\n"),
+            ("people/teo-marlowe.es.md", f"job title: {self.words(2)}\nimage alt: Teo.\n\nHola.\n"),
+            ("glossary.es.yaml", f"terms:\n  {self.random.choice(WORDS)}:\n    meaning: Nada.\n")])
+        path = self.root / "content" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8")
+
     def edit_reference(self) -> None:
         self.change(self.root / "content/references.yaml", r"^  authors: .*$",
                     f"  authors: {self.words(2)}")
