@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from plugins.contact_form.receiver import MessageStore
 from plugins.preview.server import PreviewServer
+from plugins.preview.session import style_guide
 from plugins.publishing.build import build
 from tests.browser.chromium import ARGUMENTS, find
 
@@ -51,7 +52,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> MessageStore:
 def address(tmp_path_factory: pytest.TempPathFactory, store: MessageStore) -> Iterator[str]:
     """The preview of the sample site, as an author sees it."""
     folder = tmp_path_factory.mktemp("preview") / "site"
-    server = PreviewServer(lambda: folder, store, 0, say=lambda line: None)
+    server = PreviewServer(lambda: folder, store, 0, say=lambda line: None,
+                           guide=lambda: style_guide(ROOT / "pelicanconf.py", folder))
     build(ROOT / "pelicanconf.py", folder, {
         "PREVIEW": True, "SITEURL": server.url, "CACHE_PATH": str(folder.parent / "cache")})
     server.start()

@@ -130,6 +130,16 @@ def test_paper_has_the_text_and_no_menu(browser: Browser, kinds: dict[str, str])
                      ".call": True}
 
 
+def test_the_style_guide_fits_a_phone(browser: Browser, address: str) -> None:
+    page = opened(browser, address + "/__preview__/style-guide", viewport=NARROW)
+    shown = page.locator(".guide__pairs").is_visible()
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    page.close()
+
+    assert shown
+    assert wide <= 0
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_page_is_empty_on_paper(browser: Browser, kinds: dict[str, str], kind: str) -> None:
     page = opened(browser, kinds[kind], viewport=WIDE)
