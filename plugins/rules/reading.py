@@ -306,7 +306,7 @@ summary: What a sore back needs.
 
 @rule("term-unexplained", "warning", source="TXT-JARGON", kinds=("post", "page"),
       why="The clinic itself has listed the word as one that readers do not know.",
-      cure="say there what it means, or write it under 'terms:' in content/glossary.yaml",
+      cure="say there what it means, or write it under 'terms:' in the glossary of its language",
       bad={"content/posts/me.md": f"{_POST}We look for centralization first.⟵\n",
            "content/glossary.yaml": _OF_OURS},
       good={"content/posts/me.md": f"{_POST}We look for centralization: pain that draws back up.\n"
