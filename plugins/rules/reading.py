@@ -240,16 +240,26 @@ _JARGON = Sought(
     r"sagittal|transverse plane|varus|valgus|lordosis|kyphosis|spondyl\w+|stenosis|tendinosis|"
     r"capsulitis|bursitis|goniometr\w+|palpat\w+|ambulat\w+|neuromuscular re-?education)\b", re.I)
 _EXPLAINS = re.compile(r"\(|—|–| - |\bor\b|\bcalled\b|\bmeans?\b|\bknown as\b|\bthat is\b|"
-                       r"\bwhich is\b|"
+                       r"\bwhich is\b|\bstands for\b|\bshort for\b|"
                        r"\bis (?:a|an|the|when|what|where)\b|\bare\b|“|\"|:", re.I)
-# Before a word with a capital it is part of a name: 'NERD Summit'.
-_ABBREVIATION = Sought(r"(?<![\w.$-])[A-Z]{2,5}s?(?![\w-])(?!\.\w)(?! [A-Z][a-z])")
+# Before a word with a capital it is part of a name: 'NERD Summit', 'BW PB Barco'.
+_ABBREVIATION = Sought(r"(?<![\w.$-])[A-Z]{2,5}s?(?![\w-])(?!\.\w|['’][A-Z])"
+                       r"(?!(?: [A-Z]{2,5})* [A-Z][a-z])")
+# Four letters and more that can be spoken are mostly a name: IDEO, LISP. Of those that clinicians
+# use, these are not.
+_SPOKEN = re.compile(r"(?=.*[AEIOU])(?!.*[^AEIOU]{3})[A-Z]{4,}")
+_SPOKEN_JARGON = frozenset("""
+    TENS NMES NSAID ORIF DOMS DASH KOOS WOMAC FABER FADIR FADDIR SLAP RICE PRICE FIMS LEFS ODI
+    """.split())
+_LITTLE = r"[\s-]+(?:(?:of|and|the|for|in|to|on)\s+)?"
 _KNOWN = frozenset("""
     US USA UK EU NHS NICE CDC FDA WHO AMA NIH ER OK TV DIY FAQ PDF ID AM PM PT PTS DPT PTA
     OCS SCS NCS GCS ATC CSCS MD DO RN OT NPI HIPAA ADA MRI CT XR DVD CD GPS COVID FIFA YMCA
     YWCA VIP ASAP PC IT WI FI SUV BC AD NOT DO AND OR THE ALL DNA RSVP NY CA NJ ME MA TX WA
     II III IV VI VII XI CHT CVP ECS WCS PCS FAAOMPT COMT OMPT API URL HTML CSS HTTP HTTPS
     USB AI CEO CFO CTO HR PR QA UX UI SEO SQL JSON XML AWS APTA IRS FTC CTRL ALT ESC DJ BBQ
+    KB MB GB TB JPG JPEG PNG GIF SVG CSV ZIP DOC RSS EPA FBI CIA MIT IBM BBC CNN USPS VS PBS NPR
+    DMV ABC NBC CBS ONE TWO NEW OLD YES ANY HUD HIV AIDS DEA LED LCD SIM WIFI NW NE SW SE
     NASA NBA NFL IQ MPH SMS LLC EMT ICU TLC SPF CPR AC
     EST EDT ET CST CT MST PST PDT NYC
     AL AK AZ AR CO DE DC FL GA HI IL IA KS KY LA MD MN MO MT NE NV NH NM NC ND OH PA RI SC
@@ -262,7 +272,8 @@ _KNOWN = frozenset("""
       cure="explain it where it stands first, or take the everyday word",
       bad="Your ROM will come back.⟵",
       good="Your range of motion (ROM) will come back. ROM differs. The US and the UK agree. "
-           "An eccentric uncle came to the NERD Summit in DC.")
+           "An eccentric uncle came to the NERD Summit in DC. So it went: SO many came. "
+           "We DIDN’T ask IDEO.\n\nThe Bureau of Land Management is big. BLM land is wide.")
 def jargon(writing: Writing) -> Iterator[Hit]:
     """Clinical words and abbreviations that are not explained where they stand first."""
     seen: dict[str, tuple[int, bool]] = {}
@@ -274,9 +285,9 @@ def jargon(writing: Writing) -> Iterator[Hit]:
             for match in (*_JARGON.finditer(text), *_ABBREVIATION.finditer(text)):
                 word = match[0].rstrip("s") if match[0].isupper() or match[0][:-1].isupper() \
                     else match[0].lower()
-                if word not in seen and word.upper() not in _KNOWN:
+                if word not in seen and word.upper() not in _KNOWN and not _is_name(word):
                     seen[word] = (block.line_of(place + match.start()),
-                                  bool(_EXPLAINS.search(text)))
+                                  bool(_EXPLAINS.search(text)) or _is_spelled(word, block.text))
     if not seen:
         return
     defined = set(re.findall(r"^\*\[([^\]]+)\]:", writing.record.body, re.M))
@@ -284,9 +295,24 @@ def jargon(writing: Writing) -> Iterator[Hit]:
         defined |= {form if form.isupper() else form.lower()
                     for term in writing.facts.glossary.terms for form in term.forms}
     bare = [(line, word) for word, (line, explained) in seen.items()
-            if not explained and word not in defined]
+            if not explained and word not in defined and not _is_stress(word, writing.record.body)]
     if bare:
         yield bare[0][0], f"'{bare[0][1]}' is not explained where it stands first{_more(bare)}"
+
+
+def _is_name(word: str) -> bool:
+    return bool(_SPOKEN.fullmatch(word)) and word not in _SPOKEN_JARGON
+
+
+def _is_spelled(word: str, text: str) -> bool:
+    """Whether a paragraph says what the letters stand for. Two letters any two words begin with."""
+    return word.isupper() and len(word) > 2 and re.search(
+        r"\b" + _LITTLE.join(rf"{letter}\w*" for letter in word), text, re.I) is not None
+
+
+def _is_stress(word: str, text: str) -> bool:
+    """Whether capitals only stress a word that the text has in small letters too: 'SO many'."""
+    return word.isupper() and re.search(rf"(?<![\w-]){word.lower()}(?![\w-])", text) is not None
 
 
 def _more(bare: list[tuple[int, str]]) -> str:
