@@ -54,6 +54,8 @@ class Texts:
     images: Mapping[str, Picture]
     problems: tuple[Problem, ...]
     counted: Mapping[str, tuple[bytes, Callable[[], bytes]]] = field(default_factory=dict)
+    failed: Mapping[str, Body] = field(default_factory=dict)
+    """The texts whose headers are faulty: nothing is printed of them, and they are judged too."""
 
 
 def convert_all(loaded: Loaded, root: str, picture_of: PictureOf, siteurl: str = "",
@@ -124,7 +126,8 @@ def together(loaded: Loaded, converted: Mapping[str, Converted]) -> Texts:
               for record in site.written}
     images = {path: one.image for path, one in converted.items() if one.image}
     problems += _anchor_problems(site, bodies)
-    return Texts(bodies, images, tuple(problems))
+    return Texts(bodies, images, tuple(problems), failed={
+        failed.source: converted[failed.source].body for failed in loaded.failed})
 
 
 def _anchor_problems(site: Site, bodies: Mapping[str, Body]) -> list[Problem]:

@@ -145,6 +145,14 @@ def problems(site: Site, known: Mapping[str, Judged], today: date,
     return tuple(told)
 
 
+def problems_of_one(record: Record, body: Body, site: Site, today: date) -> tuple[Problem, ...]:
+    """What the rules say of one text that is no part of the site, such as one with a faulty
+    header."""
+    found = judge(record, body, Facts(site.clinic, site.people, site.glossary))
+    return tuple(_silenced(record, [_problem(record.source, each, site.clinic.policy)
+                                    for each in found], today, (), whole=False))
+
+
 def _due(file: Dated, policy: Policy) -> Iterator[Finding]:
     """What the rules about days say of one file."""
     kind = kind_of(file.record)
@@ -161,10 +169,14 @@ def _problem(path: str, finding: Finding, policy: Policy) -> Problem:
                    rule.id)
 
 
-def _silenced(record: Record, found: Sequence[Problem], today: date, off: Iterable[str]
-              ) -> tuple[Problem, ...]:
+def _silenced(record: Record, found: Sequence[Problem], today: date, off: Iterable[str],
+              whole: bool = True) -> tuple[Problem, ...]:
+    """What no line of the file silences. Where not all rules were asked, a line that silences
+    nothing is no fault."""
     if not record.silence:
         return tuple(found)
     line = line_of(record, "silence")
     silences, wrong = silence.read(record.silence, record.source, line, RULES)
+    if not whole:
+        off = {each.rule for each in silences} - {each.rule for each in found}
     return (*silence.apply(found, silences, record.source, line, today, frozenset(off)), *wrong)

@@ -53,6 +53,8 @@ class Failed:
     body_line: int
     references: tuple[str, ...]
     draft: bool
+    page: TextPage | None = field(default=None, repr=False)
+    """What the rules can judge of it; None where nobody can tell which of them it silences."""
 
 @dataclass(frozen=True)
 class Loaded:
@@ -346,9 +348,12 @@ def _failed(header: Header) -> Failed:
     keys = [str(key) for key in cited.value] if cited else []
     if not header.fields or "references" in header.unread:
         keys += _MARK.findall(header.body)  # nobody knows which of them the header names
-    return Failed(header.path, str(given.value) if given else PurePosixPath(header.path).stem,
-                  header.body, header.body_line,
-                  tuple(keys), is_draft(header))
+    slug = str(given.value) if given else PurePosixPath(header.path).stem
+    reader = HeaderReader(header)
+    page = TextPage(slug, reader.text("title"), reader.text("summary"), header.path, header.body,
+                    header.body_line, silence=reader.items("silence"), lines=header.lines)
+    return Failed(header.path, slug, header.body, header.body_line, tuple(keys), is_draft(header),
+                  page if header.fields and "silence" not in header.unread else None)
 
 
 def _is_text_in(path: str, folder: str) -> bool:

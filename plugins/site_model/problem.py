@@ -97,5 +97,5 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
         return f"did you mean '{near}'?"
     if not choices:
         return "none is known yet"
-    listed = ", ".join(choices[:12]) + (" …" if len(choices) > 12 else "")
-    return f"known: {listed}"
+    shown = [choice for i, choice in enumerate(choices[:12]) if len(", ".join(choices[:i])) < 150]
+    return f"known: {', '.join(shown)}{' …' if len(choices) > len(shown) else ''}"

@@ -239,3 +239,15 @@ def test_what_is_unusual_and_right_is_built(tmp_path: Path, data: str) -> None:
     status, said = told(tmp_path, {"posts/case.md": data})
 
     assert status == 0, said
+
+
+def test_a_faulty_header_hides_no_fault_of_the_text(tmp_path: Path) -> None:
+    data = post(date="soon", body="We guarantee results.\n\nOur method cures your back.")
+    status, lines = told(tmp_path, {"posts/case.md": data.replace(
+        "date: soon", "date: soon\nsilence:\n  - claims-cure until 2099-01-01: a quotation\n"
+        "  - text-thin until 2099-01-01: a note")})
+
+    assert status == 1
+    assert [line.partition(" — ")[0] for line in lines] == [
+        "content/posts/case.md:3: 'date: soon' is no date",
+        "content/posts/case.md:16: a guarantee: 'We guarantee'"]
