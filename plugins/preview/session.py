@@ -13,7 +13,7 @@ from plugins.contact_form.receiver import MessageStore
 from plugins.preview.server import PreviewServer
 from plugins.preview.watch import Watcher
 from plugins.publishing.build import Report, build
-from plugins.publishing.folder import Busy
+from plugins.publishing.folder import Busy, of_the_disk
 from plugins.publishing.quick import Quick
 from plugins.publishing.settings import read_settings
 from plugins.publishing.templates import environment
@@ -102,6 +102,8 @@ class _Session:
                            last=self._last)
         except (ContentError, SettingsError, Busy) as error:
             self._wrong(str(error))
+        except OSError as error:
+            self._wrong(of_the_disk(error))
         except Exception:  # a mistake in a template or in the settings file: show it, go on serving
             self._wrong(traceback.format_exc(limit=-3))
         else:

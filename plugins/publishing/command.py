@@ -35,7 +35,7 @@ class _Refused(Exception):
 def _build(file: Path, output: Path, profile: bool) -> list[str]:
     gc.disable()  # a process of one build ends before its garbage could matter
     from plugins.publishing.build import build
-    from plugins.publishing.folder import Busy
+    from plugins.publishing.folder import Busy, of_the_disk
     from plugins.publishing.progress import Progress
     from plugins.site_model.problem import ContentError, how_many
     from plugins.site_model.settings import SettingsError
@@ -49,11 +49,7 @@ def _build(file: Path, output: Path, profile: bool) -> list[str]:
     except (Busy, WorkerDied) as error:
         raise _Refused(f"{error}\nNothing was changed.") from None
     except OSError as error:
-        # What Jinja raises for a template that is not there is one of these, without a file.
-        what = f"{error.filename or 'output'}: {error.strerror}" if error.strerror \
-            else f"theme/templates: there is no '{error}', or it cannot be read"
-        raise _Refused(f"{what} — look at the disk's free space and at the permissions\n"
-                       "Nothing was changed.") from None
+        raise _Refused(f"{of_the_disk(error)}\nNothing was changed.") from None
     if profile:
         print(progress.table(), file=sys.stderr)
     return [str(report.pages), *report.lines]

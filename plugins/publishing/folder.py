@@ -38,6 +38,14 @@ class Busy(RuntimeError):
     """Another build works on the same folder."""
 
 
+def of_the_disk(error: OSError) -> str:
+    """What a build that could not read or write says, in a line."""
+    # What Jinja raises for a template that is not there is one of these, without a file.
+    what = f"{error.filename or 'output'}: {error.strerror}" if error.strerror \
+        else f"theme/templates: there is no '{error}', or it cannot be read"
+    return f"{what} — look at the disk's free space and at the permissions"
+
+
 @contextmanager
 def alone(lock: Path, shown: str) -> Iterator[None]:
     """Hold the lock of a folder. Raises Busy where somebody else holds it."""

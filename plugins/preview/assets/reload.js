@@ -34,11 +34,15 @@
       panel = element("div", "preview-problems");
       panel.setAttribute("role", "alert");
       panel.tabIndex = 0; // a long text must scroll by keyboard too
-      panel.append(element("p", "preview-problems-title"), element("pre", "preview-problems-text"));
+      panel.append(element("p", "preview-problems-title"), element("div", "preview-problems-text"));
       document.body.append(panel);
     }
     panel.firstChild.textContent = "This page is not up to date: the last build stopped.";
-    panel.lastChild.textContent = problems;
+    panel.lastChild.replaceChildren(...problems.split("\n").map((line) => {
+      const told = document.createElement("p");
+      told.textContent = line;
+      return told;
+    }));
   }
 
   // Warnings about the text of this page, folded away: they do not stop anything.

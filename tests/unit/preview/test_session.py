@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins.preview import session as preview_session
 from plugins.preview.session import _Session
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -110,6 +111,18 @@ def test_a_style_changes_no_page(root: Path, session: _Session, server: Server) 
     session.follow(add(root / "theme/styles/base.css", "@layer base { p { color: red } }\n"))
 
     assert server.told == [["/static/site.css"]]
+
+
+def test_a_file_that_cannot_be_read_is_told_in_a_line(
+        session: _Session, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", "theme/styles/base.css")
+
+    monkeypatch.setattr(preview_session, "build", refuse)
+    session.build()
+
+    assert server.problems == ("theme/styles/base.css: Permission denied — look at the disk's free "
+                               "space and at the permissions")
 
 
 def test_what_is_wrong_is_shown_until_it_is_mended(root: Path, session: _Session, server: Server
