@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 from urllib.robotparser import RobotFileParser
 
 from plugins.rules.prose import blocks
@@ -23,6 +23,7 @@ _GONE = (404, 410)
 # The site is there, and does not talk to programs, or not to us.
 _SHY = (401, 402, 403, 405, 406, 407, 418, 429, 451, 999)
 _LASTING = (301, 308)
+_KEPT = "%/:?@!$&'()*+,;=~[]|"  # what may stand as it is, or is written so already
 REFERENCES = "content/references.yaml"
 
 Places = Mapping[str, tuple[tuple[str, int], ...]]
@@ -116,6 +117,18 @@ def _told(address: str, memory: Memory) -> Iterator[tuple[str, str, str, str]]:
         yield (f"{address} leads to {'the front page ' if home else ''}{memory.where}",
                "what you linked is not there any more: look for it" if home
                else "write the new address", "warning", "outside-link")
+
+
+def as_sent(address: str) -> str:
+    """An address as a request must have it: letters beyond ASCII in the way browsers write them
+    (RFC 3987). Raises ValueError for a host that is none."""
+    parts = urlsplit(address)
+    name, port = parts.hostname or "", parts.port
+    host = name if ":" not in name else f"[{name}]"  # IPv6
+    if not host.isascii():
+        host = host.encode("idna").decode("ascii")
+    return urlunsplit((parts.scheme, host + (f":{port}" if port else ""),
+                       quote(parts.path, safe=_KEPT), quote(parts.query, safe=_KEPT), ""))
 
 
 def lasting(status: int) -> bool:

@@ -13,6 +13,7 @@ from plugins.outside_links.asking import Asker
 from plugins.outside_links.core import (
     Answer,
     Memory,
+    as_sent,
     from_json,
     gather,
     problems,
@@ -84,14 +85,14 @@ class _Site(BaseHTTPRequestHandler):
     """A site with every mood; `seen` are its requests."""
 
     seen: list[str] = []
-    busy = 1
+    busy, robots = 1, 200
 
     def _answer(self) -> None:
         self.seen.append(f"{self.command} {self.path}")
         status, headers = 200, {}
         if self.path == "/robots.txt":
             body = b"User-agent: *\nDisallow: /private/\n"
-            self.send_response(200)
+            self.send_response(_Site.robots)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
@@ -105,6 +106,10 @@ class _Site(BaseHTTPRequestHandler):
             status, headers = 301, {"Location": "/new"}
         elif self.path == "/for-now":
             status, headers = 302, {"Location": "/new"}
+        elif self.path == "/cookie" and "seen=1" not in self.headers.get("Cookie", ""):
+            status, headers = 302, {"Location": "/cookie", "Set-Cookie": "seen=1"}
+        elif self.path == "/umlaut":
+            status, headers = 302, {"Location": "/R\u00c3\u00bccken"}  # UTF-8, as sites send it
         elif self.path == "/circle":
             status, headers = 301, {"Location": "/circle"}
         elif self.path == "/file":
@@ -141,7 +146,8 @@ def waits() -> list[float]:
     ("/", 200, "", False), ("/no-head", 200, "", False), ("/gone", 404, "", False),
     ("/moved", 200, "/new", True), ("/for-now", 200, "/new", False),
     ("/moved-to-gone", 404, "/gone", True), ("/circle", 0, "", False), ("/busy", 200, "", False),
-    ("/private/a", 403, "", False), ("/file", 0, "", False),
+    ("/private/a", 403, "", False), ("/file", 0, "", False), ("/cookie", 200, "", False),
+    ("/R\u00fccken", 200, "", False), ("/umlaut", 200, "/R\u00fccken", False),
 ])
 def test_every_mood_of_a_site(site, waits, path, status, where, moved):
     answer = Asker(pause=0.5, sleep=waits.append).ask(site + path)
@@ -155,7 +161,34 @@ def test_a_site_is_asked_gently(site, waits):
     Asker(pause=0.5, sleep=waits.append).all([f"{site}/a", f"{site}/b", f"{site}/private/c"])
 
     assert _Site.seen == ["GET /robots.txt", "HEAD /a", "HEAD /b"]
-    assert waits == [0.5, 0.5, 0.5]
+    assert waits == [0.5, 0.5]
+
+
+def test_a_hop_waits_too(site, waits):
+    Asker(pause=0.5, sleep=waits.append).ask(f"{site}/moved")
+
+    assert _Site.seen == ["GET /robots.txt", "HEAD /moved", "HEAD /new"]
+    assert waits == [0.5, 0.5]
+
+
+def test_a_site_whose_robots_txt_is_out_of_order_is_asked_nothing(site, waits, monkeypatch):
+    monkeypatch.setattr(_Site, "robots", 503)
+    answer = Asker(pause=0.5, sleep=waits.append).ask(f"{site}/a")
+
+    assert (answer.status, answer.why) == (503, "its robots.txt fails with status 503")
+    assert _Site.seen == ["GET /robots.txt"]
+
+
+@pytest.mark.parametrize("address, sent", [
+    ("https://example.org/a%20b?x=1&y=/", "https://example.org/a%20b?x=1&y=/"),
+    ("https://de.example.org/wiki/R\u00fccken#oben", "https://de.example.org/wiki/R%C3%BCcken"),
+    ("https://b\u00fccher.example:8080/", "https://xn--bcher-kva.example:8080/"),
+    ("https://[2001:db8::1]:80/x", "https://[2001:db8::1]:80/x"),
+    ("https://doi.org/10.1002/14651858.CD004250.pub5", "https://doi.org/10.1002/14651858.CD004250"
+                                                       ".pub5"),
+])
+def test_letters_beyond_ascii_are_sent_as_browsers_send_them(address, sent):
+    assert as_sent(address) == sent
 
 
 def test_a_site_that_is_not_there_is_no_traceback(waits):
