@@ -116,7 +116,8 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
              *_languages(clinic, content.languages, languages_of(loaded.site)),
              *rules.problems(loaded.site, content.judged, day(clinic, now), line_in_settings),
              *(each for one in loaded.failed if one.page for each in rules.problems_of_one(
-                 one.page, texts.failed[one.source], loaded.site, day(clinic, now))),
+                 one.page, texts.failed[one.source], rules.facts_of(loaded.site),
+                 day(clinic, now))),
              *_sample_identity(settings, content.traces)]
     home_picture = _home_picture(clinic, content.picture_of, found)
     slugs = {page.slug for page in loaded.site.pages}

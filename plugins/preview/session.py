@@ -17,7 +17,7 @@ from plugins.publishing.folder import Busy, of_the_disk
 from plugins.publishing.quick import Quick
 from plugins.publishing.settings import read_settings
 from plugins.publishing.templates import environment
-from plugins.site_model.problem import ContentError
+from plugins.site_model.problem import ContentError, Problem
 from plugins.site_model.settings import SettingsError
 from plugins.style_guide import page as guide
 
@@ -72,16 +72,18 @@ class _Session:
     def __init__(self, root: Path, folder: Path, server: PreviewServer) -> None:
         self._root, self._folder, self._server = root, folder, server
         self._quick: Quick | None = None
+        self._known: Quick | None = None  # of the last build that went well
         self._last: Report | None = None
         self._told: tuple[str, ...] = ()
 
     def follow(self, changed: frozenset[Path]) -> None:
         """Files changed: the page of a post at once, then everything that hangs on it."""
         started = time.monotonic()
-        if self._quick and len(changed) == 1:
+        if len(changed) == 1:
             (path,) = changed
-            address = self._at_once(self._quick, path)
-            if address:
+            if faults := self._faults(self._known, path) if self._known else ():
+                self._server.show_problems(str(ContentError(faults)))
+            elif self._quick and (address := self._at_once(self._quick, path)):
                 print(f"{address} in {(time.monotonic() - started) * 1000:.0f} ms", flush=True)
                 self._server.notify("reload", [address])
         self.build()
@@ -91,6 +93,13 @@ class _Session:
             return quick.again(path.relative_to(self._root).as_posix())
         except Exception:  # the build that follows tells what is wrong
             return None
+
+    def _faults(self, quick: Quick, path: Path) -> tuple[Problem, ...]:
+        """What is wrong with a post, told before the build has looked at everything else."""
+        try:
+            return quick.faults(path.relative_to(self._root).as_posix())
+        except Exception:  # the build that follows tells what is wrong
+            return ()
 
     def build(self) -> None:
         """Build what changed; what is wrong is shown, and the last good pages stay."""
@@ -108,6 +117,7 @@ class _Session:
             self._wrong(traceback.format_exc(limit=-3))
         else:
             self._quick, self._last = report.quick, report
+            self._known = report.quick
             self._tell(report, time.monotonic() - started)
 
     def _wrong(self, text: str) -> None:

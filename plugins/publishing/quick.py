@@ -9,6 +9,7 @@ from plugins.page_models.core import Plan
 from plugins.publishing.folder import replace_file
 from plugins.publishing.reading import Reading
 from plugins.publishing.templates import Templates
+from plugins.site_model.problem import Problem
 
 
 @dataclass(frozen=True)
@@ -30,3 +31,7 @@ class Quick:
         data = self._templates.render(page.template, page.model, page.words).encode("utf-8")
         replace_file(self._output / page.path, data)
         return page.address
+
+    def faults(self, path: str) -> tuple[Problem, ...]:
+        """What keeps the post at `path` from being published, as far as it is known by itself."""
+        return self._reading.faults(path)

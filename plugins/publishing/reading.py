@@ -54,12 +54,13 @@ from plugins.site_model.loading import (
     Loaded,
     ReadPost,
     begin,
+    failed_of,
     finish,
     is_post,
     read_lists,
     read_post,
 )
-from plugins.site_model.problem import Problem
+from plugins.site_model.problem import Problem, errors
 from plugins.site_model.settings import sample_traces
 from plugins.site_model.text_input import decode
 from plugins.site_model.vocabulary import Term, Vocabulary
@@ -151,6 +152,24 @@ class Reading:
         one = self._converted(post.article, self._resolver(post.article))
         wrong = any(p.severity == "error" for p in (*one.problems, *one.body.problems))
         return None if wrong else (post.article, one)
+
+    def faults(self, path: str) -> tuple[Problem, ...]:
+        """What is wrong with a post by itself, if anything stops the build, before everything is
+        read again."""
+        file = self._listed.get(path)
+        if file is None or not is_post(path, self._root):
+            return ()
+        try:
+            post = read_post(file.read(), path, self._lookups)
+        except OSError:
+            return ()
+        record: Writing = post.article or failed_of(post.header_of())
+        one = self._converted(record, self._resolver(record))
+        judged = record.page if isinstance(record, Failed) else record
+        found = [*post.problems, *one.problems, *one.body.problems, *(
+            rules.problems_of_one(judged, one.body, self._facts, day(self._clinic, self._now))
+            if judged else ())]
+        return tuple(found) if errors(found) else ()
 
     def _until(self, pages: Iterable[datetime], posts: Iterable[_Found]) -> float:
         """The next moment at which something changes by itself, in seconds since 1970: the next

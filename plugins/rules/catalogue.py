@@ -116,7 +116,7 @@ def judged(record: Record, body: Body, facts: Facts) -> Judged:
 
 def judge_all(site: Site, bodies: Mapping[str, Body]) -> dict[str, Judged]:
     """Every file of a site judged by itself."""
-    facts = Facts(site.clinic, site.people, site.glossary)
+    facts = facts_of(site)
     make_ready(len(site.written))
     return {record.source: judged(record, bodies[record.source], facts)
             for record in site.written}
@@ -126,7 +126,7 @@ def problems(site: Site, known: Mapping[str, Judged], today: date,
              line_in_settings: Callable[[str], int] = lambda _: 0) -> tuple[Problem, ...]:
     """What the rules say of a whole site; `known` are its files judged one by one.
     `line_in_settings` tells where words stand in the clinic's settings, 0 if nobody knows."""
-    facts = Facts(site.clinic, site.people, site.glossary)
+    facts = facts_of(site)
     records: dict[str, Record] = {record.source: record for record in site.written}
     by_path = {path: list(known[path].findings) for path in records}
     for path, record in records.items():
@@ -145,12 +145,16 @@ def problems(site: Site, known: Mapping[str, Judged], today: date,
     return tuple(told)
 
 
-def problems_of_one(record: Record, body: Body, site: Site, today: date) -> tuple[Problem, ...]:
-    """What the rules say of one text that is no part of the site, such as one with a faulty
-    header."""
-    found = judge(record, body, Facts(site.clinic, site.people, site.glossary))
-    return tuple(_silenced(record, [_problem(record.source, each, site.clinic.policy)
-                                    for each in found], today, (), whole=False))
+def facts_of(site: Site) -> Facts:
+    """What the rules may know of a site beside the file they judge."""
+    return Facts(site.clinic, site.people, site.glossary)
+
+
+def problems_of_one(record: Record, body: Body, facts: Facts, today: date) -> tuple[Problem, ...]:
+    """What the rules say of one text alone, such as one with a faulty header."""
+    found = [_problem(record.source, each, facts.clinic.policy)
+             for each in judge(record, body, facts)]
+    return _silenced(record, found, today, (), whole=False)
 
 
 def _due(file: Dated, policy: Policy) -> Iterator[Finding]:

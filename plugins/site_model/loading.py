@@ -205,7 +205,7 @@ def finish(posts: Sequence[ReadPost], lookups: Lookups, reading: Reading, paths:
     sound = {record.source for record in (*articles, *pages, *people, *reading.versions,
                                           *reading.introductions)}
     drafts = {post.path: post.draft for post in posts}
-    failed = tuple(_failed(headers[path]) for path in reading.headers if path not in sound
+    failed = tuple(failed_of(headers[path]) for path in reading.headers if path not in sound
                    and (preview or not (drafts[path] if path in drafts
                                         else is_draft(headers[path]))))
     reading.problems += cross_check.address_clashes(
@@ -343,7 +343,8 @@ def read_lists(texts: Mapping[str, str], root: str) -> Lists:
     return vocabulary, references, glossary, (*problems, *wrong, *faults, *more)
 
 
-def _failed(header: Header) -> Failed:
+def failed_of(header: Header) -> Failed:
+    """What can be told of a text whose header keeps it from being a record."""
     given, cited = header.fields.get("slug"), header.fields.get("references")
     keys = [str(key) for key in cited.value] if cited else []
     if not header.fields or "references" in header.unread:

@@ -49,7 +49,11 @@ class ContentError(SystemExit):
     """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(set(problems)))
+        found = set(problems)
+        stops = {problem.path for problem in found if problem.severity == "error"}
+        # What stops the build comes first: a site may have a hundred warnings beside one error.
+        self.problems = tuple(sorted(found, key=lambda problem: (
+            problem.path not in stops, problem.path, problem.severity != "error", problem)))
         super().__init__("\n".join(_lines(self.problems)))
 
 

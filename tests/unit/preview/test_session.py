@@ -113,6 +113,23 @@ def test_a_style_changes_no_page(root: Path, session: _Session, server: Server) 
     assert server.told == [["/static/site.css"]]
 
 
+@pytest.mark.parametrize("added, told", [
+    ("\nWe guarantee results.\n", "a guarantee: 'We guarantee'"),
+    ("\n[nowhere](nowhere.md)\n", "nowhere.md"), ("\n<b>x</b>\n", "HTML in the text: <b>"),
+])
+def test_what_is_wrong_with_a_post_is_shown_before_the_whole_build(
+        root: Path, session: _Session, server: Server, monkeypatch: pytest.MonkeyPatch, added: str,
+        told: str) -> None:
+    monkeypatch.setattr(session, "build", lambda: None)
+    path = root / "content/posts/sciatica.md"
+    session.follow(add(path, added))
+    assert told in str(server.problems)
+
+    path.write_text(path.read_text("utf-8").replace("date: ", "date: x", 1), "utf-8")
+    session.follow(frozenset({path}))
+    assert "is no date" in str(server.problems) and told in str(server.problems)
+
+
 def test_a_file_that_cannot_be_read_is_told_in_a_line(
         session: _Session, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:

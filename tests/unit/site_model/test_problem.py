@@ -21,6 +21,13 @@ def test_problems_are_listed_in_order_and_once():
     assert str(ContentError([c, a, b, a])) == "a.md:9: y\na.md:10: x\nb.md:1: z"
 
 
+def test_files_with_errors_come_first_and_in_a_file_the_errors():
+    error, early = Problem("b.md", 9, "x"), Problem("b.md", 2, "y", "", "warning")
+    other = Problem("a.md", 1, "z", "", "warning")
+
+    assert ContentError([other, early, error]).problems == (error, early, other)
+
+
 def test_warnings_stop_no_build():
     error, warning = Problem("a.md", 1, "x"), Problem("a.md", 2, "y", "", "warning")
 
