@@ -73,3 +73,13 @@ def served(place: Path, make: Callable[[str], object]) -> Iterator[str]:
         yield server.url
     finally:
         server.stop()
+
+
+def wait_until(page: Page, holds: str) -> None:
+    """Wait until a JavaScript expression holds, ten seconds at most. Playwright's own waiting runs
+    the expression within the page, where our policy forbids it as soon as it must ask twice."""
+    for _ in range(200):
+        if page.evaluate(holds):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never came true: {holds}")

@@ -23,6 +23,7 @@ from tests.browser.looks import (
     faults,
     opened,
     served,
+    wait_until,
 )
 
 PATHS = ("/", "/short/", "/long/", "/words/", "/wide/", "/handout/", "/topics/", "/topics/forms/",
@@ -72,7 +73,7 @@ def test_a_wide_table_scrolls_with_the_keyboard(browser: Browser,
     page = opened(browser, extreme + "/wide/", viewport=NARROW)
     page.locator(".table").first.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.table').scrollLeft > 0")
+    wait_until(page, "document.querySelector('.table').scrollLeft > 0")
     page.close()
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from plugins.search.core import normal
 from plugins.site_model.vocabulary import read_vocabulary
-from tests.browser.looks import NARROW, RULES, WIDE
+from tests.browser.looks import NARROW, RULES, WIDE, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 SYNONYM = ("pinched nerve", "sciatica")  # of content/vocabulary.yaml
@@ -150,7 +150,7 @@ def test_many_results_come_ten_at_a_time(page: Page) -> None:
     focused = []
     while page.locator(".search__more").is_visible():
         page.locator(".search__more").click()
-        page.wait_for_function(f"document.querySelectorAll('.found__link').length > {counts[-1]}")
+        wait_until(page, f"document.querySelectorAll('.found__link').length > {counts[-1]}")
         counts.append(len(titles(page)))
         focused.append(page.evaluate("document.activeElement.textContent"))
 
