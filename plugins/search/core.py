@@ -1,9 +1,9 @@
 """A full-text index in pieces, which a small script reads in the browser (theme/static/search.js).
 
 The words of a page are found from that page alone (`words_of`), kept in pieces by the letters they
-start with, and joined with those of all others to shards (`shard`). A query fetches the shards of
-its words, then the titles of what it found (`titles`): two small requests, and nobody learns more
-of it than two letters.
+start with, and joined with those of all others to shards (`shards.py`). A query fetches the shards
+of its words, then the titles of what it found (`titles`): two small requests, and nobody learns
+more of it than two letters.
 """
 
 from __future__ import annotations
