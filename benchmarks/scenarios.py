@@ -45,7 +45,13 @@ def cold(place: Place, mark: str) -> Callable[[], bool]:
     for pattern in (place.tool.output, *place.tool.made):
         for path in place.folder.glob(pattern):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-    return lambda: place.page(place.post.slug) != "" and place.page(f"post-{place.size - 1}") != ""
+
+    def done() -> bool:
+        page = place.page(place.post.slug)
+        does_more = place.tool.lacks and place.tool.lacks in page
+        return bool(page and place.page(f"post-{place.size - 1}") and not does_more)
+
+    return done
 
 
 def unchanged(place: Place, mark: str) -> Callable[[], bool]:

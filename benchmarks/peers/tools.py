@@ -48,6 +48,7 @@ class Tool:
     environment: Mapping[str, str] = field(default_factory=dict)
     needs: Callable[[], Path | None] = lambda: PYTHON
     only_cold: bool = False  # shown for one figure
+    lacks: str = ""  # what its pages must not show, if it does less
 
     @property
     def ready(self) -> bool:
@@ -88,7 +89,8 @@ def _hugo_tool(key: str, name: str, related: bool) -> Tool:
     return Tool(key, name, "hugo", "content/posts", layouts.hugo, _hugo_command, "public",
                 ("resources",), "layouts/page.html",
                 lambda port: _hugo_command("server", "--port", str(port), "--bind", "127.0.0.1"),
-                {"HUGO_PARAMS_RELATED": str(related).lower()}, _hugo)
+                {"HUGO_PARAMS_RELATED": str(related).lower()}, _hugo,
+                lacks="" if related else "Related posts")
 
 
 TOOLS = {tool.key: tool for tool in (

@@ -92,6 +92,14 @@ def test_a_template_can_be_changed_again_and_again(place: Place) -> None:
     assert text == '<article class="a" data-mark="two">\n'
 
 
+def test_a_generator_that_shows_what_it_should_leave_out_has_no_figure(place: Place) -> None:
+    title = place.post.title
+    measure(replace(place, tool=replace(place.tool, lacks="nowhere")), "cold", "one")
+
+    with pytest.raises(Failed, match="does not show the change"):
+        measure(replace(place, tool=replace(place.tool, lacks=title)), "cold", "one")
+
+
 def test_a_served_page_is_asked_for_until_it_shows_the_change(
         place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scenarios, "EDITS", 1)
