@@ -19,7 +19,7 @@ from plugins.page_models import core
 from plugins.page_models.addresses import FEED, SEARCH, Urls
 from plugins.page_models.sections import Place, Sections
 from plugins.page_models.times import day, opening, special
-from plugins.security_policy.core import policy
+from plugins.security_policy.core import policy, source_of
 from plugins.site_model.core import Article, Person, TextPage
 from plugins.site_model.cross_check import address
 from plugins.site_model.editions import edition_of
@@ -180,11 +180,13 @@ class Frame(Digested):
         social = image is not None and not image.is_drawing
         style = self.assets.styles.get(page.styled)
         feeds = ((clinic.name, FEED), *page.feeds) if self.sections.has_articles else page.feeds
+        data = json_ld.script(nodes)
         return core.Head(
             title=title, description=page.description, canonical=urls.absolute(page.address),
             csp=policy(self.form.csp.directives() if page.has_form else {},
-                       self.preview or bool(self._scripts(page)), (style.source,) if style else ()),
-            json_ld=Markup(json_ld.script(nodes)),
+                       self.preview or bool(self._scripts(page)), (style.source,) if style else (),
+                       source_of(data)),
+            json_ld=Markup(data),
             og_title=page.title, stylesheet=urls.shared(self.assets.stylesheet),
             style_html=Markup(style.text if style else ""),
             scripts=self._scripts(page),

@@ -35,6 +35,14 @@ def test_scripts_are_those_of_the_site_and_of_whom_it_declares():
         "script-src"] == ["'self'", "https://a.example"]
 
 
+def test_structured_data_is_let_in_by_its_bytes_alone():
+    # The example of CSP level 2, section 4.2.4.
+    source = core.source_of("alert('Hello, world.');")
+    assert source == "'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='"
+    assert directives(core.policy(data=source))["script-src"] == [source]
+    assert directives(core.policy(scripts=True, data=source))["script-src"] == ["'self'", source]
+
+
 @pytest.mark.parametrize("policy", [
     core.policy(), core.policy({"script-src": ("https://a.example",)}, True)])
 def test_no_policy_lets_in_inline_code(policy):
