@@ -30,5 +30,6 @@ def install() -> None:
         subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=HOME,
                        check=True)
     else:
-        print("There is no npm: Eleventy and Astro are left out.", file=sys.stderr)
+        print("There is no npm, and so no search index: the others are left out.",
+              file=sys.stderr)
     done.write_text(wanted, "utf-8")

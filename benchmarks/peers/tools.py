@@ -7,10 +7,11 @@ is a copy of this repository with the made-up posts in place of the clinic's.
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from benchmarks.corpus import core as corpus
@@ -85,6 +86,25 @@ def _pelican(*arguments: str) -> tuple[str, ...]:
     return (str(PYTHON), "-m", "pelican", "-s", "pelicanconf.py", *arguments)
 
 
+def _with_search(command: tuple[str, ...], output: str) -> tuple[str, ...]:
+    """A build, and then the search index of what it made. The program itself is run here too."""
+    program = next((HOME / "node_modules" / "@pagefind").glob("*/bin/pagefind_extended"), "pagefind")
+    index = (str(program), "--silent", "--site", output)
+    return ("sh", "-c", f"{shlex.join(command)} && {shlex.join(index)}")
+
+
+def _searched(tool: Tool) -> Tool:
+    """A generator as its users run it who want a search: Pagefind reads the finished pages."""
+    return replace(tool, build=lambda: _with_search(tool.build(), tool.output),
+                   needs=lambda: _node() and tool.needs())
+
+
+def _before_search(tool: Tool) -> Tool:
+    """The same alone, so that what the search costs is seen."""
+    return replace(tool, key=f"{tool.key}-alone", name=f"{tool.name} before its search index",
+                   only_cold=True)
+
+
 def _hugo_tool(key: str, name: str, related: bool) -> Tool:
     return Tool(key, name, "hugo", "content/posts", layouts.hugo, _hugo_command, "public",
                 ("resources",), "layouts/page.html",
@@ -92,6 +112,25 @@ def _hugo_tool(key: str, name: str, related: bool) -> Tool:
                 {"HUGO_PARAMS_RELATED": str(related).lower()}, _hugo,
                 lacks="" if related else "Related posts")
 
+
+_HUGO = _hugo_tool("hugo", "Hugo", True)
+_HUGO_PLAIN = _hugo_tool("hugo-plain", "Hugo without related posts", False)
+_ELEVENTY = Tool(
+    "eleventy", "Eleventy", "eleventy", "posts", layouts.eleventy, _eleventy, "_site", (),
+    "_includes/post.njk", lambda port: _eleventy("--serve", f"--port={port}"), needs=_node)
+_ASTRO = Tool(
+    "astro", "Astro", "astro", "posts", layouts.astro, lambda: _astro("build"), "dist",
+    (".astro", ".astro-cache", "node_modules"), "src/pages/[slug].astro",
+    lambda port: _astro("dev", "--port", str(port), "--host", "127.0.0.1"),
+    {"ASTRO_TELEMETRY_DISABLED": "1"}, _node)
+# Not served: what is saved during a build is missed, and from outside nobody sees its end.
+_PELICAN = Tool(
+    "pelican", "stock Pelican with plugins", "pelican", "content/posts", layouts.pelican,
+    lambda: _pelican("-q"), "output", ("__pycache__",), "theme/templates/article.html")
+_NIKOLA = Tool(
+    "nikola", "Nikola (without related posts)", "nikola", "posts", layouts.nikola,
+    lambda: (str(PYTHON), "-m", "nikola", "build", "-q"), "output",
+    ("cache", ".doit.db*", "__pycache__"), "themes/plain/templates/post.tmpl")
 
 TOOLS = {tool.key: tool for tool in (
     Tool("ours", "this project", "ours", "content/posts", layouts.ours, lambda: OURS_BUILD,
@@ -106,21 +145,10 @@ TOOLS = {tool.key: tool for tool in (
     Tool("pelican-same", "stock Pelican making the same files", "ours", "content/posts",
          layouts.ours, lambda: (*UNCHECKED, "pelican"), "output", (".cache",),
          "theme/templates/article.html", needs=lambda: ROOT / ".venv" / "ready", only_cold=True),
-    _hugo_tool("hugo", "Hugo", True),
-    _hugo_tool("hugo-plain", "Hugo without related posts", False),
-    Tool("eleventy", "Eleventy", "eleventy", "posts", layouts.eleventy, _eleventy, "_site", (),
-         "_includes/post.njk", lambda port: _eleventy("--serve", f"--port={port}"), needs=_node),
-    Tool("astro", "Astro", "astro", "posts", layouts.astro, lambda: _astro("build"), "dist",
-         (".astro", ".astro-cache", "node_modules"), "src/pages/[slug].astro",
-         lambda port: _astro("dev", "--port", str(port), "--host", "127.0.0.1"),
-         {"ASTRO_TELEMETRY_DISABLED": "1"}, _node),
-    # Not served: what is saved during a build is missed, and from outside nobody sees its end.
-    Tool("pelican", "stock Pelican with plugins, fewer files", "pelican", "content/posts",
-         layouts.pelican, lambda: _pelican("-q"), "output", ("__pycache__",),
-         "theme/templates/article.html"),
-    Tool("nikola", "Nikola (without related posts)", "nikola", "posts", layouts.nikola,
-         lambda: (str(PYTHON), "-m", "nikola", "build", "-q"), "output",
-         ("cache", ".doit.db*", "__pycache__"), "themes/plain/templates/post.tmpl"),
+    _searched(_HUGO), _before_search(_HUGO),
+    _searched(_HUGO_PLAIN), _before_search(_HUGO_PLAIN),
+    _searched(_ELEVENTY), _before_search(_ELEVENTY),
+    _searched(_ASTRO), _searched(_PELICAN), _searched(_NIKOLA),
 )}
 
 

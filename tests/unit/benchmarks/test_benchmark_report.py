@@ -34,7 +34,7 @@ def test_figures_ratios_and_verdicts_are_on_the_page() -> None:
 
     assert "| this project | 4.00 / 8.00 | – | – | – | – | 0.20 | 61 | 1,203 | 4.2 |" in text
     assert "| Pelican | 0.40 / 0.80 | – |" in text
-    fewer = "against stock Pelican making fewer files | 1,000"
+    fewer = "against stock Pelican with plugins | 1,000"
     assert f"| cold, CPU {fewer} | 0.20 (0.40) | ≤ 0.5 | holds |" in text
     assert f"| cold, wall {fewer} | 0.40 (0.80) | ≤ 0.3 | **does not hold** |" in text
     assert "| cold, wall against Hugo | 1,000 | – | ≤ 2.5 | not measured |" in text

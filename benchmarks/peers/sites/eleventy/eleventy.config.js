@@ -66,6 +66,11 @@ export default function (config) {
     ...pages(newest(api), 100, "/posts/", "All posts"),
     ...Object.entries(kinds).flatMap(([place, field]) => lists(newest(api), field).flatMap(
       ([name, posts]) => [...pages(posts, 24, `/${place}/${slug(name)}/`, name)]))]);
+  config.addCollection("feeds", (api) => [
+    { url: "/feed.xml", title: "The clinic", posts: newest(api).slice(0, 30) },
+    ...Object.entries(kinds).flatMap(([place, field]) => lists(newest(api), field).map(
+      ([name, posts]) => ({ url: `/${place}/${slug(name)}/feed.xml`, title: name,
+        posts: posts.slice(0, 10) })))]);
   config.addCollection("indexes", (api) => Object.entries(kinds).map(([place, field]) => ({
     place, terms: lists(newest(api), field).map(([name, posts]) => ({ name, number: posts.length })) })));
   return { markdownTemplateEngine: false, htmlTemplateEngine: "njk",

@@ -15,7 +15,7 @@ ENABLE_AUTHOR_PAGES = True
 CATEGORY_ALLOW_HIERARCHIES, CATEGORY_OUTPUT_FLAT_HIERARCHY = False, True
 CREATE_SINGLE_ARCHIVE = True
 GENERATE_RSS, GENERATE_ATOM = True, False
-FEED_LENGTH, FEED_TEASERS = 30, False
+FEED_LENGTH, FEED_TEASERS = 10, False  # one number for all feeds
 DISABLED_PLUGINS = ["render_galleries", "render_listings", "create_bundles", "copy_assets",
                     "classify_page_index", "robots"]
 INDEX_TEASERS = True

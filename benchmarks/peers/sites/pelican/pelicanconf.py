@@ -25,8 +25,10 @@ PAGINATED_TEMPLATES = {"tag": 24, "category": 24, "author": 24, "archives": 100}
 DEFAULT_PAGINATION = 24
 PAGINATION_PATTERNS = [(1, "{url}", "{save_as}"),
                        (2, "{base_name}/page/{number}/", "{base_name}/page/{number}/index.html")]
-FEED_ALL_ATOM, FEED_MAX_ITEMS = "feed.xml", 30
-CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
+FEED_ALL_ATOM, FEED_MAX_ITEMS = "feed.xml", 10  # one number for all feeds
+CATEGORY_FEED_ATOM, TAG_FEED_ATOM = "topics/{slug}/feed.xml", "tags/{slug}/feed.xml"
+AUTHOR_FEED_ATOM = "people/{slug}/feed.xml"
+TRANSLATION_FEED_ATOM = AUTHOR_FEED_RSS = None
 RELATED_POSTS_MAX = 3
 SITEMAP = {"format": "xml"}
 THEME_STATIC_DIR = "."

@@ -25,6 +25,7 @@ class RegionPages(Generator):
                 f"{place}index.html", self.get_template("listing"), self.context,
                 paginated={"articles": articles, "dates": articles}, template_name="tag",
                 title=region, url=place, articles=articles, dates=articles)
+            writer.write_feed(articles, self.context, f"{place}feed.xml", feed_title=region)
         writer.write_file("regions/index.html", self.get_template("terms"), self.context,
                           title="Regions", terms=index, url="regions/")
 
