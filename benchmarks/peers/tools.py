@@ -88,8 +88,8 @@ def _pelican(*arguments: str) -> tuple[str, ...]:
 
 def _with_search(command: tuple[str, ...], output: str) -> tuple[str, ...]:
     """A build, and then the search index of what it made. The program itself is run here too."""
-    program = next((HOME / "node_modules" / "@pagefind").glob("*/bin/pagefind_extended"), "pagefind")
-    index = (str(program), "--silent", "--site", output)
+    found = (HOME / "node_modules" / "@pagefind").glob("*/bin/pagefind_extended")
+    index = (str(next(found, "pagefind")), "--silent", "--site", output)
     return ("sh", "-c", f"{shlex.join(command)} && {shlex.join(index)}")
 
 
