@@ -298,7 +298,11 @@ class Reading:
     def _convert_all(self, missing: Sequence[Writing], kept: dict[str, KeptText],
                      converted: dict[str, Converted], done: Done) -> None:
         """Convert some texts, and keep what has no fault."""
-        fresh = fork_map(_timed(self._convert), missing, name=lambda r: r.source, done=done)
+        convert = _timed(self._convert)
+        # One is converted here, so that workers find the engine made and its expressions compiled.
+        fresh = [convert(record) for record in missing[:1]]
+        done(len(fresh))
+        fresh += fork_map(convert, missing[1:], name=lambda r: r.source, done=done)
         texts, bodies, counts = [], [], []
         for record, (made, seconds) in zip(missing, fresh, strict=True):
             self._progress.spent(record.source, seconds)

@@ -9,7 +9,6 @@ more of it than two letters.
 from __future__ import annotations
 
 import json
-import math
 import re
 import unicodedata
 from collections import Counter
@@ -30,6 +29,7 @@ EVERYDAY = later("a about after all also an and any are as at be been but by can
                  "than that the their them then there these they this those to too up was we were "
                  "what when where which who why will with would you your")
 _WORD = re.compile(r"[^\W_]+")
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")  # few letters of most texts, and often the same
 
 Pieces = str
 """What a page adds to the shards: its words with their weights, in a line those that start with the
@@ -51,10 +51,18 @@ def normal(text: str) -> list[str]:
 
     The script does the same with what is typed; a test holds the two together.
     """
-    plain = unicodedata.normalize("NFKD", text.lower())
-    plain = "".join([c for c in plain if not (c in "'’" or unicodedata.category(c)[0] == "M")]) \
-        if not plain.isascii() else plain.replace("'", "")
+    plain = _FOREIGN.sub(_folded, text.lower()).replace("'", "")
     return [_singular(word) for word in _WORD.findall(plain)]
+
+
+def _folded(found: re.Match[str]) -> str:
+    return _without_marks(found[0])
+
+
+@lru_cache(maxsize=10_000)
+def _without_marks(letters: str) -> str:
+    return "".join([c for c in unicodedata.normalize("NFKD", letters)
+                    if not (c == "’" or unicodedata.category(c)[0] == "M")])
 
 
 @lru_cache(maxsize=50_000)
@@ -81,17 +89,16 @@ def words_of(title: str, labels: Iterable[str], points: Iterable[str], text: str
     `labels` are topics, regions and tags; `points` its summary, key points and headings;
     `everyday` are words of its language that say nothing.
     """
-    weights: Counter[str] = Counter()
-    for word, count in Counter(normal(text)).items():
-        weights[word] = min(MAX_OF_TEXT, 1 + int(math.log2(count)))
+    weights = {word: min(MAX_OF_TEXT, count.bit_length())  # 1, 2 from two times, 3 from four
+               for word, count in Counter(normal(text)).items()}
     for kind, texts in (("title", (title,)), ("label", labels), ("point", points)):
         for word in {word for each in texts for word in normal(each)}:
-            weights[word] += WEIGHTS[kind]
+            weights[word] = weights.get(word, 0) + WEIGHTS[kind]
     pieces: dict[str, list[str]] = {}
     for word in sorted(weights.keys() - common(everyday)):
         if len(word) <= MAX_WORD:
             pieces.setdefault(word[:2], []).append(f"{word} {min(weights[word], MAX_WEIGHT)}")
-    return "\n".join(" ".join(words) for words in pieces.values())
+    return "\n".join(map(" ".join, pieces.values()))
 
 
 def titles(found: Iterable[Found]) -> str:
