@@ -193,7 +193,8 @@ class BodyTree(Treeprocessor):
         src, alt = element.get("src", ""), element.get("alt", "").strip()
         if not alt:
             self._complain(src, f"the picture '{src}' has no text alternative (alt)",
-                           "say between the square brackets what it shows")
+                           "say what it shows: between the square brackets, or in picture-alt of "
+                           "an exercise")
         elif _FILE_NAME.match(alt):
             self._complain(src, f"the text alternative (alt) '{alt}' is a file name",
                            "say what the picture shows")

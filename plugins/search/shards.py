@@ -126,8 +126,8 @@ def _lines(pages: Collection[Pieces], starts: Collection[Start]) -> dict[Start, 
             # A line starts with two letters, or with a word of one letter and a blank.
             begins = start if len(start) > 1 else f"{start} "
             for number, pieces in enumerate(pages):
-                at = 0 if pieces.startswith(begins) else pieces.find(f"\n{begins}") + 1
-                if at or pieces.startswith(begins):
+                at = 0 if pieces.startswith(begins) else pieces.find(f"\n{begins}") + 1 or None
+                if at is not None:
                     own.append(f"{number} {pieces[at:].partition(chr(10))[0]}")
     else:
         for number, pieces in enumerate(pages):

@@ -72,13 +72,19 @@ def content(place: Path, **changes: str) -> Path:
     return place
 
 
+def published(place: Path, texts: Path) -> dict[str, str]:
+    """All files of the site of some texts, and under "report" what the build said."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", NOW)
+        report = publish(place / "output", texts, CLINIC=SPANISH)
+    return {"report": "\n".join(report.lines)} | {
+        path: data.decode("utf-8", "replace") for path, data in tree(place / "output").items()}
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     place = tmp_path_factory.mktemp("two")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SOURCE_DATE_EPOCH", NOW)
-        publish(place / "output", content(place / "content"), CLINIC=SPANISH)
-    return {path: data.decode("utf-8", "replace") for path, data in tree(place / "output").items()}
+    return published(place, content(place / "content"))
 
 
 def links(page: str) -> set[str]:
@@ -223,11 +229,7 @@ def beside(place: Path, files: dict[str, str] = BESIDE) -> Path:
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     place = tmp_path_factory.mktemp("told")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SOURCE_DATE_EPOCH", NOW)
-        report = publish(place / "output", beside(place / "content"), CLINIC=SPANISH)
-    return {"report": "\n".join(report.lines)} | {
-        path: data.decode("utf-8", "replace") for path, data in tree(place / "output").items()}
+    return published(place, beside(place / "content"))
 
 
 def test_an_introduction_is_said_in_its_language_alone(told: dict[str, str]) -> None:
