@@ -80,6 +80,10 @@ class _Parser(HTMLParser):
             self._reader.end(closed[0], line)
         self._reader.end(tag, line)
 
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """HTML has no `<![…` and reads it as a comment; the parser would raise AssertionError."""
+        return self.parse_bogus_comment(i)
+
     def handle_data(self, data: str) -> None:
         self._reader.text(data, self.getpos()[0])
 

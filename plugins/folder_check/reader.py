@@ -18,6 +18,7 @@ _FOREIGN = ("svg", "math")
 TOLD = WATCHED | frozenset("title script style a button h1 h2 h3 h4 h5 h6".split())
 """Elements whose end matters."""
 _WORDS, _DIGITS = re.compile(r"\s+"), re.compile(r"\D+")
+_STYLE = re.compile(r"<style\b.*?</style>", re.S | re.I)
 _SPOILT = ("\ufffd", "\0")
 
 
@@ -276,14 +277,18 @@ class Reader:
             self.links.setdefault(("structured data", address), self.scripts[0][0])
         for line, rule, message, cure in whole_page.faults(self):
             self.fault(line, rule, message, cure)
-        data = text.encode("utf-8", "replace")
+        styles = sum(style.weight for _, style in self.styles)
+        # A style stands in many pages and is weighed once: the sum is a hundredth more than both
+        # together would take.
+        rest = _STYLE.sub("", text) if styles else text
         return PageFacts(
             tuple((kind, link, line) for (kind, link), line in self.links.items()),
             tuple(self.ids), tuple(self.policy.items()), self.titles[0] if self.titles else "",
             self.canonicals[0] if self.canonicals else "", self.hidden, self.redirect,
             graph.clinics(nodes), _WORDS.sub(" ", " ".join(self.footer)).strip(),
-            tuple(self.phones), len(data), len(zlib.compress(data, 6)),
-            sum(style.weight for _, style in self.styles), tuple(self.faults), self.language)
+            tuple(self.phones), len(text.encode("utf-8", "replace")),
+            styles + len(zlib.compress(rest.encode("utf-8", "replace"), 6)), styles,
+            tuple(self.faults), self.language)
 
 
 _READERS = {tag: getattr(Reader, f"_{tag}_tag") for tag in (

@@ -42,6 +42,10 @@ class _Words(HTMLParser):
             self._close()
             self._kind = "" if inside else tag
 
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """HTML has no `<![…` and reads it as a comment; the parser would raise AssertionError."""
+        return self.parse_bogus_comment(i)
+
     def handle_endtag(self, tag: str) -> None:
         while self._around and tag not in _VOID:
             name, _ = self._around.pop()

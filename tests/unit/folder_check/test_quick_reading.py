@@ -58,6 +58,13 @@ def test_any_fragment_in_a_sound_page_has_the_facts_that_the_parser_finds(text):
     assert read_page(page) == read_any_page(page)
 
 
+@pytest.mark.parametrize("text", ["<![vc", "<![vc]>x", "<![CDATA[x]]>", "<![if x]>", "<!["])
+def test_what_is_a_comment_to_a_browser_stops_nobody(text):
+    page = PAGE.format(text)
+
+    assert read_page(page) == read_any_page(page)
+
+
 @fuzz
 @given(st.sampled_from(BUILT), st.data())
 def test_a_built_page_with_something_odd_in_it_has_the_facts_that_the_parser_finds(path, data):
