@@ -27,6 +27,7 @@ _GUARANTEE = phrases(
     r"(?:is|are) guaranteed", r"100 ?% (?:guaranteed|effective|success|safe|recovery|relief|cure)",
     r"risk[- ]free", r"(?:no|without(?: any)?|zero) side[- ]effects?",
     r"(?:pain[- ]free|money[- ]back) guarantee", r"satisfaction guaranteed")
+_RESULT = re.compile(r"\b(?:results?|relief|recovery|success|cure)\b", re.I)
 _CURE = phrases(
     r"(?:we|it|this|that|which|treatments?|therapy|needling|exercises?|massage|stretching|"
     r"programs?|plans?|methods?|approach|techniques?|will|can) (?:will |can )?cures?"
@@ -89,8 +90,8 @@ _DATED = re.compile(r"\b(?:19|20)\d\d\b|\bas of\b|\buntil\b", re.I)
 def guarantee(writing: Writing) -> Iterator[Hit]:
     """Promised results."""
     for block, match, line in said(writing, _GUARANTEE):
-        ours = _US.search(match[0]) or _about_health(block.text, match)
-        if ours and not denied(block.text, match.start()):
+        ours = _US.search(match[0]) or _RESULT.search(match[0])
+        if (ours or _about_health(block.text, match)) and not denied(block.text, match.start()):
             yield line, f"a guarantee: '{short(match[0])}'"
 
 

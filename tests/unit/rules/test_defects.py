@@ -191,6 +191,7 @@ CASES = [
     ("CLAIM-CURE", lambda: article("You can live pain-free with needling."), "[claims-cure]"),
     ("CLAIM-GUAR", lambda: article("We guarantee results."), "[claims-guarantee]"),
     ("CLAIM-GUAR", lambda: article("This treatment has no side effects."), "[claims-guarantee]"),
+    ("CLAIM-GUAR", lambda: article("Results are guaranteed."), "[claims-guarantee]"),
     ("CLAIM-SUPER", lambda: article("We are the best clinic in Maine."), "[claims-superlative]"),
     ("CLAIM-PCT", lambda: article("95% of our patients get better."), "[claims-percent]"),
     ("CLAIM-TIME", lambda: article("You will be pain-free in 6 weeks."), "[claims-time]"),
