@@ -142,12 +142,6 @@ def handout(place: str) -> core.Handout:
     return core.Handout(place.partition("://")[2], qr_code(place))
 
 
-def last_changed(article: Article) -> str:
-    """The day from which the page reads as it does: a review changes it too."""
-    changed = article.updated.date()
-    return max(changed, article.reviewed or changed).isoformat()
-
-
 def state(frame: Frame, article: Article) -> str:
     """What an author's preview says of a post that readers cannot see yet."""
     if article.draft:

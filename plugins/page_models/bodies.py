@@ -132,13 +132,13 @@ def together(loaded: Loaded, converted: Mapping[str, Converted]) -> Texts:
 
 def _anchor_problems(site: Site, bodies: Mapping[str, Body]) -> list[Problem]:
     """Links to a heading of another text that has no such heading."""
-    known = {place(record, site.clinic):
-             {h.anchor for h in bodies[record.source].headings} | PAGE_ANCHORS
-             for record in site.written}
+    asked = {at for body in bodies.values() for at, fragment, _ in body.anchors if fragment}
+    known = {at: {h.anchor for h in bodies[record.source].headings}
+             for record in site.written if (at := place(record, site.clinic)) in asked}
     return [Problem(source, line, f"there is no heading '#{fragment}' on the page {at}",
                     did_you_mean(fragment, known[at] - PAGE_ANCHORS))
             for source, body in bodies.items() for at, fragment, line in body.anchors
-            if fragment and at in known and fragment not in known[at]]
+            if fragment and at in known and fragment not in known[at] | PAGE_ANCHORS]
 
 
 def dead_links(texts: Texts, plan: Plan) -> list[Problem]:

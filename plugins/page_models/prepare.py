@@ -24,14 +24,14 @@ from plugins.page_models.bodies import PictureOf, Texts, convert_all, dead_links
 from plugins.page_models.core import Plan
 from plugins.page_models.plan import editions, plan
 from plugins.page_models.related_links import Mapped, ranked, related_links, related_report
-from plugins.page_models.search_pages import pieces, searchable
+from plugins.page_models.search_pages import Index, pieces, searchable
 from plugins.page_models.theme import TOKENS, theme_files
 from plugins.related import store
 from plugins.related.settings import RelatedPosts
 from plugins.rules import catalogue as rules
 from plugins.search import store as search_store
 from plugins.search.core import Pieces
-from plugins.search.shards import NOTHING, Joined, Shard, joined
+from plugins.search.shards import NOTHING, Joined, joined
 from plugins.site_model import content_folder
 from plugins.site_model.cross_check import place
 from plugins.site_model.editions import languages as languages_of
@@ -159,21 +159,21 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
 
 
 def _index(memory: Path, editions: Iterable[tuple[str, list[Written], Words]],
-           mapped: Mapped | None) -> Mapping[str, Mapping[str, Shard]]:
-    """The shards of the search index by language; words of pages that did not change are
+           mapped: Mapped | None) -> Mapping[str, Index]:
+    """The search index by language; words of pages that did not change are
     remembered."""
     kept = search_store.load(memory)
     words: dict[bytes, Pieces] = {}
     found: dict[str, Joined] = {}
-    shards = {}
+    index = {}
     for language, pages, said in editions:
         own = pieces(pages, kept.pages, said, mapped)
-        shards[language], found[language] = joined(own, kept.joined.get(language, NOTHING),
-                                                   kept.pages)
+        shards, found[language] = joined(own, kept.joined.get(language, NOTHING), kept.pages)
+        index[language] = Index(pages, shards)
         words |= own
     if words.keys() != kept.pages.keys() or found != kept.joined:
         search_store.save(memory, search_store.Kept(words, found))
-    return shards
+    return index
 
 
 def _demands(settings: Mapping[str, Any], clinic: Clinic, now: datetime) -> list[Problem]:

@@ -44,7 +44,7 @@ def reason(here: Sequence[str], there: Sequence[str], common: Callable[[], Seque
     `common_words` and is asked only where labels do not tell. A word that is not `telling` says
     nothing: in a clinic's blog every post mentions pain.
     """
-    labels = [label for label in dict.fromkeys(here) if label in set(there)]
+    labels = [label for label in dict.fromkeys(here) if label in there]
     if labels:
         return Reason("labels", tuple(labels[:AT_MOST]))
     words = [word for word in common() if telling(word)]
