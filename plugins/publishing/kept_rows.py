@@ -1,7 +1,8 @@
-"""What is remembered of a post and of its converted text, as rows of the store."""
+"""What is remembered of a post and of its converted text, as records of the store."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from time import time_ns
 from typing import Any, NamedTuple
 
@@ -17,8 +18,8 @@ from plugins.site_model.problem import Problem
 
 
 class KeptPost(NamedTuple):
-    """A row of `posts`: the post of a file of these bytes, for these lookups, from a moment until
-    before another (seconds since 1970)."""
+    """A record of `posts`: the post of a file of these bytes, for these lookups, from a moment
+    until before another (seconds since 1970)."""
 
     signature: tuple[int, ...]
     content: bytes
@@ -30,7 +31,7 @@ class KeptPost(NamedTuple):
 
 
 class KeptText(NamedTuple):
-    """A row of `texts`: what became of a text, but for its words, which are a row of `bodies`."""
+    """A record of `texts`: what became of a text, but for its words, a row of `bodies`."""
 
     key: bytes
     facts: bytes
@@ -43,8 +44,20 @@ class KeptText(NamedTuple):
     traces: tuple[Trace, ...]
 
 
+def as_row(kept: KeptPost) -> tuple[Any, ...]:
+    """A record of `posts` as it is written: without the Markdown, which is in the file."""
+    bare = replace(kept.article, body="")
+    vars(bare)["digest"] = kept.article.digest
+    return tuple(kept._replace(article=bare))
+
+
+def text_as_row(kept: KeptText) -> tuple[Any, ...]:
+    """A record of `texts` as it is written."""
+    return tuple(kept._replace(outline=tuple(kept.outline)))  # type: ignore[arg-type]
+
+
 def kept_text(row: tuple[Any, ...]) -> KeptText:
-    """A row of `texts` as it was read."""
+    """A record of `texts` as it was read."""
     kept = KeptText._make(row)
     return kept._replace(outline=Outline._make(kept.outline))
 
