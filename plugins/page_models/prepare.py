@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -29,6 +30,7 @@ from plugins.page_models.theme import TOKENS, theme_files
 from plugins.related import store
 from plugins.related.settings import RelatedPosts
 from plugins.rules import catalogue as rules
+from plugins.rules import store as rules_store
 from plugins.search import store as search_store
 from plugins.search.core import Pieces
 from plugins.search.shards import NOTHING, Joined, joined
@@ -114,7 +116,8 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
                                   if each.line or each.path not in unread), *texts.problems,
              *_demands(settings, clinic, now),
              *_languages(clinic, content.languages, languages_of(loaded.site)),
-             *rules.problems(loaded.site, content.judged, day(clinic, now), line_in_settings),
+             *rules.problems(loaded.site, content.judged, day(clinic, now), line_in_settings,
+                             partial(rules_store.alike, Path(settings["CACHE_PATH"]) / "alike")),
              *(each for one in loaded.failed if one.page for each in rules.problems_of_one(
                  one.page, texts.failed[one.source], rules.facts_of(loaded.site),
                  day(clinic, now))),
