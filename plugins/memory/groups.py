@@ -39,8 +39,8 @@ class Groups:
         for name in sorted(kept):
             if (group := _group(name)) in touched:
                 rows.setdefault(group, {})[name] = record(name)
-        self._store.put(self._table, [(group, self._codec.dump(records))
-                                      for group, records in rows.items()])
+        self._store.put(self._table, ((group, self._codec.dump(records))
+                                      for group, records in rows.items()))
         self._store.keep_only(self._table, {_group(name) for name in kept})
         self._known = kept
 

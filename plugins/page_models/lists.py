@@ -95,7 +95,8 @@ class Around:
 def around(articles: Sequence[Article], kinds: Sequence[TermKind], vocabulary: Vocabulary
            ) -> Around:
     """The words of some kinds that articles stand under, in the clinic's order."""
-    used = {term for article in articles for term in article.terms}
+    # Posts share their words, so that of many thousand only a few are compared.
+    used = set({id(term): term for article in articles for term in article.terms}.values())
     return Around(tuple(term for kind in kinds for term in vocabulary.of(kind) if term in used),
                   any(not article.hidden for article in articles))
 

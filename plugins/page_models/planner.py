@@ -105,7 +105,8 @@ class Planner:
 
     @cached_property
     def _cards(self) -> Mapping[str, core.Card]:
-        return {a.slug: card(self.frame, self._post(a)) for a in self.site.articles}
+        return {a.slug: card(self.frame, self._post(a), self._texts.polished[a.source])
+                for a in self.site.articles}
 
     @cached_property
     def _bylines(self) -> Mapping[str, core.Byline]:

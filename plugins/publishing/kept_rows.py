@@ -7,6 +7,7 @@ from time import time_ns
 from typing import Any, NamedTuple
 
 from plugins.images.core import Picture
+from plugins.page_models.bodies import Polished
 from plugins.page_models.prepare import Trace
 from plugins.publishing.asking import Question
 from plugins.publishing.remembered_body import Outline
@@ -42,6 +43,7 @@ class KeptText(NamedTuple):
     judged: rules.Judged
     counted: bytes
     traces: tuple[Trace, ...]
+    polished: Polished | None
 
 
 def as_row(kept: KeptPost) -> tuple[Any, ...]:

@@ -298,7 +298,7 @@ class Reading:
         self._store.commit()  # from now on children read the words from the file
         for path, each in kept.items():
             body = RememberedBody(each.outline, partial(self._words, path, each.key))
-            converted[path] = Converted(body, each.image, each.problems)
+            converted[path] = Converted(body, each.image, each.problems, each.polished)
         return kept, converted
 
     def _convert_all(self, missing: Sequence[Writing], kept: dict[str, KeptText],
@@ -339,7 +339,8 @@ class Reading:
     def _text_key(self, record: Writing) -> bytes:
         own: tuple[object, ...] = ()
         if isinstance(record, Article):  # what its words are counted with, and cited sources
-            own = (tuple(r.key for r in record.references), record.title, record.category.slug,
+            own = (tuple(r.key for r in record.references), record.title, record.summary,
+                   record.category.slug,
                    tuple(t.name for t in record.tags), tuple(r.name for r in record.regions),
                    self._weights)
         elif isinstance(record, TextPage):  # an introduction takes both from the vocabulary
@@ -378,7 +379,7 @@ class Reading:
                         outline(one.body), tuple(asking.questions),
                         rules.judged(record, one.body, self._facts),
                         name_of_counts(counts) if counts else b"",
-                        tuple(sample_traces({path: text})))
+                        tuple(sample_traces({path: text})), one.polished)
         words = self._codec.dump((kept.key, one.body.parts, one.body.text))
         return self._codec.dump(text_as_row(kept)), words, counts
 

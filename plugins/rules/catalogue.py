@@ -133,8 +133,9 @@ def problems(site: Site, known: Mapping[str, Judged], today: date,
     facts = facts_of(site)
     records: dict[str, Record] = {record.source: record for record in site.written}
     by_path = {path: list(known[path].findings) for path in records}
+    asked = [rule for rule in _DAY_RULES if level(rule, site.clinic.policy) != "off"]
     for path, record in records.items():
-        by_path[path] += _due(Dated(record, known[path].ends, today), site.clinic.policy)
+        by_path[path] += _due(Dated(record, known[path].ends, today), asked)
     whole = Whole(site, facts, lambda path: known[path].marks, alike, today, line_in_settings)
     for rule in RULES.values():
         if rule.find_all and level(rule, site.clinic.policy) != "off" \
@@ -161,11 +162,11 @@ def problems_of_one(record: Record, body: Body, facts: Facts, today: date) -> tu
     return _silenced(record, found, today, (), whole=False)
 
 
-def _due(file: Dated, policy: Policy) -> Iterator[Finding]:
-    """What the rules about days say of one file."""
+def _due(file: Dated, asked: Sequence[Rule]) -> Iterator[Finding]:
+    """What some rules about days say of one file."""
     kind = kind_of(file.record)
-    for rule in _DAY_RULES:
-        if kind in rule.kinds and level(rule, policy) != "off":
+    for rule in asked:
+        if kind in rule.kinds:
             yield from _findings(rule, rule.find_due(file))  # type: ignore[misc]
 
 

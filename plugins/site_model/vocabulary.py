@@ -43,7 +43,7 @@ class Term(Digested):
 
     def __hash__(self) -> int:
         # The words of all posts are put into sets again and again, and few words share a slug.
-        return hash((self.kind, self.slug))
+        return hash(self.slug)
 
     def spoken(self, language: str) -> Term:
         """The same word in another language, where the clinic has said what it is there."""
