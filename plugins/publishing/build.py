@@ -68,12 +68,13 @@ class Report:
 
 def build(settings_file: Path, output: Path, overrides: Mapping[str, Any] | None = None,
           keep: bool = True, in_place: bool = False, progress: Progress | None = None,
-          last: Report | None = None) -> Report:
+          last: Report | None = None, seen: unchanged.Seen | None = None) -> Report:
     """Build the site into `output`, or only check it with `keep=False`.
 
     `in_place` changes the files of a folder that nobody publishes from one by one; `last` is what
-    the build before said, for a process that builds the same folder again and again. Raises
-    ContentError, SettingsError or Busy with what is to be mended; `output` is then as it was.
+    the build before said, for a process that builds the same folder again and again; `seen` is what
+    lay in the folders of the site, for whoever looked just now. Raises ContentError, SettingsError
+    or Busy with what is to be mended; `output` is then as it was.
     """
     progress = progress or Progress()
     with progress.stage("settings"):
@@ -82,18 +83,19 @@ def build(settings_file: Path, output: Path, overrides: Mapping[str, Any] | None
     if not keep:  # a folder of its own, so that a check knows what the last one found
         output, in_place = check_place(cache, output), True
     name = unchanged.name_of(output)
-    folders = list(dict.fromkeys((settings["PATH"], settings["THEME"],
+    folders = tuple(dict.fromkeys((settings["PATH"], settings["THEME"],
                                   *([settings["TRANSLATIONS"]] if "TRANSLATIONS" in settings
                                     else ()), *settings.get("THEME_TEMPLATES_OVERRIDES", ()))))
     with alone(cache / f"{name}.lock", shown):
         if not ours(settings):
             return _build_with_pelican(settings_file, overrides or {}, output, shown, keep)
-        seen = unchanged.inputs(settings_file, folders)
+        if seen is None or seen[0] != folders:
+            seen = unchanged.inputs(settings_file, folders)
         unchanged.forget(cache / f"{name}.json")
         report = _build(settings, output, shown, in_place, cache / f"{name}.sqlite3", progress,
                         last)
         if not overrides:
-            unchanged.remember(cache / f"{name}.json", seen, settings_file, folders, output,
+            unchanged.remember(cache / f"{name}.json", seen, settings_file, output,
                                report.until, (str(report.pages), *report.lines))
         return report
 
