@@ -26,8 +26,8 @@ INTRO = """# Benchmarks
 
 What a build costs here and with other generators, on the same posts, with the same kinds of pages,
 feeds and a search index. Others make none of their own, so their builds end with Pagefind, as their
-users' do; "before its search index" is without that step. The figures that we lose stay in. `make bench` writes this page and the plot anew from what it
-measures (`benchmarks/results.json`);
+users' do; "before its search index" is without that step. The figures that we lose stay in.
+`make bench` writes this page and the plot anew from what it measures (`benchmarks/results.json`);
 [decision 30](decisions/0030-peers-and-fairness.md) tells whom we compare with and how.
 
     make bench                                        # 100 and 1,000 posts, three rounds

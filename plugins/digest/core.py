@@ -60,7 +60,8 @@ def plain(value: Any) -> Any:
         own = getattr(value, "digest", None)
         if own is not None:
             return own
-        return (kind.__qualname__, *[plain(getattr(value, name)) for name in names])
+        return (kind.__qualname__, *[each if type(each) in _AS_THEY_ARE else plain(each)
+                                     for each in [getattr(value, name) for name in names]])
     if isinstance(value, str):  # markupsafe.Markup: it is printed unescaped, so it is another value
         return (kind.__qualname__, str(value))
     if isinstance(value, date):

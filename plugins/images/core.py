@@ -8,8 +8,6 @@ import warnings
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-from PIL import Image, UnidentifiedImageError
-
 MAX_BYTES = 5_000_000
 MAX_PIXELS = 40_000_000
 FORMATS = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG", "webp": "WEBP", "avif": "AVIF",
@@ -56,6 +54,8 @@ def picture(data: bytes, path: str) -> Picture:
 
 
 def _raster_size(data: bytes, expected: str) -> tuple[int, int]:
+    from PIL import Image, UnidentifiedImageError  # a build without a new picture does without it
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)

@@ -17,7 +17,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 TABLES = ("lists", "posts", "texts", "bodies", "counts", "pictures", "templates", "outputs",
-          "checks")
+          "facts", "checks")
 _SEAL = 8  # bytes
 
 

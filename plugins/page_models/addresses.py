@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from plugins.site_model.vocabulary import Term, TermKind
@@ -53,7 +54,7 @@ class Urls:
     siteurl: str
     root: str = ""
 
-    @property
+    @cached_property
     def base(self) -> str:
         """The path below which the site lies, empty at the root of a host."""
         return urlsplit(self.siteurl).path.rstrip("/")

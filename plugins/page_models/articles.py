@@ -14,6 +14,7 @@ from plugins.handout.core import qr_code
 from plugins.images.core import Picture
 from plugins.page_models import core
 from plugins.page_models.addresses import term_address
+from plugins.page_models.bodies import Polished
 from plugins.page_models.frame import Frame, PageIdentity, typed
 from plugins.site_model.core import Article, Person, TextPage
 from plugins.site_model.cross_check import address
@@ -53,11 +54,11 @@ class Post(Written):
     record: Article
 
 
-def card(frame: Frame, post: Post) -> core.Card:
+def card(frame: Frame, post: Post, polished: Polished) -> core.Card:
     """A linked summary."""
-    article = post.record
+    article, (title, summary) = post.record, polished
     return core.Card(
-        frame.urls.path(address(article)), typed(article.title), typed(article.summary),
+        frame.urls.path(address(article)), Markup(title), Markup(summary),
         article.category.label, frame.day(article.published), post.body.minutes,
         state(frame, article))
 
@@ -140,12 +141,6 @@ def article_page(frame: Frame, post: Post, author: core.Byline, reviewer: core.B
 def handout(place: str) -> core.Handout:
     """How the printed page leads back to the address of the page."""
     return core.Handout(place.partition("://")[2], qr_code(place))
-
-
-def last_changed(article: Article) -> str:
-    """The day from which the page reads as it does: a review changes it too."""
-    changed = article.updated.date()
-    return max(changed, article.reviewed or changed).isoformat()
 
 
 def state(frame: Frame, article: Article) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from plugins.article_body.core import Body, convert
+from plugins.article_body.core import Body, convert, polish_text
 from plugins.article_body.links import Asked, LinkError, Resolver, Target
 from plugins.glossary.core import GLOSSARY, explained
 from plugins.images.core import Picture
@@ -27,15 +27,19 @@ PAGE_ANCHORS = {"main", "key-points", "get-help", "contents", "sources", "what-c
                 "contact"}
 PictureOf = Callable[[str], Picture]
 Writing = Article | TextPage | Person | Failed
+Polished = tuple[str, str]
+"""Title and summary of an article as HTML."""
 
 
 @dataclass(frozen=True)
 class Converted:
-    """One text converted by itself: its body, the picture its header names, and what is wrong."""
+    """One text converted by itself: its body, the picture its header names, and what is wrong; of
+    an article its title and summary as HTML."""
 
     body: Body
     image: Picture | None = None
     problems: tuple[Problem, ...] = ()
+    polished: Polished | None = None
 
 
 class Explained(NamedTuple):
@@ -56,6 +60,7 @@ class Texts:
     counted: Mapping[str, tuple[bytes, Callable[[], bytes]]] = field(default_factory=dict)
     failed: Mapping[str, Body] = field(default_factory=dict)
     """The texts whose headers are faulty: nothing is printed of them, and they are judged too."""
+    polished: Mapping[str, Polished] = field(default_factory=dict)
 
 
 def convert_all(loaded: Loaded, root: str, picture_of: PictureOf, siteurl: str = "",
@@ -101,13 +106,15 @@ def convert_one(record: Writing, resolver: Asked, glossary: Explained,
     body = convert(record.body, record.source, record.body_line, resolver, keys, draft, words)
     if isinstance(record, Article):
         body = explained(body, record.title, glossary.terms, words, glossary.page)
+    polished = (polish_text(record.title), polish_text(record.summary)) \
+        if isinstance(record, Article) else None
     if isinstance(record, Article | Person) and record.image:
         try:
-            return Converted(body, resolver.picture(record.image))
+            return Converted(body, resolver.picture(record.image), (), polished)
         except LinkError as error:
             return Converted(body, None, (Problem(record.source, record.image_line, error.message,
-                                                  error.cure),))
-    return Converted(body)
+                                                  error.cure),), polished)
+    return Converted(body, polished=polished)
 
 
 def together(loaded: Loaded, converted: Mapping[str, Converted]) -> Texts:
@@ -127,18 +134,19 @@ def together(loaded: Loaded, converted: Mapping[str, Converted]) -> Texts:
     images = {path: one.image for path, one in converted.items() if one.image}
     problems += _anchor_problems(site, bodies)
     return Texts(bodies, images, tuple(problems), failed={
-        failed.source: converted[failed.source].body for failed in loaded.failed})
+        failed.source: converted[failed.source].body for failed in loaded.failed},
+        polished={path: one.polished for path, one in converted.items() if one.polished})
 
 
 def _anchor_problems(site: Site, bodies: Mapping[str, Body]) -> list[Problem]:
     """Links to a heading of another text that has no such heading."""
-    known = {place(record, site.clinic):
-             {h.anchor for h in bodies[record.source].headings} | PAGE_ANCHORS
-             for record in site.written}
+    asked = {at for body in bodies.values() for at, fragment, _ in body.anchors if fragment}
+    known = {at: {h.anchor for h in bodies[record.source].headings}
+             for record in site.written if (at := place(record, site.clinic)) in asked}
     return [Problem(source, line, f"there is no heading '#{fragment}' on the page {at}",
                     did_you_mean(fragment, known[at] - PAGE_ANCHORS))
             for source, body in bodies.items() for at, fragment, line in body.anchors
-            if fragment and at in known and fragment not in known[at]]
+            if fragment and at in known and fragment not in known[at] | PAGE_ANCHORS]
 
 
 def dead_links(texts: Texts, plan: Plan) -> list[Problem]:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from plugins.page_models import core
 from plugins.page_models.addresses import TERM_PAGES, term_address
-from plugins.page_models.articles import Written, last_changed, parts
+from plugins.page_models.articles import Written, parts
 from plugins.page_models.frame import Frame, PageIdentity
 from plugins.site_model.core import Article, Site
 from plugins.site_model.vocabulary import Term, TermKind, Vocabulary
@@ -30,7 +30,8 @@ def terms_in_use(site: Site) -> dict[TermKind, list[Term]]:
 
 def newest(articles: Iterable[Article]) -> str:
     """The last day on which one of the articles changed, as ISO 8601; empty without articles."""
-    return max((last_changed(a) for a in articles), default="")
+    days = [article.changed for article in articles]
+    return max(days).isoformat() if days else ""
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,8 @@ class Around:
 def around(articles: Sequence[Article], kinds: Sequence[TermKind], vocabulary: Vocabulary
            ) -> Around:
     """The words of some kinds that articles stand under, in the clinic's order."""
-    used = {term for article in articles for term in article.terms}
+    # Posts share their words, so that of many thousand only a few are compared.
+    used = set({id(term): term for article in articles for term in article.terms}.values())
     return Around(tuple(term for kind in kinds for term in vocabulary.of(kind) if term in used),
                   any(not article.hidden for article in articles))
 

@@ -16,11 +16,11 @@ from plugins.page_models.core import PlannedPage, PlannedText
 from plugins.page_models.frame import Assets, Frame
 from plugins.page_models.planner import Planner
 from plugins.page_models.related_links import RelatedLinks, ranked, related_links
+from plugins.page_models.search_pages import Index
 from plugins.page_models.sections import sections
 from plugins.page_models.versions import Edition, placed
 from plugins.redirects import core as redirects
 from plugins.related.settings import RelatedPosts
-from plugins.search.shards import Shard
 from plugins.security_policy import core as security_policy
 from plugins.site_model.core import Article, Site
 from plugins.site_model.editions import edition, edition_of, own_people, root, translations
@@ -33,12 +33,12 @@ from plugins.words.languages import Languages
 def plan(site: Site, texts: Texts, siteurl: str, assets: Assets, home_picture: Picture | None,
          preview: bool, reading_on: RelatedPosts = RelatedPosts(),  # noqa: B008
          links: RelatedLinks | None = None,
-         index: Mapping[str, Mapping[str, Shard]] | None = None,
+         index: Mapping[str, Index] | None = None,
          languages: Languages = Languages()) -> core.Plan:  # noqa: B008
     """Every page, text and picture of the site. Pure: the same records give the same plan.
 
     `links` are the related articles, for whoever has chosen them already, and `index` the
-    shards of the search index by language, as `prepare` joins them.
+    search index by language, as `prepare` joins it.
     """
     links = links or related_links(site, texts, ranked(site, texts, reading_on), reading_on)
     planners = [Planner(each, texts, frame(each, siteurl, assets, preview,

@@ -7,7 +7,7 @@ the same page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -21,7 +21,7 @@ from plugins.glossary.core import GLOSSARY
 from plugins.images.core import Picture
 from plugins.page_models import core, front_pages, glossary_page, lists, notes, search_pages
 from plugins.page_models.addresses import FEED, SEARCH, TERM_PAGES, term_address
-from plugins.page_models.articles import InText, Post, Written, article_page, card, last_changed
+from plugins.page_models.articles import InText, Post, Written, article_page, card
 from plugins.page_models.bodies import Texts
 from plugins.page_models.core import PlannedPage, PlannedText
 from plugins.page_models.feed_entries import feed, feed_of_list
@@ -45,7 +45,7 @@ class Planner:
     """Gives each file of a site what it is made of."""
 
     def __init__(self, site: Site, texts: Texts, frame: Frame, links: RelatedLinks,
-                 home_picture: Picture | None, index: Mapping[str, Shard] | None = None) -> None:
+                 home_picture: Picture | None, index: search_pages.Index | None = None) -> None:
         self.site, self.frame, self.links, self.home_picture = site, frame, links, home_picture
         self._texts, self._index_known = texts, index
 
@@ -105,7 +105,8 @@ class Planner:
 
     @cached_property
     def _cards(self) -> Mapping[str, core.Card]:
-        return {a.slug: card(self.frame, self._post(a)) for a in self.site.articles}
+        return {a.slug: card(self.frame, self._post(a), self._texts.polished[a.source])
+                for a in self.site.articles}
 
     @cached_property
     def _bylines(self) -> Mapping[str, core.Byline]:
@@ -140,8 +141,13 @@ class Planner:
                              tuple(self._post(a) for a in public))
 
     def _post(self, article: Article) -> Post:
-        return Post(article, self.links.bodies[article.slug],
-                    self._texts.images.get(article.source))
+        return self._posts.get(article.slug) or Post(article, self.links.bodies[article.slug],
+                                                     self._texts.images.get(article.source))
+
+    @cached_property
+    def _posts(self) -> Mapping[str, Post]:
+        """Each post once, so that its digest is taken once."""
+        return {page.record.slug: page for page in self._searchable if isinstance(page, Post)}
 
     def _written(self, record: Person | TextPage) -> Written:
         return Written(record, self._texts.bodies[record.source],
@@ -190,7 +196,7 @@ class Planner:
         inputs = (self.frame, self._post(article), self._bylines[article.author.key], reviewer,
                   related_list, self._in_text(article))
         return PlannedPage(f"{article.slug}/index.html", "article", address(article),
-                           article_page, inputs, last_changed(article), not article.hidden)
+                           article_page, inputs, article.changed.isoformat(), not article.hidden)
 
     def again(self, article: Article, body: Body, image: Picture | None) -> PlannedPage | None:
         """The page of an article that was changed since, between the same others. None where it
@@ -207,7 +213,7 @@ class Planner:
             path: each for path, each in self._texts.images.items() if path != article.source}
         planner = Planner(self.site, replace(self._texts, images=images), self.frame, links,
                           self.home_picture, self._index_known)
-        vars(planner).update(_titles=self._titles, _bylines=self._bylines)
+        vars(planner).update(_titles=self._titles, _bylines=self._bylines, _posts={})
         return planner.article(spoken(article, self.site.spoken, self.site.people))
 
     def _in_text(self, article: Article) -> InText:
@@ -262,13 +268,15 @@ class Planner:
                               lists.archive, (self.frame, chunk, grouped), newest(articles))
 
     @cached_property
-    def _searchable(self) -> list[Written]:
+    def _searchable(self) -> Sequence[Written]:
+        if self._index_known is not None:
+            return self._index_known.pages
         return search_pages.searchable(self.site, self._texts, self.links.bodies)
 
     @cached_property
     def _shards(self) -> Mapping[str, Shard]:
         if self._index_known is not None:
-            return self._index_known
+            return self._index_known.shards
         return shards.joined(search_pages.pieces(self._searchable, {}, self.frame.words))[0]
 
     def _index(self) -> Iterable[PlannedText]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,14 +25,15 @@ from plugins.page_models.bodies import PictureOf, Texts, convert_all, dead_links
 from plugins.page_models.core import Plan
 from plugins.page_models.plan import editions, plan
 from plugins.page_models.related_links import Mapped, ranked, related_links, related_report
-from plugins.page_models.search_pages import pieces, searchable
+from plugins.page_models.search_pages import Index, pieces, searchable
 from plugins.page_models.theme import TOKENS, theme_files
 from plugins.related import store
 from plugins.related.settings import RelatedPosts
 from plugins.rules import catalogue as rules
+from plugins.rules import store as rules_store
 from plugins.search import store as search_store
 from plugins.search.core import Pieces
-from plugins.search.shards import NOTHING, Joined, Shard, joined
+from plugins.search.shards import NOTHING, Joined, joined
 from plugins.site_model import content_folder
 from plugins.site_model.cross_check import place
 from plugins.site_model.editions import languages as languages_of
@@ -114,7 +116,8 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
                                   if each.line or each.path not in unread), *texts.problems,
              *_demands(settings, clinic, now),
              *_languages(clinic, content.languages, languages_of(loaded.site)),
-             *rules.problems(loaded.site, content.judged, day(clinic, now), line_in_settings),
+             *rules.problems(loaded.site, content.judged, day(clinic, now), line_in_settings,
+                             partial(rules_store.alike, Path(settings["CACHE_PATH"]) / "alike")),
              *(each for one in loaded.failed if one.page for each in rules.problems_of_one(
                  one.page, texts.failed[one.source], rules.facts_of(loaded.site),
                  day(clinic, now))),
@@ -159,21 +162,21 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
 
 
 def _index(memory: Path, editions: Iterable[tuple[str, list[Written], Words]],
-           mapped: Mapped | None) -> Mapping[str, Mapping[str, Shard]]:
-    """The shards of the search index by language; words of pages that did not change are
+           mapped: Mapped | None) -> Mapping[str, Index]:
+    """The search index by language; words of pages that did not change are
     remembered."""
     kept = search_store.load(memory)
     words: dict[bytes, Pieces] = {}
     found: dict[str, Joined] = {}
-    shards = {}
+    index = {}
     for language, pages, said in editions:
         own = pieces(pages, kept.pages, said, mapped)
-        shards[language], found[language] = joined(own, kept.joined.get(language, NOTHING),
-                                                   kept.pages)
+        shards, found[language] = joined(own, kept.joined.get(language, NOTHING), kept.pages)
+        index[language] = Index(pages, shards)
         words |= own
     if words.keys() != kept.pages.keys() or found != kept.joined:
         search_store.save(memory, search_store.Kept(words, found))
-    return shards
+    return index
 
 
 def _demands(settings: Mapping[str, Any], clinic: Clinic, now: datetime) -> list[Problem]:

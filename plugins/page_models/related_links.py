@@ -60,7 +60,7 @@ class RelatedLinks:
         """The reason for a link in the language of its page. A tag or topic of which nobody has
         said what it is there says nothing."""
         known = self.everything if article.hidden else self.known
-        if not {article.slug, other.slug} <= known.posts.keys():
+        if article.slug not in known.posts or other.slug not in known.posts:
             return ""
         found = related.why(known, article.slug, other.slug)
         if found.kind != "words" and article is not self.articles[article.slug]:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import NamedTuple
 
 from plugins.article_body.core import Body
 from plugins.digest.core import digest
 from plugins.page_models import core
 from plugins.page_models.addresses import SEARCH, Urls, term_address
-from plugins.page_models.articles import Written
+from plugins.page_models.articles import Post, Written
 from plugins.page_models.bodies import Texts
 from plugins.page_models.frame import Frame, PageIdentity
 from plugins.page_models.lists import Chunk, pagination
 from plugins.page_models.related_links import Mapped
 from plugins.search import core as search
+from plugins.search.shards import Shard
 from plugins.site_model.core import Article, Person, Site, TextPage
 from plugins.site_model.cross_check import address
 from plugins.site_model.editions import own_pages, own_people
@@ -33,13 +35,21 @@ OTHER = "0-9"  # for titles that start with no letter
 # ---------------------------------------------------------------- the index
 
 
+class Index(NamedTuple):
+    """The pages of one language that can be found, as `searchable` has them, and the shards of
+    their words by their letters."""
+
+    pages: Sequence[Written]
+    shards: Mapping[str, Shard]
+
+
 def searchable(site: Site, texts: Texts, bodies: Mapping[str, Body]) -> list[Written]:
     """Every page that can be found, in the order of its number in the index: new articles come
     last, so that they change no other's. `bodies` are those of articles, by slug."""
     others: list[TextPage | Person] = [*own_pages(site), *own_people(site)]
     return [*(Written(each, texts.bodies[each.source], texts.images.get(each.source))
               for each in others),
-            *(Written(article, bodies[article.slug], texts.images.get(article.source))
+            *(Post(article, bodies[article.slug], texts.images.get(article.source))
               for article in reversed(site.articles))]
 
 

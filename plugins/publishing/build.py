@@ -32,7 +32,7 @@ from plugins.publishing.folder import (
     swap,
     take_over,
 )
-from plugins.publishing.printing import Printed
+from plugins.publishing.printing import Outcome, Outputs, Printed
 from plugins.publishing.progress import Progress
 from plugins.publishing.quick import Quick
 from plugins.publishing.reading import Reading
@@ -68,12 +68,13 @@ class Report:
 
 def build(settings_file: Path, output: Path, overrides: Mapping[str, Any] | None = None,
           keep: bool = True, in_place: bool = False, progress: Progress | None = None,
-          last: Report | None = None) -> Report:
+          last: Report | None = None, seen: unchanged.Seen | None = None) -> Report:
     """Build the site into `output`, or only check it with `keep=False`.
 
     `in_place` changes the files of a folder that nobody publishes from one by one; `last` is what
-    the build before said, for a process that builds the same folder again and again. Raises
-    ContentError, SettingsError or Busy with what is to be mended; `output` is then as it was.
+    the build before said, for a process that builds the same folder again and again; `seen` is what
+    lay in the folders of the site, for whoever looked just now. Raises ContentError, SettingsError
+    or Busy with what is to be mended; `output` is then as it was.
     """
     progress = progress or Progress()
     with progress.stage("settings"):
@@ -82,18 +83,19 @@ def build(settings_file: Path, output: Path, overrides: Mapping[str, Any] | None
     if not keep:  # a folder of its own, so that a check knows what the last one found
         output, in_place = check_place(cache, output), True
     name = unchanged.name_of(output)
-    folders = list(dict.fromkeys((settings["PATH"], settings["THEME"],
+    folders = tuple(dict.fromkeys((settings["PATH"], settings["THEME"],
                                   *([settings["TRANSLATIONS"]] if "TRANSLATIONS" in settings
                                     else ()), *settings.get("THEME_TEMPLATES_OVERRIDES", ()))))
     with alone(cache / f"{name}.lock", shown):
         if not ours(settings):
             return _build_with_pelican(settings_file, overrides or {}, output, shown, keep)
-        seen = unchanged.inputs(settings_file, folders)
+        if seen is None or seen[0] != folders:
+            seen = unchanged.inputs(settings_file, folders)
         unchanged.forget(cache / f"{name}.json")
         report = _build(settings, output, shown, in_place, cache / f"{name}.sqlite3", progress,
                         last)
         if not overrides:
-            unchanged.remember(cache / f"{name}.json", seen, settings_file, folders, output,
+            unchanged.remember(cache / f"{name}.json", seen, settings_file, output,
                                report.until, (str(report.pages), *report.lines))
         return report
 
@@ -141,7 +143,8 @@ class _Build:
         with self._progress.stage("comparing"):
             templates = printing.load_templates(self._settings, self._store)
             wanted = printing.files(prepared, Path(self._settings["PATH"]), templates)
-            known, present = printing.known(self._store), look(self._output)
+            outputs = printing.Outputs(self._store)
+            known, present = outputs.known(), look(self._output)
             stays = {file.path: known[file.path] for file in wanted
                      if file.path in known and file.path in present
                      and known[file.path].fingerprint == file.fingerprint
@@ -152,12 +155,12 @@ class _Build:
         try:
             made = printing.make(todo, self._output, staging, self._progress)
             printed = stays | {path: each.printed for path, each in made.items()}
-            pages, (problems, checked) = self._check(prepared, printed, made)
+            pages, (problems, checked) = self._check(prepared, printed, made, outputs)
             changed = tuple(sorted(path for path, each in made.items() if not each.same))
             removed = folder.unwanted(present, printed)
             with self._progress.stage("putting in place", len(changed)):
                 self._put_in_place(staging, printed, present, changed, removed)
-            printing.keep(self._store, printed, list(made))
+            outputs.keep(printed, made)
             printing.keep_templates(self._store, templates)
             printing.keep_check(self._store, checked)
             self._store.commit()
@@ -182,16 +185,13 @@ class _Build:
                       present)
             swap(staging, self._output)
 
-    def _check(self, prepared: Prepared, printed: Mapping[str, Printed], made: Iterable[str]
-               ) -> tuple[int, Checked]:
+    def _check(self, prepared: Prepared, printed: Mapping[str, Printed],
+               made: Mapping[str, Outcome], outputs: Outputs) -> tuple[int, Checked]:
         with self._progress.stage("checking pages", len(printed)):
-            pages = printing.Facts(printed)
-            files = {path: each.read_facts() for path, each in printed.items()
-                     if path not in pages}
+            pages, files = (outputs.facts(printed, made, kind) for kind in (True, False))
             found = check_again(
                 printing.load_check(self._store), made, pages, printed.keys(),
-                self._settings["SITEURL"], self._shown,
-                files,  # type: ignore[arg-type]
+                self._settings["SITEURL"], self._shown, files,
                 _identity(self._settings), _budget(self._settings), prepared.withheld)
         problems = _with_texts(found.problems, prepared.places, self._shown)
         if errors(problems):

@@ -16,10 +16,10 @@ def run(project: Path, settings: str, profile: bool = False) -> int:
     where the time went."""
     output, file = project / "output", project / settings
     memory = project / ".cache" / f"{unchanged.name_of(output)}.json"
-    told = None if profile else unchanged.told_before(memory, file, output)
+    told, seen = (None, None) if profile else unchanged.told_before(memory, file, output)
     if told is None:
         try:
-            told = _build(file, output, profile)
+            told = _build(file, output, profile, seen)
         except _Refused as error:
             print(error, file=sys.stderr)
             return 1
@@ -32,7 +32,7 @@ class _Refused(Exception):
     """The site cannot be built; why, in the author's words."""
 
 
-def _build(file: Path, output: Path, profile: bool) -> list[str]:
+def _build(file: Path, output: Path, profile: bool, seen: unchanged.Seen | None) -> list[str]:
     gc.disable()  # a process of one build ends before its garbage could matter
     from plugins.publishing.build import build
     from plugins.publishing.folder import Busy, of_the_disk
@@ -43,7 +43,7 @@ def _build(file: Path, output: Path, profile: bool) -> list[str]:
 
     progress = Progress()
     try:
-        report = build(file, output, progress=progress)
+        report = build(file, output, progress=progress, seen=seen)
     except (ContentError, SettingsError) as error:
         raise _Refused(f"{error}\n\n{how_many(str(error))}") from None
     except (Busy, WorkerDied) as error:

@@ -1,11 +1,13 @@
-"""What is remembered of a post and of its converted text, as rows of the store."""
+"""What is remembered of a post and of its converted text, as records of the store."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from time import time_ns
 from typing import Any, NamedTuple
 
 from plugins.images.core import Picture
+from plugins.page_models.bodies import Polished
 from plugins.page_models.prepare import Trace
 from plugins.publishing.asking import Question
 from plugins.publishing.remembered_body import Outline
@@ -17,8 +19,8 @@ from plugins.site_model.problem import Problem
 
 
 class KeptPost(NamedTuple):
-    """A row of `posts`: the post of a file of these bytes, for these lookups, from a moment until
-    before another (seconds since 1970)."""
+    """A record of `posts`: the post of a file of these bytes, for these lookups, from a moment
+    until before another (seconds since 1970)."""
 
     signature: tuple[int, ...]
     content: bytes
@@ -30,7 +32,7 @@ class KeptPost(NamedTuple):
 
 
 class KeptText(NamedTuple):
-    """A row of `texts`: what became of a text, but for its words, which are a row of `bodies`."""
+    """A record of `texts`: what became of a text, but for its words, a row of `bodies`."""
 
     key: bytes
     facts: bytes
@@ -41,10 +43,23 @@ class KeptText(NamedTuple):
     judged: rules.Judged
     counted: bytes
     traces: tuple[Trace, ...]
+    polished: Polished | None
+
+
+def as_row(kept: KeptPost) -> tuple[Any, ...]:
+    """A record of `posts` as it is written: without the Markdown, which is in the file."""
+    bare = replace(kept.article, body="")
+    vars(bare)["digest"] = kept.article.digest
+    return tuple(kept._replace(article=bare))
+
+
+def text_as_row(kept: KeptText) -> tuple[Any, ...]:
+    """A record of `texts` as it is written."""
+    return tuple(kept._replace(outline=tuple(kept.outline)))  # type: ignore[arg-type]
 
 
 def kept_text(row: tuple[Any, ...]) -> KeptText:
-    """A row of `texts` as it was read."""
+    """A record of `texts` as it was read."""
     kept = KeptText._make(row)
     return kept._replace(outline=Outline._make(kept.outline))
 

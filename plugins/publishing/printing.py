@@ -7,12 +7,14 @@ fingerprint is that of the last build, and it lies there as the last build left 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from plugins.digest.core import digest, digest_of_bytes
 from plugins.folder_check.core import FileFacts, Kept, PageFacts, read_file, read_page
+from plugins.memory.groups import Groups
 from plugins.memory.records import Codec, Unreadable
 from plugins.memory.store import Store
 from plugins.page_models.prepare import Prepared
@@ -36,16 +38,10 @@ class File:
 
 
 class Printed(NamedTuple):
-    """A row of `outputs`: a file as it lies there, with what the checks know of it."""
+    """A record of `outputs`: a file as it lies there."""
 
     fingerprint: bytes
     stamp: Stamp
-    facts: bytes
-
-    def read_facts(self) -> PageFacts | FileFacts:
-        """The facts. Raises Unreadable."""
-        kind, values = _CODEC.load(self.facts)
-        return PageFacts._make(values) if kind == "page" else FileFacts._make(values)
 
 
 def files(prepared: Prepared, content: Path, templates: Templates) -> list[File]:
@@ -74,24 +70,33 @@ def _others(prepared: Prepared, content: Path) -> Iterator[File]:
                    (content / path).read_bytes)
 
 
-def known(store: Store) -> dict[str, Printed]:
-    """The files of the last build."""
-    found = {}
-    for path, data in store.all("outputs"):
-        try:
-            fingerprint, (size, changed), facts = _CODEC.load(data)
-        except (Unreadable, ValueError, TypeError):
-            continue
-        found[path] = Printed(fingerprint, Stamp(size, changed), facts)
-    return found
+class Outputs:
+    """The files of the last build, and what the checks know of each."""
 
+    def __init__(self, store: Store) -> None:
+        self._store, self._records = store, Groups(store, "outputs", _CODEC)
 
-def keep(store: Store, printed: Mapping[str, Printed], changed: Sequence[str]) -> None:
-    """Let the next build know the files of this one."""
-    store.put("outputs", [(path, _CODEC.dump(
-        (printed[path].fingerprint, tuple(printed[path].stamp), printed[path].facts)))
-        for path in changed])
-    store.keep_only("outputs", printed)
+    def known(self) -> dict[str, Printed]:
+        """The files by path. Raises Damaged."""
+        found = {}
+        for path, record in self._records.load().items():
+            with suppress(ValueError, TypeError):
+                fingerprint, size, changed = record
+                found[path] = Printed(fingerprint, Stamp(size, changed))
+        return found
+
+    def keep(self, printed: Mapping[str, Printed], made: Mapping[str, Outcome]) -> None:
+        """Let the next build know the files of this one."""
+        self._records.save(printed, made, lambda path: (printed[path].fingerprint,
+                                                        *printed[path].stamp))
+        self._store.put("facts", [(path, each.facts) for path, each in made.items()])
+        self._store.keep_only("facts", printed)
+
+    def facts(self, printed: Mapping[str, Printed], made: Mapping[str, Outcome], pages: bool
+              ) -> Facts:
+        """What the checks know of the `pages` among the files, or of the others."""
+        return Facts(self._store, {path: each for path, each in printed.items()
+                                   if path.endswith(".html") == pages}, made)
 
 
 def load_templates(settings: Mapping[str, object], store: Store) -> Templates:
@@ -110,15 +115,31 @@ def keep_templates(store: Store, templates: Templates) -> None:
         store.put("templates", [(_TEMPLATES, _CODEC.dump(templates.to_keep()))])
 
 
-class Facts(Mapping[str, PageFacts]):
-    """What the checks know of the pages, each read when it is asked for. Reading raises Unreadable.
-    """
+class Facts(Mapping[str, Any]):
+    """The facts of files (PageFacts or FileFacts), each read when it is asked for: after an edit
+    few are. Reading raises Damaged where they are not those of the file."""
 
-    def __init__(self, printed: Mapping[str, Printed]) -> None:
-        self._printed = {path: each for path, each in printed.items() if path.endswith(".html")}
+    def __init__(self, store: Store, printed: Mapping[str, Printed],
+                 made: Mapping[str, Outcome]) -> None:
+        self._store, self._printed, self._made = store, printed, made
+        self._files: dict[str, FileFacts] = {}
 
-    def __getitem__(self, path: str) -> PageFacts:
-        return self._printed[path].read_facts()  # type: ignore[return-value]
+    def __getitem__(self, path: str) -> Any:
+        if path not in self._files:  # nearly every page loads the same
+            found = self._read(path)
+            if isinstance(found, PageFacts):
+                return found
+            self._files[path] = found
+        return self._files[path]
+
+    def _read(self, path: str) -> PageFacts | FileFacts:
+        fingerprint = self._printed[path].fingerprint
+        data = self._made[path].facts if path in self._made else self._store.get("facts", path)
+        with suppress(Unreadable, ValueError, TypeError):
+            of, kind, values = _CODEC.load(data or b"")
+            if of == fingerprint:
+                return PageFacts._make(values) if kind == "page" else FileFacts._make(values)
+        raise self._store.damaged(f"what is known of {path} is gone")
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._printed)
@@ -146,10 +167,12 @@ def keep_check(store: Store, kept: Kept) -> None:
 
 
 class Outcome(NamedTuple):
-    """What became of a file: the same bytes as before (`same`) or others, which lie in staging."""
+    """What became of a file: the same bytes as before (`same`) or others, which lie in staging;
+    and a row of `facts`."""
 
     printed: Printed
     same: bool
+    facts: bytes
 
 
 def make(todo: Sequence[File], output: Path, staging: Path, progress: Progress
@@ -162,7 +185,7 @@ def make(todo: Sequence[File], output: Path, staging: Path, progress: Progress
         if not same:
             write_new(staging / file.path, data)
         found = stamp(old if same else staging / file.path)
-        return Outcome(Printed(file.fingerprint, found, _facts(file.path, data)), same)
+        return Outcome(Printed(file.fingerprint, found), same, _facts(file, data))
 
     # One page of each kind is made here, so that workers find its template compiled.
     first = {file.template: file for file in reversed(todo) if file.template}
@@ -184,7 +207,7 @@ def _holds(path: Path, data: bytes) -> bool:
         return False
 
 
-def _facts(path: str, data: bytes) -> bytes:
-    if path.endswith(".html"):
-        return _CODEC.dump(("page", tuple(read_page(data.decode("utf-8")))))
-    return _CODEC.dump(("file", tuple(read_file(path, data))))
+def _facts(file: File, data: bytes) -> bytes:
+    kind, found = ("page", read_page(data.decode("utf-8"))) if file.path.endswith(".html") \
+        else ("file", read_file(file.path, data))
+    return _CODEC.dump((file.fingerprint, kind, tuple(found)))

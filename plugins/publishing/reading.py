@@ -22,6 +22,7 @@ from zoneinfo import ZoneInfo
 from plugins.article_body.links import Asked, Resolver
 from plugins.digest.core import digest, digest_of_bytes
 from plugins.fast_text import switch as fast_text
+from plugins.memory.groups import Groups
 from plugins.memory.records import Codec, Unreadable, shared
 from plugins.memory.store import Store
 from plugins.page_models.bodies import (
@@ -37,7 +38,14 @@ from plugins.page_models.bodies import (
 from plugins.page_models.prepare import Content, day
 from plugins.page_models.related_links import counted
 from plugins.publishing.asking import Asking
-from plugins.publishing.kept_rows import KeptPost, KeptText, kept_text, settled
+from plugins.publishing.kept_rows import (
+    KeptPost,
+    KeptText,
+    as_row,
+    kept_text,
+    settled,
+    text_as_row,
+)
 from plugins.publishing.pictures import Pictures
 from plugins.publishing.progress import Done, Progress
 from plugins.publishing.remembered_body import Parts, RememberedBody, outline
@@ -46,6 +54,7 @@ from plugins.related.settings import RelatedPosts
 from plugins.rules import catalogue as rules
 from plugins.rules.core import Facts
 from plugins.site_model import content_folder, front_matter
+from plugins.site_model.content_folder import Listed
 from plugins.site_model.core import POST_FIELDS, Article, Lines, Person, TextPage
 from plugins.site_model.front_matter import Header
 from plugins.site_model.loading import (
@@ -69,8 +78,8 @@ from plugins.words.core import Words
 from plugins.workers.fork import fork_map
 
 TEXTS_AT_ONCE = 1_000  # whose words lie in memory until they are put into the store
-_LISTS = "lists"  # the one row of a table of its own
-_LINKS = "*links"  # the row that tells where links and pictures led in the last build
+# Two rows of one table: the lists, and where links and pictures led in the last build.
+_LISTS, _LINKS = "lists", "links"
 T, R = TypeVar("T"), TypeVar("R")
 
 
@@ -92,6 +101,7 @@ class Reading:
         self._preview, self._siteurl = settings["PREVIEW"], settings["SITEURL"]
         related = settings.get("RELATED")
         self._related = related if isinstance(related, RelatedPosts) else RelatedPosts()
+        self._weights = repr(self._related.weights)
         self._progress, self._fast = progress, settings.get("FAST_TEXT", True)
         self._last_words: tuple[tuple[str, bytes], tuple[Parts, str]] = (("", b""), ((), ""))
         self._languages = catalogues.read(settings)
@@ -191,60 +201,59 @@ class Reading:
         self._key = digest(lookups.clinic, lookups.vocabulary, lookups.references, lookups.people,
                            tuple(self._languages.files))
         paths = sorted(path for path in self._listed if is_post(path, self._root))
-        kept = self._kept_posts()
-        found = {path: post for path in paths
-                 if (post := self._unchanged(path, kept.get(path))) is not None}
+        rows = Groups(self._store, "posts", self._codec)
+        kept, changed = self._kept_posts(rows, paths)
+        found = {path: self._found(path, each) for path, each in kept.items()}
         missing = [path for path in paths if path not in found]
         with self._progress.stage("reading posts", len(missing)) as done:
             fresh = fork_map(self._read_one, missing, done=done)
-        problems = [each for each in fresh if isinstance(each, Problem)]
-        rows = []
-        for each in fresh:
-            if not isinstance(each, Problem):
-                one, row = each
-                # The child's header of a sound post stays with the child.
-                found[one.post.path] = one if one.post.article is None else self._lean(one)
-                rows += [(one.post.path, row)] if row else []
-        self._store.put("posts", rows)
-        self._store.keep_only("posts", paths)
+        for path, one in zip(missing, fresh, strict=True):
+            if isinstance(one, bytes):
+                kept[path] = KeptPost._make(self._codec.load(one))
+                found[path] = self._found(path, kept[path])
+            elif isinstance(one, _Found):
+                found[path] = one
         same: dict[Lines, Lines] = {}  # most headers have the same fields on the same lines
-        for one in found.values():
-            if article := one.post.article:
+        for each in found.values():
+            if article := each.post.article:
                 vars(article)["lines"] = same.setdefault(article.lines, article.lines)
-        return [found[path] for path in paths if path in found], problems
+        rows.save(kept, [*changed, *missing], lambda path: as_row(kept[path]))
+        return ([found[path] for path in paths if path in found],
+                [one for one in fresh if isinstance(one, Problem)])
 
-    def _lean(self, one: _Found) -> _Found:
-        post = one.post
-        return _Found(replace(post, header_of=partial(self._header, post.path)), one.content)
-
-    def _kept_posts(self) -> dict[str, KeptPost]:
-        kept = {}
-        for path, data in self._store.all("posts"):
-            try:
-                kept[path] = KeptPost._make(self._codec.load(data))
-            except (Unreadable, TypeError):
-                continue
-        return kept
-
-    def _unchanged(self, path: str, kept: KeptPost | None) -> _Found | None:
-        if kept is None or kept.key != self._key \
-                or not kept.since <= self._now.timestamp() < kept.until:
-            return None
-        file = self._listed[path]
-        if kept.signature != file.signature:
-            try:
-                if digest_of_bytes(file.read()) != kept.content:
-                    return None
-            except OSError:
-                return None
-            if row := self._row(path, kept._replace(signature=settled(file))):
-                self._store.put("posts", [row])
-        article = kept.article
-        return _Found(ReadPost(path, article, kept.problems, article.draft,
+    def _found(self, path: str, kept: KeptPost) -> _Found:
+        return _Found(ReadPost(path, kept.article, kept.problems, kept.article.draft,
                                partial(self._header, path)), kept.content)
 
-    def _read_one(self, path: str) -> tuple[_Found, bytes] | Problem:
-        """In a child: a post from its file, and the row to keep."""
+    def _kept_posts(self, rows: Groups, paths: Iterable[str]
+                    ) -> tuple[dict[str, KeptPost], list[str]]:
+        """The posts that are as they were, and those whose files were touched nevertheless."""
+        found, touched = {}, []
+        known = rows.load()
+        for path in paths:
+            with suppress(KeyError, TypeError):
+                kept = KeptPost._make(known[path])
+                if (same := self._unchanged(self._listed[path], kept)) is not None:
+                    found[path] = same
+                    touched += [path] if same is not kept else []
+        return found, touched
+
+    def _unchanged(self, file: Listed, kept: KeptPost) -> KeptPost | None:
+        """What is kept of a post, with the signature that its file has now; None where the post is
+        another one."""
+        if kept.key != self._key or not kept.since <= self._now.timestamp() < kept.until:
+            return None
+        if kept.signature == file.signature:
+            return kept
+        try:
+            same = digest_of_bytes(file.read()) == kept.content
+        except OSError:
+            return None
+        return kept._replace(signature=settled(file)) if same else None
+
+    def _read_one(self, path: str) -> _Found | bytes | Problem:
+        """In a child: a post from its file, as bytes (KeptPost) if it is sound: so its parts that
+        others share are theirs in the parent too."""
         file = self._listed[path]
         try:
             data = file.read()
@@ -253,18 +262,12 @@ class Reading:
                            "check the file's permissions")
         post, content = read_post(data, path, self._lookups), digest_of_bytes(data)
         if post.article is None or any(p.severity == "error" for p in post.problems):
-            return _Found(post, content), b""
-        lean = replace(post, header_of=_no_header)
+            return _Found(post, content)
+        post.article.digest  # noqa: B018  (so that it is kept too)
         until = post.article.published.timestamp() if post.article.upcoming else float("inf")
-        row = self._row(path, KeptPost(settled(file), content, self._key, self._now.timestamp(),
-                                       until, post.article, post.problems))
-        return _Found(lean, content), row[1]
-
-    def _row(self, path: str, kept: KeptPost) -> tuple[str, bytes]:
-        kept.article.digest  # noqa: B018  (so that it is kept too)
-        bare = replace(kept.article, body="")
-        vars(bare)["digest"] = kept.article.digest
-        return path, self._codec.dump(tuple(kept._replace(article=bare)))
+        return self._codec.dump(tuple(KeptPost(
+            settled(file), content, self._key, self._now.timestamp(), until, post.article,
+            post.problems)))
 
     def _header(self, path: str) -> Header:
         """The header of a post that is not at hand, for a message that names its lines."""
@@ -279,20 +282,23 @@ class Reading:
         self._facts = Facts(self._clinic, self._lookups.people, self._lookups.glossary)
         self._facts_key = digest(self._facts.clinic, self._facts.people, self._facts.glossary)
         records = texts_of(loaded)
-        kept = self._kept_texts(records)
+        rows = Groups(self._store, "texts", self._codec)
+        kept = self._kept_texts(rows, records)
         missing = [record for record in records if record.source not in kept]
         converted: dict[str, Converted] = {}
         rules.make_ready(len(missing))
         with self._progress.stage("converting texts", len(missing)) as done:
             for start in range(0, len(missing), TEXTS_AT_ONCE):
                 self._convert_all(missing[start:start + TEXTS_AT_ONCE], kept, converted, done)
-        self._store.put("texts", [(_LINKS, self._links_key)])
-        for table in ("texts", "bodies", "counts"):
-            self._store.keep_only(table, [*kept, _LINKS])
+        rows.save(kept, [record.source for record in missing],
+                  lambda path: text_as_row(kept[path]))
+        self._store.put("lists", [(_LINKS, self._links_key)])
+        for table in ("bodies", "counts"):
+            self._store.keep_only(table, kept)
         self._store.commit()  # from now on children read the words from the file
         for path, each in kept.items():
             body = RememberedBody(each.outline, partial(self._words, path, each.key))
-            converted[path] = Converted(body, each.image, each.problems)
+            converted[path] = Converted(body, each.image, each.problems, each.polished)
         return kept, converted
 
     def _convert_all(self, missing: Sequence[Writing], kept: dict[str, KeptText],
@@ -303,7 +309,7 @@ class Reading:
         fresh = [convert(record) for record in missing[:1]]
         done(len(fresh))
         fresh += fork_map(convert, missing[1:], name=lambda r: r.source, done=done)
-        texts, bodies, counts = [], [], []
+        bodies, counts = [], []
         for record, (made, seconds) in zip(missing, fresh, strict=True):
             self._progress.spent(record.source, seconds)
             if isinstance(made, Converted):
@@ -311,26 +317,23 @@ class Reading:
                 continue
             row, body, counted = made
             kept[record.source] = kept_text(self._codec.load(row))
-            texts.append((record.source, row))
             bodies.append((record.source, body))
             counts += [(record.source, counted)] if counted else []
-        self._store.put("texts", texts)
         self._store.put("bodies", bodies)
         self._store.put("counts", counts)
 
-    def _kept_texts(self, records: tuple[Writing, ...]) -> dict[str, KeptText]:
+    def _kept_texts(self, rows: Groups, records: tuple[Writing, ...]) -> dict[str, KeptText]:
         targets = tuple((path, target.address, target.withheld)
                         for path, target in sorted(self._targets.items()))
         self._links_key = digest(self._root, self._siteurl, targets, self._pictures.found)
-        rows = dict(self._store.all("texts"))
-        same_places = rows.pop(_LINKS, b"") == self._links_key
-        kept = {}
+        same_places = self._store.get("lists", _LINKS) == self._links_key
+        known, kept = rows.load(), {}
         for record in records:
-            if record.source not in rows or isinstance(record, Failed):
+            if record.source not in known or isinstance(record, Failed):
                 continue
             try:
-                each = kept_text(self._codec.load(rows[record.source]))
-            except (Unreadable, TypeError):
+                each = kept_text(known[record.source])
+            except TypeError:
                 continue
             if each.key == self._text_key(record) and each.facts == self._facts_key \
                     and (same_places or self._same_answers(record, each)):
@@ -340,9 +343,10 @@ class Reading:
     def _text_key(self, record: Writing) -> bytes:
         own: tuple[object, ...] = ()
         if isinstance(record, Article):  # what its words are counted with, and cited sources
-            own = (tuple(r.key for r in record.references), record.title, record.category.slug,
+            own = (tuple(r.key for r in record.references), record.title, record.summary,
+                   record.category.slug,
                    tuple(t.name for t in record.tags), tuple(r.name for r in record.regions),
-                   repr(self._related.weights))
+                   self._weights)
         elif isinstance(record, TextPage):  # an introduction takes both from the vocabulary
             own = (record.title, record.summary)
         elif isinstance(record, Person):  # in another language the portrait is named elsewhere
@@ -379,10 +383,9 @@ class Reading:
                         outline(one.body), tuple(asking.questions),
                         rules.judged(record, one.body, self._facts),
                         name_of_counts(counts) if counts else b"",
-                        tuple(sample_traces({path: text})))
+                        tuple(sample_traces({path: text})), one.polished)
         words = self._codec.dump((kept.key, one.body.parts, one.body.text))
-        return (self._codec.dump(tuple(kept._replace(outline=tuple(kept.outline)))), words,
-                counts)
+        return self._codec.dump(text_as_row(kept)), words, counts
 
     def _counts(self, path: str, name: bytes) -> bytes:
         data = self._store.get("counts", path)
@@ -406,10 +409,6 @@ class Reading:
 
 def _terms(vocabulary: Vocabulary) -> tuple[Term, ...]:
     return (*vocabulary.categories, *vocabulary.regions, *vocabulary.tags)
-
-
-def _no_header() -> Header:
-    raise AssertionError("a header that was left in a child")
 
 
 def _timed(function: Callable[[T], R]) -> Callable[[T], tuple[R, float]]:

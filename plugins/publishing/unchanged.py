@@ -23,8 +23,14 @@ _VOLATILE = ("_", "SHLVL", "PWD", "OLDPWD", "COLUMNS", "LINES", "MAKELEVEL", "MA
 SETTLED_NS = 2_000_000_000
 
 
-def inputs(settings_file: Path, folders: Iterable[str]) -> tuple[bytes, int]:
-    """A digest of all that a build depends on, and the time of the latest change (ns)."""
+Seen = tuple[tuple[str, ...], bytes, int]
+"""The folders of a build, a digest of all that it depends on, and the time of the latest change
+(ns)."""
+
+
+def inputs(settings_file: Path, folders: Iterable[str]) -> Seen:
+    """All that a build depends on, as it is now."""
+    folders = tuple(folders)
     seen = blake2b(digest_size=16)
     latest = 0
     for folder in (*folders, Path(__file__).resolve().parents[1]):
@@ -38,7 +44,7 @@ def inputs(settings_file: Path, folders: Iterable[str]) -> tuple[bytes, int]:
                 seen.update(b"%d" % Path(place).stat().st_mtime_ns)
     environment = sorted((k, v) for k, v in os.environ.items() if k not in _VOLATILE)
     seen.update(repr((sys.version, environment, str(settings_file))).encode())
-    return seen.digest(), latest
+    return folders, seen.digest(), latest
 
 
 def outputs(folder: Path) -> bytes:
@@ -75,15 +81,15 @@ def _tell(path: str, stat: os.stat_result, update: Callable[[bytes], None], time
     return max(stat.st_mtime_ns, changed)
 
 
-def remember(file: Path, seen: tuple[bytes, int], settings_file: Path, folders: Iterable[str],
-             output: Path, until: float, told: Iterable[str]) -> None:
+def remember(file: Path, seen: Seen, settings_file: Path, output: Path, until: float,
+             told: Iterable[str]) -> None:
     """Keep what a build was made of (`inputs` as it began), until when that holds (seconds since
     1970), and what it said."""
-    found, latest = seen
+    folders, found, latest = seen
     if time.time_ns() - latest < SETTLED_NS:
         forget(file)  # a file may be changed once more within the same tick of its clock
         return
-    kept = {"inputs": found.hex(), "settings": str(settings_file), "folders": list(folders),
+    kept = {"inputs": found.hex(), "settings": str(settings_file), "folders": folders,
             "outputs": outputs(output).hex(), "since": time.time(), "until": until,
             "told": list(told)}
     with suppress(OSError):
@@ -98,17 +104,21 @@ def forget(file: Path) -> None:
         file.unlink()
 
 
-def told_before(file: Path, settings_file: Path, output: Path) -> list[str] | None:
-    """What the last build said, if a build now would say and do the same; else None."""
+def told_before(file: Path, settings_file: Path, output: Path
+                ) -> tuple[list[str] | None, Seen | None]:
+    """What the last build said, if a build now would say and do the same; and what was seen, so
+    that a build need not look again."""
+    seen = None
     try:
         kept = json.loads(file.read_text("utf-8"))
-        same = kept["settings"] == str(settings_file) \
-            and kept["since"] <= time.time() < kept["until"] \
-            and kept["inputs"] == inputs(settings_file, kept["folders"])[0].hex() \
-            and kept["outputs"] == outputs(output).hex()
-        return [str(line) for line in kept["told"]] if same else None
+        if kept["settings"] != str(settings_file) \
+                or not kept["since"] <= time.time() < kept["until"]:
+            return None, None
+        seen = inputs(settings_file, kept["folders"])
+        same = kept["inputs"] == seen[1].hex() and kept["outputs"] == outputs(output).hex()
+        return [str(line) for line in kept["told"]] if same else None, seen
     except (OSError, ValueError, KeyError, TypeError):
-        return None
+        return None, seen
 
 
 def name_of(output: Path) -> str:

@@ -16,7 +16,7 @@ from .counts import unpacked
 from .lists import recommend
 from .posts import LABELED, Candidate, Link, Near, Page, Ranking, Related, Row
 from .ranking import ONE, Weights
-from .reasons import Reason, reason
+from .reasons import Reason, labeled, reason
 
 if TYPE_CHECKING:
     from .matrix import Matrix
@@ -116,6 +116,8 @@ def why(known: Ranking, slug: str, other: str,
     """What the posts have in common, seen from the page of the first. `common` is `common_words`,
     or something that remembers what it said."""
     here, there = known.posts[slug], known.posts[other]
+    if not here.labels.isdisjoint(there.labels):  # mostly, and then nothing else is asked for
+        return labeled(label for label in (*here.regions, *here.tags) if label in there.labels)
     return reason((*here.regions, *here.tags), (*there.regions, *there.tags),
                   lambda: common(here, there), (here.topic, there.topic), here.topic_label,
                   lambda word: known.users[here.language](words.slot(word)) * RARE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -44,15 +44,20 @@ def reason(here: Sequence[str], there: Sequence[str], common: Callable[[], Seque
     `common_words` and is asked only where labels do not tell. A word that is not `telling` says
     nothing: in a clinic's blog every post mentions pain.
     """
-    labels = [label for label in dict.fromkeys(here) if label in set(there)]
-    if labels:
-        return Reason("labels", tuple(labels[:AT_MOST]))
+    labels = labeled(label for label in here if label in there)
+    if labels.shared:
+        return labels
     words = [word for word in common() if telling(word)]
     if words:
         return Reason("words", tuple(words[:AT_MOST]))
     if topics[0] and topics[0] == topics[1]:
         return Reason("topic", (topic_label or topics[0],))
     return Reason()
+
+
+def labeled(labels: Iterable[str]) -> Reason:
+    """What is said of labels that two posts share."""
+    return Reason("labels", tuple(dict.fromkeys(labels))[:AT_MOST])
 
 
 def common_words(titles: tuple[str, str], texts: tuple[str, str]) -> tuple[str, ...]:

@@ -33,7 +33,8 @@ from plugins.rules.core import (
     kind_of,
     line_of,
 )
-from plugins.rules.shingles import packed, unpacked
+from plugins.rules.near import alike as all_alike
+from plugins.rules.shingles import packed
 from plugins.rules.sieve import Sieve, Sought
 from plugins.site_model.core import Site
 from plugins.site_model.problem import Problem, Severity, did_you_mean
@@ -123,15 +124,19 @@ def judge_all(site: Site, bodies: Mapping[str, Body]) -> dict[str, Judged]:
 
 
 def problems(site: Site, known: Mapping[str, Judged], today: date,
-             line_in_settings: Callable[[str], int] = lambda _: 0) -> tuple[Problem, ...]:
+             line_in_settings: Callable[[str], int] = lambda _: 0,
+             alike: Callable[[Mapping[str, bytes]], Mapping[str, str]] = all_alike
+             ) -> tuple[Problem, ...]:
     """What the rules say of a whole site; `known` are its files judged one by one.
-    `line_in_settings` tells where words stand in the clinic's settings, 0 if nobody knows."""
+    `line_in_settings` tells where words stand in the clinic's settings, 0 if nobody knows; `alike`
+    is `near.alike`, or something that remembers what it said."""
     facts = facts_of(site)
     records: dict[str, Record] = {record.source: record for record in site.written}
     by_path = {path: list(known[path].findings) for path in records}
+    asked = [rule for rule in _DAY_RULES if level(rule, site.clinic.policy) != "off"]
     for path, record in records.items():
-        by_path[path] += _due(Dated(record, known[path].ends, today), site.clinic.policy)
-    whole = Whole(site, facts, lambda path: unpacked(known[path].marks), today, line_in_settings)
+        by_path[path] += _due(Dated(record, known[path].ends, today), asked)
+    whole = Whole(site, facts, lambda path: known[path].marks, alike, today, line_in_settings)
     for rule in RULES.values():
         if rule.find_all and level(rule, site.clinic.policy) != "off" \
                 and not (rule.real_only and site.clinic.demo):
@@ -157,11 +162,11 @@ def problems_of_one(record: Record, body: Body, facts: Facts, today: date) -> tu
     return _silenced(record, found, today, (), whole=False)
 
 
-def _due(file: Dated, policy: Policy) -> Iterator[Finding]:
-    """What the rules about days say of one file."""
+def _due(file: Dated, asked: Sequence[Rule]) -> Iterator[Finding]:
+    """What some rules about days say of one file."""
     kind = kind_of(file.record)
-    for rule in _DAY_RULES:
-        if kind in rule.kinds and level(rule, policy) != "off":
+    for rule in asked:
+        if kind in rule.kinds:
             yield from _findings(rule, rule.find_due(file))  # type: ignore[misc]
 
 

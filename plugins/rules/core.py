@@ -164,11 +164,13 @@ class Dated:
 @dataclass(frozen=True)
 class Whole:
     """All files at once, for the few rules that compare them. `marks_of` gives of a file what its
-    text is known by, see `shingles`; `line_in_settings` where words stand in the settings."""
+    text is known by, see `shingles.packed`; `alike` compares those, see `near.alike`;
+    `line_in_settings` tells where words stand in the settings."""
 
     site: Site
     facts: Facts
-    marks_of: Callable[[str], frozenset[int]]
+    marks_of: Callable[[str], bytes]
+    alike: Callable[[Mapping[str, bytes]], Mapping[str, str]]
     today: date
     line_in_settings: Callable[[str], int]
     references_path: str = "content/references.yaml"

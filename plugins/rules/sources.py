@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from itertools import chain
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from plugins.rules.core import (
@@ -23,7 +21,6 @@ from plugins.site_model.core import Article
 from plugins.site_model.vocabulary import Reference
 
 OLD = 10  # years
-_MOST_ALIKE = 20  # texts with the same mark that are looked at
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 WEAK_KINDS = ("Expert opinion", "Patient information")
 _SHOPS = ("medium.com", "substack.com", "wordpress.com", "blogspot.com", "prnewswire.com",
@@ -179,7 +176,7 @@ def _two(title: str, summary: str, body: str) -> dict[str, str]:
 def near_duplicate(whole: Whole) -> Iterator[tuple[str, Hit]]:
     """Posts with the same title, the same summary or mostly the same words."""
     articles = sorted(whole.site.articles, key=lambda a: a.source)
-    like = alike({a.source: whole.marks_of(a.source) for a in articles})
+    like = whole.alike({a.source: whole.marks_of(a.source) for a in articles})
     titles: dict[tuple[str, str], str] = {}
     for article in articles:
         told = False
@@ -192,42 +189,3 @@ def near_duplicate(whole: Whole) -> Iterator[tuple[str, Hit]]:
         if not told and (other := like.get(article.source)):
             yield article.source, (line_of(article, "title"),
                                    f"most of the text stands in {other} too")
-
-
-def alike(marks: Mapping[str, frozenset[int]]) -> dict[str, str]:
-    """For each text that has one the text before it that shares most marks, if those are more than
-    half of all that the two have.
-
-    Such texts share more than half of the marks of the larger and two thirds of those of the
-    smaller. So if marks are put in one order for all, the first that they share stands in the
-    first half of the larger and the first third of the smaller (prefix filtering: R. Bayardo et
-    al., Scaling up all pairs similarity search, 2007). The rarest are first, so that most texts
-    have nobody to be compared with.
-    """
-    counts = Counter(chain.from_iterable(marks.values()))
-    common = {mark for mark, count in counts.items() if count > 1}
-    having: dict[int, list[str]] = {}
-    found: dict[str, tuple[float, str]] = {}
-    for path in sorted(marks, key=lambda path: (len(marks[path]), path)):
-        mine, of_others = marks[path], common.intersection(marks[path])
-        unlike = len(mine) - len(of_others)
-        asked, told = len(mine) - len(mine) // 2 - unlike, len(mine) - len(mine) * 2 // 3 - unlike
-        if asked <= 0:
-            continue
-        first = sorted(sorted(of_others), key=counts.__getitem__)[:asked]
-        for other in {other for mark in first for other in having.get(mark, ())}:
-            share = _share(mine, marks[other])
-            if share > 0.5:
-                one, two = sorted((path, other))
-                found[two] = max(found.get(two, (0.0, "")), (share, one))
-        for mark in first[:max(told, 0)]:
-            paths = having.setdefault(mark, [])
-            if len(paths) < _MOST_ALIKE:
-                paths.append(path)
-    return {path: other for path, (_, other) in found.items()}
-
-
-def _share(mine: frozenset[int], other: frozenset[int]) -> float:
-    """How much of all that two have both have."""
-    both = len(mine & other)
-    return both / (len(mine) + len(other) - both)

@@ -145,6 +145,12 @@ class Article(Digested):
         """The last change a reader should know of."""
         return self.modified or self.published
 
+    @cached_property
+    def changed(self) -> date:
+        """The day from which the page reads as it does: a review changes it too."""
+        day = self.updated.date()
+        return max(day, self.reviewed or day)
+
     @property
     def terms(self) -> tuple[Term, ...]:
         """Every word of the vocabulary that the post stands under."""

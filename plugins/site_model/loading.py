@@ -314,6 +314,8 @@ def _introductions(texts: Mapping[str, str], root: str, lookups: Lookups, readin
 
 def _unseen(site: Site) -> list[Problem]:
     """Introductions of words that no post uses: their pages are not made."""
+    if not site.introductions:
+        return []
     filed = {(edition_of(article, site.clinic), term) for article in site.articles
              for term in article.terms}
     used = {(language, f"{folder}/{term.slug}") for folder, kind in FOLDERS.items()

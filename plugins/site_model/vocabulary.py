@@ -41,6 +41,10 @@ class Term(Digested):
     translations: tuple[tuple[str, str, str], ...] = ()
     """Languages, each with the name and the summary in it."""
 
+    def __hash__(self) -> int:
+        # The words of all posts are put into sets again and again, and few words share a slug.
+        return hash(self.slug)
+
     def spoken(self, language: str) -> Term:
         """The same word in another language, where the clinic has said what it is there."""
         found = next((each for each in self.translations if each[0] == language), None)

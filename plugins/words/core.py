@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from gettext import c2py  # type: ignore[attr-defined]
 
 from plugins.digest.core import Digested
@@ -66,6 +66,7 @@ def later(text: str) -> str:
     return text
 
 
+@cache  # asked many times for each post, and a site has few languages
 def primary(language: str) -> str:
     """The language of a tag such as en-US without its country (BCP 47)."""
     return language.partition("-")[0].lower()
