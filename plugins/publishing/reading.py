@@ -347,7 +347,8 @@ class Reading:
             own = (record.title, record.summary)
         elif isinstance(record, Person):  # in another language the portrait is named elsewhere
             own = (record.image,)
-        return digest(record.source, self._contents[record.source], self._words_of(record), own)
+        return digest(record.source, self._contents[record.source], self._words_of(record).digest,
+                      *own)
 
     def _same_answers(self, record: Writing, kept: KeptText) -> bool:
         asking = Asking(self._resolver(record))
