@@ -35,12 +35,13 @@ class Groups:
         was loaded. Raises Damaged."""
         kept = frozenset(names)
         touched = {_group(name) for name in (*changed, *(kept ^ self._known))}
-        rows: dict[str, dict[str, object]] = {}
+        rows: dict[str, list[str]] = {}
         for name in sorted(kept):
             if (group := _group(name)) in touched:
-                rows.setdefault(group, {})[name] = record(name)
-        self._store.put(self._table, ((group, self._codec.dump(records))
-                                      for group, records in rows.items()))
+                rows.setdefault(group, []).append(name)
+        self._store.put(self._table, (  # one after the other: together they are large
+            (group, self._codec.dump({name: record(name) for name in members}))
+            for group, members in rows.items()))
         self._store.keep_only(self._table, {_group(name) for name in kept})
         self._known = kept
 

@@ -122,9 +122,10 @@ def together(loaded: Loaded, converted: Mapping[str, Converted]) -> Texts:
     site = loaded.site
     problems: list[Problem] = []
     faulty = frozenset(failed.slug for failed in loaded.failed)
+    slugs = {article.slug: article for article in site.articles}
     for record in site.written:
         one = converted[record.source]
-        problems += [*one.body.problems, *_marker_problems(record, one.body, site, faulty),
+        problems += [*one.body.problems, *_marker_problems(record, one.body, slugs, faulty),
                      *one.problems]
     for failed in loaded.failed:
         if failed.body.strip():  # else its bytes could not be read, and that is told
@@ -170,13 +171,12 @@ def targets_of(loaded: Loaded) -> dict[str, Target]:
     return targets
 
 
-def _marker_problems(record: Article | TextPage | Person, body: Body, site: Site,
-                     faulty: frozenset[str]) -> list[Problem]:
+def _marker_problems(record: Article | TextPage | Person, body: Body,
+                     slugs: Mapping[str, Article], faulty: frozenset[str]) -> list[Problem]:
     """What is wrong with the markers of a text. Of the posts that are `faulty` nothing is told
     here: a post with a fault in its header is not also missing for others."""
     if not body.markers:
         return []
-    slugs = {article.slug: article for article in site.articles}
     problems = []
     seen: set[str] = set()
     for marker in body.markers:

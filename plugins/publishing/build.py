@@ -24,6 +24,7 @@ from plugins.page_models.prepare import Prepared, moment, prepare
 from plugins.publishing import folder, printing, unchanged
 from plugins.publishing.folder import (
     Lies,
+    Stamp,
     alone,
     look,
     new_staging,
@@ -52,8 +53,9 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 class Report:
     """What a build says when it went well: warnings, and posts held back; how many pages there
     are, and the files that changed. It holds `until` a moment (seconds since 1970). `places`
-    tells of texts the address of their page. A build in place also has `quick`, which makes the
-    page of one post again, and `matrices`, what the ranking of related posts remembers."""
+    tells of texts the address of their page, `stamps` how all files lie there. A build in place
+    also has `quick`, which makes the page of one post again, and `matrices`, what the ranking of
+    related posts remembers."""
 
     lines: tuple[str, ...]
     pages: int
@@ -64,6 +66,7 @@ class Report:
     places: Mapping[str, str] = field(default_factory=dict, repr=False)
     matrices: Mapping[str, Any] | None = field(default=None, repr=False)
     quick: Quick | None = None
+    stamps: Mapping[str, Stamp] = field(default_factory=dict, repr=False)
 
 
 def build(settings_file: Path, output: Path, overrides: Mapping[str, Any] | None = None,
@@ -95,8 +98,9 @@ def build(settings_file: Path, output: Path, overrides: Mapping[str, Any] | None
         report = _build(settings, output, shown, in_place, cache / f"{name}.sqlite3", progress,
                         last)
         if not overrides:
-            unchanged.remember(cache / f"{name}.json", seen, settings_file, output,
-                               report.until, (str(report.pages), *report.lines))
+            unchanged.remember(cache / f"{name}.json", seen, settings_file,
+                               unchanged.outputs_of(report.stamps), report.until,
+                               (str(report.pages), *report.lines))
         return report
 
 
@@ -172,7 +176,8 @@ class _Build:
                       changed, removed, reading.until, prepared.places,
                       prepared.matrices if self._in_place else None,
                       Quick(reading, prepared.plan, templates, self._output)
-                      if self._in_place else None)
+                      if self._in_place else None,
+                      {path: each.stamp for path, each in printed.items()})
 
     def _put_in_place(self, staging: Path, printed: Mapping[str, Printed],
                       present: Mapping[str, Lies], changed: tuple[str, ...],

@@ -207,7 +207,9 @@ class Reading:
         missing = [path for path in paths if path not in found]
         with self._progress.stage("reading posts", len(missing)) as done:
             fresh = fork_map(self._read_one, missing, done=done)
-        for path, one in zip(missing, fresh, strict=True):
+        problems = [one for one in fresh if isinstance(one, Problem)]
+        for path in reversed(missing):
+            one = fresh.pop()  # so that its bytes are let go
             if isinstance(one, bytes):
                 kept[path] = KeptPost._make(self._codec.load(one))
                 found[path] = self._found(path, kept[path])
@@ -218,8 +220,7 @@ class Reading:
             if article := each.post.article:
                 vars(article)["lines"] = same.setdefault(article.lines, article.lines)
         rows.save(kept, [*changed, *missing], lambda path: as_row(kept[path]))
-        return ([found[path] for path in paths if path in found],
-                [one for one in fresh if isinstance(one, Problem)])
+        return [found[path] for path in paths if path in found], problems
 
     def _found(self, path: str, kept: KeptPost) -> _Found:
         return _Found(ReadPost(path, kept.article, kept.problems, kept.article.draft,
@@ -351,7 +352,8 @@ class Reading:
             own = (record.title, record.summary)
         elif isinstance(record, Person):  # in another language the portrait is named elsewhere
             own = (record.image,)
-        return digest(record.source, self._contents[record.source], self._words_of(record), own)
+        return digest(record.source, self._contents[record.source], self._words_of(record).digest,
+                      *own)
 
     def _same_answers(self, record: Writing, kept: KeptText) -> bool:
         asking = Asking(self._resolver(record))

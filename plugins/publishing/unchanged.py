@@ -9,7 +9,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -48,13 +48,37 @@ def inputs(settings_file: Path, folders: Iterable[str]) -> Seen:
 
 
 def outputs(folder: Path) -> bytes:
-    """A digest of what lies in a finished folder."""
-    seen = blake2b(digest_size=16)
-    _walk(str(folder), seen.update, times="m")
-    return seen.digest()
+    """A digest of the files in a finished folder."""
+    return outputs_of(_lying(str(folder)))
 
 
-def _walk(folder: str, update: Callable[[bytes], None], times: str = "mc") -> int:
+def outputs_of(stamps: Mapping[str, tuple[int, int]]) -> bytes:
+    """The same of files of which size and time (ns) are known, by their path in the folder."""
+    return blake2b("".join(f"{name}\0{size} {changed}\n" for name, (size, changed)
+                           in sorted(stamps.items())).encode("utf-8", "surrogateescape"),
+                   digest_size=16).digest()
+
+
+def _lying(folder: str) -> dict[str, tuple[int, int]]:
+    found = {}
+    waiting = [(folder, "")]
+    while waiting:
+        place, inside = waiting.pop()
+        try:
+            with os.scandir(place) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append((entry.path, f"{inside}{entry.name}/"))
+                    else:
+                        # Hard links change the ctime of a finished file, so it does not count.
+                        stat = entry.stat(follow_symlinks=False)
+                        found[inside + entry.name] = stat.st_size, stat.st_mtime_ns
+        except OSError:
+            continue
+    return found
+
+
+def _walk(folder: str, update: Callable[[bytes], None]) -> int:
     latest = 0
     try:
         with os.scandir(folder) as found:
@@ -65,32 +89,28 @@ def _walk(folder: str, update: Callable[[bytes], None], times: str = "mc") -> in
         if entry.is_dir(follow_symlinks=False):
             if entry.name != "__pycache__":
                 update(b"/" + os.fsencode(entry.path))
-                latest = max(latest, _walk(entry.path, update, times))
+                latest = max(latest, _walk(entry.path, update))
         else:
-            latest = max(latest, _tell(entry.path, entry.stat(follow_symlinks=False), update,
-                                       times))
+            latest = max(latest, _tell(entry.path, entry.stat(follow_symlinks=False), update))
     return latest
 
 
-def _tell(path: str, stat: os.stat_result, update: Callable[[bytes], None], times: str = "mc"
-          ) -> int:
-    # Hard links change the ctime of a finished file, so of those only the mtime counts.
-    changed = stat.st_ctime_ns if "c" in times else 0
-    update(b"%s\0%d %d %d %d\n" % (os.fsencode(path), stat.st_size, stat.st_mtime_ns, changed,
-                                  stat.st_ino if "c" in times else 0))
-    return max(stat.st_mtime_ns, changed)
+def _tell(path: str, stat: os.stat_result, update: Callable[[bytes], None]) -> int:
+    update(b"%s\0%d %d %d %d\n" % (os.fsencode(path), stat.st_size, stat.st_mtime_ns,
+                                  stat.st_ctime_ns, stat.st_ino))
+    return max(stat.st_mtime_ns, stat.st_ctime_ns)
 
 
-def remember(file: Path, seen: Seen, settings_file: Path, output: Path, until: float,
+def remember(file: Path, seen: Seen, settings_file: Path, made: bytes, until: float,
              told: Iterable[str]) -> None:
-    """Keep what a build was made of (`inputs` as it began), until when that holds (seconds since
-    1970), and what it said."""
+    """Keep what a build was made of (`inputs` as it began), what it `made` (`outputs`), until when
+    that holds (seconds since 1970), and what it said."""
     folders, found, latest = seen
     if time.time_ns() - latest < SETTLED_NS:
         forget(file)  # a file may be changed once more within the same tick of its clock
         return
     kept = {"inputs": found.hex(), "settings": str(settings_file), "folders": folders,
-            "outputs": outputs(output).hex(), "since": time.time(), "until": until,
+            "outputs": made.hex(), "since": time.time(), "until": until,
             "told": list(told)}
     with suppress(OSError):
         beside = file.with_name(f".{file.name}-{os.getpid()}")

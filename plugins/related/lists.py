@@ -10,6 +10,8 @@ from .exposure import Entry, most, spread, times_named
 from .posts import Candidate, Link, Page, Ranking, Related
 from .ranking import ONE
 
+FEW_LINKS = 3  # to other posts: of a page with so many some likest more are looked at
+
 
 def recommend(known: Ranking, pages: Mapping[str, Page]) -> dict[str, Related]:
     """The links of all pages, by slug.
@@ -62,13 +64,14 @@ def _likest(known: Ranking, taken: Mapping[str, Set[str]], sizes: Mapping[str, i
     ready: dict[tuple[str, int], Mapping[str, list[Entry]]] = {}
     lists = {}
     for slug, size in sizes.items():
-        post, row = known.posts[slug], None
-        if not post.picks and len(taken[slug]) == 1:  # nothing but the post itself
-            kind = post.language, size
+        post, row, linked = known.posts[slug], None, len(taken[slug]) - 1  # it names itself
+        if not post.picks and linked <= FEW_LINKS:
+            kind = post.language, size + (FEW_LINKS if linked else 0)
             if kind not in ready:
                 ready[kind] = _leading(known, *kind)
-            row = ready[kind].get(slug)
-        lists[slug] = row or list(islice(_in_order(known, post, taken[slug]), size))
+            row = [each for each in ready[kind].get(slug, ()) if each.slug not in taken[slug]]
+        lists[slug] = row[:size] if row else list(
+            islice(_in_order(known, post, taken[slug]), size))
     return lists
 
 

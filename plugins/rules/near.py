@@ -83,8 +83,8 @@ def _from_nothing(packed: Mapping[str, bytes]) -> Pairs:
 
 
 def _after_edit(packed: Mapping[str, bytes], before: Compared) -> Pairs | None:
-    """The pairs where few texts changed; None where that may have changed what was looked at
-    between others too, or looking at all that they share with others is not what is done."""
+    """The pairs where few texts changed; None where that may have changed what is looked at between
+    others, or where of those with the marks of a changed text only some would be looked at."""
     changed = {path for path in packed.keys() | before.marks.keys()
                if packed.get(path) != before.marks.get(path)}
     if len(changed) > FEW_CHANGED or not before.marks:
