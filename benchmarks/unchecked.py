@@ -28,14 +28,14 @@ def leave_out() -> None:
 
     unjudged = catalogue.Judged((), b"")
 
-    def pages(build: Any, prepared: Any, printed: Mapping[str, Any], made: Any) -> tuple[int, Any]:
+    def pages(build: Any, prepared: Any, printed: Mapping[str, Any], *_: Any) -> tuple[int, Any]:
         return sum(path.endswith(".html") for path in printed), ((), None)
 
     catalogue.make_ready = lambda texts: None
     catalogue.judged = lambda record, body, facts: unjudged
     catalogue.judge_all = lambda site, bodies: dict.fromkeys(bodies, unjudged)
     catalogue.problems = lambda *_: ()
-    printing._facts = lambda path, data: b""
+    printing._facts = lambda file, data: b""
     build._Build._check = pages  # type: ignore[method-assign,assignment]
 
 

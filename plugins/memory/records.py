@@ -69,13 +69,16 @@ def _reduced(names: Mapping[int, tuple[str, str]], record: Any) -> Any:
     return record.__reduce_ex__(5) if name is None else (named, name)
 
 
+def _record(known: Shared, kind: str, key: str) -> Any:
+    return ZoneInfo(key) if kind == "zone" else known[kind, key]
+
+
 class _Reader(pickle.Unpickler):
     def __init__(self, file: io.BytesIO, known: Shared) -> None:
         super().__init__(file)
-        self._known = known
-
-    def _named(self, kind: str, key: str) -> Any:
-        return ZoneInfo(key) if kind == "zone" else self._known[kind, key]
+        # No method of this reader: it would hold the reader, which remembers what it called, and
+        # with that the bytes, until somebody collects garbage. A build never does.
+        self._named = partial(_record, known)
 
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) == (__name__, "named"):

@@ -1,5 +1,6 @@
 """Records come back as they were, and bytes make nothing but records."""
 
+import gc
 import os
 import pickle
 from datetime import UTC, date, datetime
@@ -33,6 +34,19 @@ def test_shared_records_are_one_object():
     assert codec.load(data)[0] is person
     with pytest.raises(Unreadable):
         Codec().load(data)
+
+
+def test_what_was_read_is_let_go_without_a_collection():
+    person = Person("teo", "Teo", "PT", "", "", "content/people/teo.md")
+    codec = Codec(shared(("person", {"teo": person})))
+    data = codec.dump((person, ZoneInfo("America/New_York")))
+    gc.collect()
+    gc.disable()
+    try:
+        codec.load(data)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize("reduced", [
