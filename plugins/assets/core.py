@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from plugins.security_policy.core import source_of
+from plugins.digest.core import hash_source
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _SIGN = re.compile("[{};]")
@@ -32,7 +32,7 @@ class Style:
 
 def style(text: str) -> Style:
     """A style with its source."""
-    return Style(text, source_of(text))
+    return Style(text, hash_source(text))
 
 
 def styles_of(templates: Mapping[str, str], names: Iterable[str], styles: Iterable[str]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import zlib
 from functools import lru_cache
 from typing import NamedTuple
+
+from plugins.digest.core import hash_source
 
 
 class Style(NamedTuple):
@@ -21,5 +21,4 @@ class Style(NamedTuple):
 def style_of(text: str) -> Style:
     """What a style is called, and what it weighs."""
     data = text.encode("utf-8", "replace")
-    code = base64.b64encode(hashlib.sha256(data).digest()).decode("ascii")
-    return Style(f"'sha256-{code}'", len(zlib.compress(data, 6)))
+    return Style(hash_source(text), len(zlib.compress(data, 6)))

@@ -13,13 +13,13 @@ from markupsafe import Markup
 from plugins.article_body.core import polish_text
 from plugins.assets.core import Style
 from plugins.contact_form.core import ContactForm
-from plugins.digest.core import Digested
+from plugins.digest.core import Digested, hash_source
 from plugins.images.core import Picture
 from plugins.page_models import core
 from plugins.page_models.addresses import FEED, SEARCH, Urls
 from plugins.page_models.sections import Place, Sections
 from plugins.page_models.times import day, opening, special
-from plugins.security_policy.core import policy, source_of
+from plugins.security_policy.core import policy
 from plugins.site_model.core import Article, Person, TextPage
 from plugins.site_model.cross_check import address
 from plugins.site_model.editions import edition_of
@@ -185,7 +185,7 @@ class Frame(Digested):
             title=title, description=page.description, canonical=urls.absolute(page.address),
             csp=policy(self.form.csp.directives() if page.has_form else {},
                        self.preview or bool(self._scripts(page)), (style.source,) if style else (),
-                       source_of(data)),
+                       hash_source(data)),
             json_ld=Markup(data),
             og_title=page.title, stylesheet=urls.shared(self.assets.stylesheet),
             style_html=Markup(style.text if style else ""),

@@ -5,8 +5,6 @@ Everything comes from the site itself; the one thing that may leave it is the co
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Mapping, Sequence
 
 NOTHING = "'none'"
@@ -15,12 +13,6 @@ _STRICT: Mapping[str, tuple[str, ...]] = {
     "font-src": ("'self'",), "form-action": ("'self'",),
     # The form's script may ask its own host; auditors fetch robots.txt from within the page.
     "connect-src": ("'self'",), "base-uri": (), "manifest-src": ("'self'",)}
-
-
-def source_of(text: str) -> str:
-    """The source that lets in what stands in a page: the hash of its bytes (CSP3, 2.3.1)."""
-    code = base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
-    return f"'sha256-{code}'"
 
 
 def policy(allow: Mapping[str, Sequence[str]] | None = None, scripts: bool = False,

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from plugins.security_policy.core import source_of
+from plugins.digest.core import hash_source
 from tests.components.rendering import elements, words
 from tests.content.published import SITEURL, Built, Page
 
@@ -138,7 +138,7 @@ def test_security_policy_lets_nothing_in(site: Built) -> None:
         extra = f" {SERVICE}" if with_form(page) else ""
         *files, data = policy["script-src"].split()
         assert files == (["'self'"] if scripted(page) or searches(page) else [])
-        assert [data] == [source_of(block.text) for block in page.all("script")
+        assert [data] == [hash_source(block.text) for block in page.all("script")
                           if block.get("type") == "application/ld+json"]
         assert policy["form-action"] == policy["connect-src"] == f"'self'{extra}"
         assert not any("unsafe" in value or "*" in value for value in policy.values())

@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 
 from plugins.assets.core import Style
+from plugins.digest.core import hash_source
 from plugins.images.core import Picture
 from plugins.page_models.bodies import convert_all
 from plugins.page_models.frame import STYLED, Assets
 from plugins.page_models.plan import plan
-from plugins.security_policy.core import source_of
 from plugins.site_model.settings import ContactSettings
 from tests.unit.builders import loaded, post, shown
 
@@ -152,7 +152,7 @@ def test_a_form_elsewhere_needs_no_script_and_only_its_frame_is_let_in():
     head = pages({}, contact=contact)["contact/index.html"].model.shell.head
 
     assert head.scripts == ()
-    assert f"script-src {source_of(head.json_ld)};" in head.csp  # data, and nothing that runs
+    assert f"script-src {hash_source(head.json_ld)};" in head.csp  # data, and nothing that runs
     assert "frame-src https://hipaa.jotform.com" in head.csp
 
 
