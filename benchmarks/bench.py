@@ -93,7 +93,7 @@ def _once(place: Place, scenarios: Sequence[str], told: dict[str, Any]) -> None:
             cold(place, "")
             told["memory"] = round(peak_memory(place.tool.build(), place.folder,
                                                place.tool.environment), 1)
-        if "serve" in scenarios and place.tool.serve:
+        if "serve" in scenarios and place.tool.serve and not place.tool.only_cold:
             told["serve"] = []  # what stays if a save never reaches the page
             told["serve"] = [round(seconds, 4) for seconds in serve(place)]
             print(f"{place.size:7,} serve      {place.tool.key:14}{told['serve']}", flush=True)
