@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import marshal
-import os
 import unicodedata
 from collections.abc import Mapping
-from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
+from plugins.digest import signed_file
 from plugins.search.core import Pieces
 from plugins.search.shards import Joined
 
-_SIGNED = 32  # bytes
+_CODE = tuple(Path(__file__).parent / name for name in ("core.py", "shards.py"))
+_LETTERS = unicodedata.unidata_version.encode()
 
 
 class Kept(NamedTuple):
@@ -26,35 +25,15 @@ class Kept(NamedTuple):
 
 def load(path: Path) -> Kept:
     """What was kept; nothing where the file is missing, damaged or of another version of the
-    code."""
-    try:
-        data = path.read_bytes()
-    except OSError:
+    code or of Unicode's letters."""
+    data = signed_file.read(path, _CODE, _LETTERS)
+    if data is None:
         return Kept()
-    if data[:_SIGNED] != _signature(data[_SIGNED:]):
-        return Kept()
-    pages, found = marshal.loads(data[_SIGNED:])  # ours: the signature has told
+    pages, found = marshal.loads(data)
     return Kept(pages, {language: Joined(*each) for language, each in found.items()})
 
 
 def save(path: Path, kept: Kept) -> None:
     """Keep it for the next build. A folder that cannot be written is no fault."""
-    data = marshal.dumps((kept.pages, {language: tuple(each)
-                                       for language, each in kept.joined.items()}))
-    beside = path.with_name(f".{path.name}-{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(_signature(data) + data)
-        beside.replace(path)
-    except OSError:
-        with suppress(OSError):
-            beside.unlink()
-
-
-def _signature(data: bytes) -> bytes:
-    """Tells whole data of this code and these letters from any other."""
-    digest = blake2b(unicodedata.unidata_version.encode(), digest_size=_SIGNED)
-    for name in ("core.py", "shards.py"):
-        digest.update((Path(__file__).parent / name).read_bytes())
-    digest.update(data)
-    return digest.digest()
+    signed_file.write(path, marshal.dumps((kept.pages, {
+        language: tuple(each) for language, each in kept.joined.items()})), _CODE, _LETTERS)
