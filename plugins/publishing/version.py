@@ -11,7 +11,7 @@ from pathlib import Path
 from plugins.digest.core import digest, digest_of_bytes
 
 LIBRARIES = ("markdown", "pymdown-extensions", "typogrify", "smartypants", "jinja2", "markupsafe",
-             "pillow", "pyyaml", "segno", "unidecode")
+             "pillow", "pyyaml", "unidecode", "zxing-cpp")
 PLUGINS = Path(__file__).resolve().parents[1]
 
 

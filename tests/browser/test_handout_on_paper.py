@@ -8,6 +8,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
@@ -106,10 +108,12 @@ def test_code_is_whole_on_paper_and_hidden_on_screen(browser: Browser, served: s
     on_screen = code.is_visible()
     page.emulate_media(media="print")
     box = code.bounding_box()
+    read = zxingcpp.read_barcode(Image.open(io.BytesIO(code.screenshot())))
     page.close()
 
     assert not on_screen
     assert box and box["width"] == box["height"] >= 90  # CSS pixels: 2.4 cm
+    assert read and read.text == f"{served}/handout/"
 
 
 def test_only_posts_with_exercises_are_handouts(folder: Path, served: str) -> None:
