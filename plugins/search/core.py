@@ -28,7 +28,9 @@ EVERYDAY = later("a about after all also an and any are as at be been but by can
                  "for from had has have how i if in into is it its me my no not of on or our so "
                  "than that the their them then there these they this those to too up was we were "
                  "what when where which who why will with would you your")
-_WORD = re.compile(r"[^\W_]+")
+_LINE = "\n"
+# What parts words; an apostrophe stands within one. Of other letters see _without_marks.
+_BETWEEN = {i: " " for i in range(128) if not chr(i).isalnum()} | {ord("'"): None}
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")  # few letters of most texts, and often the same
 
 Pieces = str
@@ -51,8 +53,11 @@ def normal(text: str) -> list[str]:
 
     The script does the same with what is typed; a test holds the two together.
     """
-    plain = _FOREIGN.sub(_folded, text.lower()).replace("'", "")
-    return [_singular(word) for word in _WORD.findall(plain)]
+    return [_singular(word) for word in _split(text)]
+
+
+def _split(text: str) -> list[str]:
+    return _FOREIGN.sub(_folded, text.lower()).translate(_BETWEEN).split()
 
 
 def _folded(found: re.Match[str]) -> str:
@@ -61,7 +66,8 @@ def _folded(found: re.Match[str]) -> str:
 
 @lru_cache(maxsize=10_000)
 def _without_marks(letters: str) -> str:
-    return "".join([c for c in unicodedata.normalize("NFKD", letters)
+    return "".join([c if c.isascii() or c.isalnum() else " "
+                    for c in unicodedata.normalize("NFKD", letters)
                     if not (c == "’" or unicodedata.category(c)[0] == "M")])
 
 
@@ -89,16 +95,22 @@ def words_of(title: str, labels: Iterable[str], points: Iterable[str], text: str
     `labels` are topics, regions and tags; `points` its summary, key points and headings;
     `everyday` are words of its language that say nothing.
     """
+    counts: dict[str, int] = {}
+    for word, count in Counter(_split(text)).items():  # most words come several times
+        one = _singular(word)
+        counts[one] = counts.get(one, 0) + count
     weights = {word: min(MAX_OF_TEXT, count.bit_length())  # 1, 2 from two times, 3 from four
-               for word, count in Counter(normal(text)).items()}
+               for word, count in counts.items()}
     for kind, texts in (("title", (title,)), ("label", labels), ("point", points)):
         for word in {word for each in texts for word in normal(each)}:
-            weights[word] = weights.get(word, 0) + WEIGHTS[kind]
-    pieces: dict[str, list[str]] = {}
+            weights[word] = min(MAX_WEIGHT, weights.get(word, 0) + WEIGHTS[kind])
+    pieces, last = [], ""
     for word in sorted(weights.keys() - common(everyday)):
         if len(word) <= MAX_WORD:
-            pieces.setdefault(word[:2], []).append(f"{word} {min(weights[word], MAX_WEIGHT)}")
-    return "\n".join(map(" ".join, pieces.values()))
+            start = word[:2]
+            pieces.append(f"{' ' if start == last else _LINE}{word} {weights[word]}")
+            last = start
+    return "".join(pieces)[1:]
 
 
 def titles(found: Iterable[Found]) -> str:
