@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import marshal
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from typing import Any
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, meta
@@ -45,12 +45,22 @@ def _name(bucket: Bucket) -> str:
     return f"{bucket.key} {words_of(bucket.environment).catalogue.digest.hex()}"
 
 
+class _Settled(Environment):
+    """An environment whose globals are all there before the first template is loaded. Jinja's own
+    follow later changes through a ChainMap, whose keys each `import` compares, in Python, for
+    each page."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Called by Jinja for each template that it loads."""
+        return {**self.globals, **(d or {})}
+
+
 def environment(settings: Mapping[str, Any], compiled: BytecodeCache | None = None) -> Environment:
     """The environment that the settings describe. Pelican makes the same of them."""
     # Not one page is printed from a template of before and another from one of after its change.
-    made = Environment(loader=FileSystemLoader(template_folders(settings), followlinks=True),
-                       **{"auto_reload": False, "bytecode_cache": compiled,
-                          **settings.get("JINJA_ENVIRONMENT", {})})
+    made = _Settled(loader=FileSystemLoader(template_folders(settings), followlinks=True),
+                    **{"auto_reload": False, "bytecode_cache": compiled,
+                       **settings.get("JINJA_ENVIRONMENT", {})})
     made.filters.update(settings.get("JINJA_FILTERS", {}))
     made.globals.update(settings.get("JINJA_GLOBALS", {}))
     made.tests.update(settings.get("JINJA_TESTS", {}))
