@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from plugins.article_body.core import based
 from plugins.feeds import core as feeds
@@ -50,23 +50,29 @@ def _content(frame: Frame, post: Post) -> Iterable[str]:
         yield Markup('<p><img src="{}" alt="{}" width="{}" height="{}"></p>').format(
             source, image.alt, image.width, image.height)
     if article.key_points:
-        yield Markup("<h2>{}</h2>").format(say("Key points"))
+        yield _heading(say("Key points"))
         yield _list(typed(point) for point in article.key_points)
     for level, items in article.red_flags:
-        yield Markup("<h2>{}</h2>").format(say(RED_FLAG_HEADINGS[level]))
+        yield _heading(say(RED_FLAG_HEADINGS[level]))
         yield _list(typed(item) for item in items)
     yield from (based(part, siteurl) for part in body.parts if isinstance(part, str))
     if article.references:
-        yield Markup("<h2>{}</h2>").format(say("Sources"))
+        yield _heading(say("Sources"))
         yield _list((_source(reference(r, {}, frame.words)) for r in article.references), "ol")
 
 
-def _list(items: Iterable[Markup], tag: str = "ul") -> str:
-    rows = Markup("").join(Markup("<li>{}</li>").format(item) for item in items)
-    return Markup("<{0}>{1}</{0}>").format(Markup(tag), rows)
+def _heading(words: str) -> str:
+    return f"<h2>{escape(words)}</h2>"
 
 
-def _source(item: core.ReferenceItem) -> Markup:
-    link = Markup(' <a href="{}">{}</a>').format(item.href, item.link_text) if item.href else ""
-    return Markup("{}. {}. <cite>{}</cite>. {}.{}").format(item.kind, item.text, item.title,
-                                                          item.where, link)
+# Put together as plain text, escaped by hand: thirty entries of each feed have several lists, and
+# Markup.format takes six times as long.
+def _list(items: Iterable[str], tag: str = "ul") -> str:
+    """A list of safe HTML."""
+    return f"<{tag}>{''.join([f'<li>{item}</li>' for item in items])}</{tag}>"
+
+
+def _source(item: core.ReferenceItem) -> str:
+    link = f' <a href="{escape(item.href)}">{escape(item.link_text)}</a>' if item.href else ""
+    return (f"{escape(item.kind)}. {escape(item.text)}. <cite>{escape(item.title)}</cite>. "
+            f"{escape(item.where)}.{link}")

@@ -8,6 +8,7 @@ Of the others the digest is known, and nobody asks for their lines.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -173,15 +174,21 @@ def _read(lines: str) -> Iterable[tuple[str, Iterable[tuple[str, str]]]]:
 
 def as_file(shard: Shard) -> str:
     """A shard as JSON: for each word lists of a weight and the numbers of its pages, best first."""
-    pages: dict[str, list[tuple[int, int]]] = {}
+    pages: defaultdict[tuple[str, str], list[int]] = defaultdict(list)  # the newest come last
     for number, pieces in _read(shard.lines):
-        newest = -int(number)
-        for word, weight in pieces:
-            pages.setdefault(word, []).append((-int(weight), newest))
+        page = int(number)
+        for piece in pieces:
+            pages[piece].append(page)
+    weights: dict[str, list[int]] = {}
+    for word, weight in pages:
+        weights.setdefault(word, []).append(int(weight))
     table = {}
-    for word in sorted(pages):
-        by_weight: dict[int, list[int]] = {}
-        for weight, newest in sorted(pages[word])[:MOST]:  # the newest of the equally good
-            by_weight.setdefault(-weight, []).append(-newest)
-        table[word] = [[weight, *sorted(numbers)] for weight, numbers in by_weight.items()]
+    for word in sorted(weights):
+        left, table[word] = MOST, []
+        for weight in sorted(weights[word], reverse=True):
+            numbers = pages[word, str(weight)][-left:]  # the newest of the equally good
+            table[word].append([weight, *numbers])
+            left -= len(numbers)
+            if not left:
+                break
     return as_json(table)

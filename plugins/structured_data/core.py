@@ -59,7 +59,8 @@ def script(nodes: Sequence[Node]) -> str:
 
 def _without_blanks(value: Any) -> Any:
     if isinstance(value, dict):
-        return {k: _without_blanks(v) for k, v in value.items() if v not in ("", None, [], ())}
+        return {k: v if isinstance(v, str) else _without_blanks(v) for k, v in value.items()
+                if v or v not in ("", None, [], ())}
     if isinstance(value, list | tuple):
         return [_without_blanks(v) for v in value]
     return value
