@@ -157,7 +157,7 @@ class _Build:
         kept = None if self._in_place else folder.kept_staging(self._next, self._output)
         staging = kept or new_staging(self._output)
         try:
-            made = printing.make(todo, self._output, staging, self._progress)
+            made = printing.make(todo, self._output, present, staging, self._progress)
             printed = stays | {path: each.printed for path, each in made.items()}
             pages, (problems, checked) = self._check(prepared, printed, made, outputs)
             changed = tuple(sorted(path for path, each in made.items() if not each.same))

@@ -107,12 +107,6 @@ def _files(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
                     yield inside + entry.name, entry
 
 
-def stamp(path: str | Path) -> Stamp:
-    """The stamp of one file."""
-    stat = Path(path).stat()
-    return Stamp(stat.st_size, stat.st_mtime_ns)
-
-
 def new_staging(output: Path) -> Path:
     """An empty folder beside `output`, on the same file system; those that builds left behind
     when they were killed are taken away. Only for who holds the lock."""
@@ -135,36 +129,39 @@ def kept_staging(place: Path, output: Path) -> Path | None:
         return None
 
 
-def write_new(path: Path, data: bytes) -> None:
+def write_new(path: str, data: bytes) -> Stamp:
     """Write a file that was not there: one of that name may be the same file as a published one,
     and is left alone."""
     try:
-        _write_exclusively(path, data)
+        return _write_exclusively(path, data)
     except FileNotFoundError:
         try:
-            path.parent.mkdir(parents=True)
+            os.makedirs(os.path.dirname(path))  # noqa: PTH103, PTH120  (sooner than by pathlib)
         except OSError:
-            _make_room(path)
-        _write_exclusively(path, data)
+            _make_room(Path(path))
     except (NotADirectoryError, IsADirectoryError, PermissionError):
-        _make_room(path)
-        _write_exclusively(path, data)
+        _make_room(Path(path))
+    return _write_exclusively(path, data)
 
 
-def _write_exclusively(path: Path, data: bytes) -> None:
+def _write_exclusively(path: str, data: bytes) -> Stamp:
     try:
-        file = open(path, "xb")  # noqa: SIM115, PTH123  (a third sooner than by the path)
+        file = open(path, "xb", buffering=0)  # noqa: SIM115, PTH123
     except FileExistsError:
-        path.unlink()
-        file = open(path, "xb")  # noqa: SIM115, PTH123
+        os.unlink(path)  # noqa: PTH108
+        file = open(path, "xb", buffering=0)  # noqa: SIM115, PTH123
     with file:
-        file.write(data)
+        rest = memoryview(data)
+        while rest:
+            rest = rest[file.write(rest):]
+    stat = os.stat(path)  # noqa: PTH116  (some file systems date a file when it is closed)
+    return Stamp(stat.st_size, stat.st_mtime_ns)
 
 
 def replace_file(path: Path, data: bytes) -> None:
     """Write a file so that at any time the whole old one or the whole new one is there."""
     beside = path.with_name(f".{path.name}-{os.getpid()}")
-    write_new(beside, data)
+    write_new(str(beside), data)
     beside.replace(path)
 
 

@@ -18,7 +18,7 @@ from plugins.memory.groups import Groups
 from plugins.memory.records import Codec, Unreadable
 from plugins.memory.store import Store
 from plugins.page_models.prepare import Prepared
-from plugins.publishing.folder import Stamp, stamp, write_new
+from plugins.publishing.folder import Lies, Stamp, write_new
 from plugins.publishing.progress import Progress
 from plugins.publishing.templates import Templates
 from plugins.workers.fork import fork_map
@@ -176,16 +176,17 @@ class Outcome(NamedTuple):
     facts: bytes
 
 
-def make(todo: Sequence[File], output: Path, staging: Path, progress: Progress
-         ) -> dict[str, Outcome]:
-    """Make files in `staging`, but those whose bytes are the same as in `output`."""
+def make(todo: Sequence[File], output: Path, present: Mapping[str, Lies], staging: Path,
+         progress: Progress) -> dict[str, Outcome]:
+    """Make files in `staging`, but those whose bytes are the same as in `output`, where `present`
+    lie."""
     def one(file: File) -> Outcome:
         data = file.make()
-        old = output / file.path
-        same = _holds(old, data)
-        if not same:
-            write_new(staging / file.path, data)
-        found = stamp(old if same else staging / file.path)
+        lies = present.get(file.path)
+        if lies and lies.stamp.size == len(data) and _holds(output / file.path, data):
+            same, found = True, lies.stamp
+        else:
+            same, found = False, write_new(f"{staging}/{file.path}", data)
         return Outcome(Printed(file.fingerprint, found), same, _facts(file, data))
 
     # One page of each kind is made here, so that workers find its template compiled.
@@ -200,10 +201,8 @@ def make(todo: Sequence[File], output: Path, staging: Path, progress: Progress
 
 
 def _holds(path: Path, data: bytes) -> bool:
-    """Whether a plain file holds these bytes."""
     try:
-        return not path.is_symlink() and path.stat().st_size == len(data) \
-            and path.read_bytes() == data
+        return path.read_bytes() == data
     except OSError:
         return False
 

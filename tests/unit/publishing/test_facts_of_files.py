@@ -16,7 +16,7 @@ def stays(tmp_path: Path) -> tuple[Store, Facts, Facts]:
     """A page and a file of the build before, and what is known of them."""
     store = Store(tmp_path / "memory.sqlite3", b"version")
     made = make([File("a/index.html", b"one", lambda: PAGE), File("b.txt", b"two", lambda: b"B")],
-                tmp_path / "output", tmp_path / "staging", Progress())
+                tmp_path / "output", {}, tmp_path / "staging", Progress())
     printed = {path: each.printed for path, each in made.items()}
     Outputs(store).keep(printed, made)
     again = Outputs(store)

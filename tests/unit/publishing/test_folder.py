@@ -72,7 +72,7 @@ def test_a_new_file_is_never_written_into_a_published_one(tmp_path):
     output, new = folder(tmp_path / "output", "old"), tmp_path / "new"
     new.mkdir()
     take_over(output, new, ["index.html"])
-    write_new(new / "index.html", b"new")
+    write_new(f"{new}/index.html", b"new")
 
     assert (output / "index.html").read_text("utf-8") == "old"
 
