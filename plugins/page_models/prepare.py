@@ -69,6 +69,13 @@ class Content:
     picture_of: PictureOf
     languages: Languages = Languages()
 
+    @property
+    def spoken(self) -> tuple[Words, ...]:
+        """The words of each language that the site has pages in."""
+        site = self.loaded.site
+        return tuple(self.languages.words(language or site.clinic.language)
+                     for language in languages_of(site))
+
 
 @dataclass(frozen=True)
 class Prepared:

@@ -139,13 +139,13 @@ class _Build:
         now = moment()
         reading = Reading(self._settings, now, self._store, self._progress)
         content = reading.read()
-        with self._progress.stage("planning"):
+        templates = printing.load_templates(self._settings, self._store)
+        with self._progress.stage("planning"), templates.compiling(content.spoken):
             prepared = prepare(self._settings, content, now, last and last.matrices, fork_map)
         del content
         if not self._in_place:
             prepared = _for_once(prepared)
         with self._progress.stage("comparing"):
-            templates = printing.load_templates(self._settings, self._store)
             wanted = printing.files(prepared, Path(self._settings["PATH"]), templates)
             outputs = printing.Outputs(self._store)
             known, present = outputs.known(), look(self._output)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import marshal
 import re
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, meta
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, TemplateError, meta
 from jinja2.bccache import Bucket
 
 from plugins.digest.core import digest, digest_of_bytes
 from plugins.page_models.theme import template_files, template_folders
 from plugins.words.core import ENGLISH, Words
 from plugins.words.templates import spoken, words_of
+from plugins.workers.fork import beside
 
 # A tag that takes something from another template, and one that names it plainly. What stands in a
 # comment is found too: a template is then printed again once more than it need be.
@@ -95,6 +98,25 @@ class Templates:
     def to_keep(self) -> dict[str, Any]:
         """What a later build may be given as `known`."""
         return {"key": self.key, "digests": self.digests, "compiled": self._compiled.code}
+
+    @contextmanager
+    def compiling(self, spoken_in: Iterable[Words]) -> Iterator[None]:
+        """Compile all templates for some languages, unless there are compiled ones, in a process
+        beside what is done meanwhile: they take as long as a hundred pages to print."""
+        if self._compiled.code:
+            yield
+            return
+        with beside(partial(self._all_compiled, spoken_in)) as compiled:
+            yield
+            self._compiled.code.update(compiled())
+
+    def _all_compiled(self, spoken_in: Iterable[Words]) -> Mapping[str, bytes]:
+        for words in spoken_in:
+            for name in self._sources:
+                # What is wrong with a template that pages need is told when they are printed.
+                with suppress(TemplateError, UnicodeDecodeError):
+                    spoken(self.environment, words).get_template(name)
+        return self._compiled.code
 
     @property
     def has_news(self) -> bool:

@@ -1,4 +1,5 @@
-"""One function over many items in forked processes: same results, in order, on all cores.
+"""Work in forked processes: one function over many items, with the same results, in order, on all
+cores; or one piece of work beside others.
 
 Forked, because the children then see everything the parent has read without a copy or a pickle;
 where fork is not to be had (Windows), or for one worker, the same is done one after the other.
@@ -14,9 +15,10 @@ import signal
 import struct
 import traceback
 import warnings
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, NoReturn, TypeVar
 
 T, R = TypeVar("T"), TypeVar("R")
@@ -35,9 +37,10 @@ class WorkerDied(RuntimeError):
 
     def __init__(self, items: Sequence[object], status: int) -> None:
         how = f"signal {-status}" if status < 0 else f"status {status}"
-        named = ", ".join(str(item) for item in items[:3]) + (" …" if len(items) > 3 else "")
-        super().__init__(f"a worker process died ({how}) at {named}; most likely the machine ran "
-                         "out of memory: close other programs, or build with WORKERS=1")
+        at = f" at {', '.join(str(item) for item in items[:3])}" if items else ""
+        super().__init__(f"a worker process died ({how}){at}{' …' if len(items) > 3 else ''}; most "
+                         "likely the machine ran out of memory: close other programs, or build "
+                         "with WORKERS=1")
         self.items = tuple(items)
 
 
@@ -67,6 +70,53 @@ def fork_map(function: Callable[[T], R], items: Sequence[T], workers: int = 0,
     chunks = [items[i:i + size] for i in range(0, len(items), size)]
     results = _Pool(function, chunks, name, done).run(workers)
     return [result for chunk in results for result in chunk]
+
+
+@contextmanager
+def beside(function: Callable[[], R]) -> Iterator[Callable[[], R]]:
+    """Begin one piece of work in a process of its own, and go on; the function that is given waits
+    for its result, which comes by pickle, or raises what it raised. Raises WorkerDied then when the
+    process was killed. Where fork is not to be had, or for one worker, the work is done when it is
+    asked for."""
+    if cores() < 2 or not hasattr(os, "fork"):
+        yield function
+        return
+    reads, writes = os.pipe()
+    pid = _forked()
+    if pid == 0:
+        _do(function, writes)
+    os.close(writes)
+    child = _Child(pid, reads)
+    try:
+        yield partial(_result, child)
+    finally:
+        _end(child)
+
+
+def _do(function: Callable[[], Any], out: int) -> NoReturn:
+    """The life of a child with one piece of work."""
+    try:
+        _settle()
+        try:
+            _send(out, _RESULTS, 0, pickle.dumps(function(), 5))
+        except BaseException as error:
+            _send(out, _FAILURE, 0, _pickled(error))
+    finally:
+        os._exit(0)
+
+
+def _result(child: _Child) -> Any:
+    while data := os.read(child.pipe, 1 << 20):
+        child.waiting += data
+    if not child.waiting:
+        _, status = os.waitpid(child.pid, 0)
+        child.pid = 0
+        raise WorkerDied((), os.waitstatus_to_exitcode(status))
+    kind, _, _ = _HEAD.unpack_from(child.waiting)
+    found = pickle.loads(memoryview(child.waiting)[_HEAD.size:])
+    if kind == _FAILURE:
+        raise found
+    return found
 
 
 def _one_after_the_other(function: Callable[[T], R], items: Sequence[T],
@@ -117,11 +167,7 @@ class _Pool:
 
     def _start(self, numbers: int) -> _Child:
         reads, writes = os.pipe()
-        with warnings.catch_warnings():
-            # Python warns of threads at a fork. Ours (the preview's server and watcher) hold no
-            # lock that the pure functions of a child take.
-            warnings.simplefilter("ignore", DeprecationWarning)
-            pid = os.fork()
+        pid = _forked()
         if pid == 0:
             self._work(numbers, writes)
         os.close(writes)
@@ -130,8 +176,7 @@ class _Pool:
     def _work(self, numbers: int, out: int) -> NoReturn:
         """The life of a child, which must never return into the code of its parent."""
         try:
-            gc.disable()
-            signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and ends us
+            _settle()
             for _ in range(self._chunks_a_child):
                 found = os.read(numbers, _NUMBER.size)
                 if not found:
@@ -195,6 +240,20 @@ class _Pool:
             child.pid = 0
             raise WorkerDied([self._name(item) for item in self._chunks[child.at]],
                              os.waitstatus_to_exitcode(status))
+
+
+def _forked() -> int:
+    with warnings.catch_warnings():
+        # Python warns of threads at a fork. Ours (the preview's server and watcher) hold no lock
+        # that the pure functions of a child take.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return os.fork()
+
+
+def _settle() -> None:
+    """What a child does first."""
+    gc.disable()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and ends us
 
 
 def _end(child: _Child) -> None:

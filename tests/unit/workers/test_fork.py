@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from plugins.workers import fork
-from plugins.workers.fork import FORK_FROM, WorkerDied, cores, fork_map
+from plugins.workers.fork import FORK_FROM, WorkerDied, beside, cores, fork_map
 
 MANY = range(FORK_FROM * 5)
 
@@ -86,3 +86,41 @@ def test_workers_can_be_set(monkeypatch):
     monkeypatch.setenv("WORKERS", "3")
 
     assert cores() == 3
+
+
+def test_work_beside_goes_on_in_another_process(monkeypatch):
+    monkeypatch.setenv("WORKERS", "2")
+    with beside(lambda: (os.getpid(), bytes(300_000))) as result:
+        here = fork_map(square, MANY, 2)
+        process, data = result()
+
+    assert here[-1] == square(MANY[-1])
+    assert process != os.getpid()
+    assert len(data) == 300_000
+
+
+def test_with_one_worker_work_beside_is_done_here(monkeypatch):
+    monkeypatch.setenv("WORKERS", "1")
+    with beside(os.getpid) as result:
+        assert result() == os.getpid()
+
+
+def test_what_fails_beside_is_raised_where_it_is_asked_for(monkeypatch):
+    monkeypatch.setenv("WORKERS", "2")
+    with beside(lambda: [].pop()) as result, pytest.raises(IndexError):
+        result()
+
+
+def test_a_killed_process_beside_is_told(monkeypatch):
+    monkeypatch.setenv("WORKERS", "2")
+    with beside(lambda: os.kill(os.getpid(), signal.SIGKILL)) as result, \
+            pytest.raises(WorkerDied, match="signal 9"):
+        result()
+
+
+def test_work_beside_that_nobody_asks_for_ends(monkeypatch):
+    monkeypatch.setenv("WORKERS", "2")
+    with beside(signal.pause) as result:
+        child = result.args[0].pid
+    with pytest.raises(ProcessLookupError):
+        os.kill(child, 0)
