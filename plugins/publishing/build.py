@@ -40,7 +40,7 @@ from plugins.publishing.reading import Reading
 from plugins.publishing.settings import ours, read_settings
 from plugins.publishing.version import version
 from plugins.site_model.problem import ContentError, Problem, errors
-from plugins.workers.fork import fork_map
+from plugins.workers.fork import beside, fork_map
 
 __all__ = ["Report", "build"]
 
@@ -141,7 +141,8 @@ class _Build:
         content = reading.read()
         templates = printing.load_templates(self._settings, self._store)
         with self._progress.stage("planning"), templates.compiling(content.spoken):
-            prepared = prepare(self._settings, content, now, last and last.matrices, fork_map)
+            prepared = prepare(self._settings, content, now, last and last.matrices, fork_map,
+                               beside)
         del content
         if not self._in_place:
             prepared = _for_once(prepared)
