@@ -23,6 +23,7 @@ import pytest
 from plugins.publishing import build as building
 from plugins.publishing.build import build
 from plugins.publishing.progress import Progress
+from plugins.related.core import LARGE
 from plugins.rules import catalogue as rules
 from plugins.site_model.problem import ContentError
 
@@ -285,6 +286,27 @@ def test_a_build_after_any_edits_is_a_build_from_nothing(
         assert said == meant, edits
         assert tree(output) == (tree(oracle) if said[0] else before), edits
         shutil.rmtree(oracle.parent)
+
+
+@pytest.mark.parametrize("workers", ["1", "3"])
+def test_a_large_blog_is_the_same_whatever_is_done_beside(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: str) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(START))
+    monkeypatch.setenv("WORKERS", workers)
+    site = Site(tmp_path / "site", seed=5)
+    while len(site.posts) < LARGE + 5:
+        site.new_post()
+    for path in site.posts:
+        site.change(path, r"^date: .*$", "date: 2026-03-02")
+    # Short enough that some posts get a related one in their text, and some have none to show.
+    site.change(site.root / "pelicanconf.py", r"^RELATED = .*$",
+                "RELATED = RelatedPosts(length=2, in_text_from=90)")
+    ours = build(site.root / "pelicanconf.py", site.root / "output", progress=Quiet())
+    meant = from_nothing(site, {}, tmp_path / "cold" / "output")
+
+    assert ours.lines == meant.lines
+    assert tree(site.root / "output") == tree(tmp_path / "cold" / "output")
+    assert (site.root / ".cache" / "related.npz").is_file()
 
 
 def test_a_fault_of_pages_is_told_in_the_same_words_by_both(
