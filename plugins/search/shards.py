@@ -65,16 +65,13 @@ def joined(pages: Mapping[bytes, Pieces], before: Joined = NOTHING,
     known = known or {}
     if not known.keys() >= set(before.pages):
         before = NOTHING
-    sizes, touched = dict(before.sizes), set()
-    for number, (old, new) in enumerate(zip_longest(before.pages, pages)):
-        if old != new:
-            was, now = _by_start(known, old), _by_start(pages, new)
-            for start in was.keys() | now.keys():
-                if was.get(start) != now.get(start):
-                    touched.add(start)
-                    sizes[start] = sizes.get(start, 0) + _size(number, now.get(start)) \
-                        - _size(number, was.get(start))
-    sizes = {start: size for start, size in sorted(sizes.items()) if size}
+    lines: Mapping[Start, str] = {}
+    if before.pages:
+        sizes, touched = _resized(before, known, pages)
+    else:  # all starts are touched: what their lines take is seen when they are there
+        lines = _all_lines(pages.values())
+        sizes = {start: len(text) + 1 for start, text in sorted(lines.items())}
+        touched = set(sizes)
     letters = {start[0] for start in touched}
     found: dict[str, Shard] = {}
     groups: dict[tuple[Start, bool], Mapping[str, bytes]] = {}
@@ -87,7 +84,7 @@ def joined(pages: Mapping[bytes, Pieces], before: Joined = NOTHING,
                       for each, digest in same.items()}
         else:
             fresh[name] = starts
-    lines = _lines(pages.values(), {start for starts in fresh.values() for start in starts})
+    lines = lines or _lines(pages.values(), {each for starts in fresh.values() for each in starts})
     for name, starts in fresh.items():
         parts = _parts(name, starts, lines)
         groups[name] = {each: digest_of_bytes(text.encode()) for each, text in parts.items()}
@@ -95,6 +92,21 @@ def joined(pages: Mapping[bytes, Pieces], before: Joined = NOTHING,
                   for each, text in parts.items()}
     order = [each for digests in groups.values() for each in digests]
     return {each: found[each] for each in order}, Joined(tuple(pages), sizes, groups)
+
+
+def _resized(before: Joined, known: Mapping[bytes, Pieces], pages: Mapping[bytes, Pieces]
+             ) -> tuple[dict[Start, int], set[Start]]:
+    """The sizes as they are now, and the starts of which pages have other words than before."""
+    sizes, touched = dict(before.sizes), set()
+    for number, (old, new) in enumerate(zip_longest(before.pages, pages)):
+        if old != new:
+            was, now = _by_start(known, old), _by_start(pages, new)
+            for start in was.keys() | now.keys():
+                if was.get(start) != now.get(start):
+                    touched.add(start)
+                    sizes[start] = sizes.get(start, 0) + _size(number, now.get(start)) \
+                        - _size(number, was.get(start))
+    return {start: size for start, size in sorted(sizes.items()) if size}, touched
 
 
 def _by_start(pages: Mapping[bytes, Pieces], page: bytes | None) -> dict[Start, str]:
@@ -119,24 +131,29 @@ def _together(sizes: Mapping[Start, int]) -> Iterator[tuple[tuple[Start, bool], 
             yield from (((start, False), (start,)) for start in starts)
 
 
-def _lines(pages: Collection[Pieces], starts: Collection[Start]) -> dict[Start, str]:
+def _lines(pages: Collection[Pieces], starts: Collection[Start]) -> Mapping[Start, str]:
     """The lines of some starts."""
+    if len(starts) > FEW:
+        return _all_lines(pages)
     lines: dict[Start, list[str]] = {start: [] for start in starts}
-    if len(starts) <= FEW:
-        for start, own in lines.items():
-            # A line starts with two letters, or with a word of one letter and a blank.
-            begins = start if len(start) > 1 else f"{start} "
-            for number, pieces in enumerate(pages):
-                at = 0 if pieces.startswith(begins) else pieces.find(f"\n{begins}") + 1 or None
-                if at is not None:
-                    own.append(f"{number} {pieces[at:].partition(chr(10))[0]}")
-    else:
+    for start, own in lines.items():
+        # A line starts with two letters, or with a word of one letter and a blank.
+        begins = start if len(start) > 1 else f"{start} "
         for number, pieces in enumerate(pages):
-            for words in pieces.split("\n") if pieces else ():
-                of_start = lines.get(words[:2].rstrip(" "))
-                if of_start is not None:
-                    of_start.append(f"{number} {words}")
+            at = 0 if pieces.startswith(begins) else pieces.find(f"\n{begins}") + 1 or None
+            if at is not None:
+                own.append(f"{number} {pieces[at:].partition(chr(10))[0]}")
     return {start: "\n".join(own) for start, own in lines.items()}
+
+
+def _all_lines(pages: Iterable[Pieces]) -> Mapping[Start, str]:
+    """The lines of all starts."""
+    lines: defaultdict[Start, list[str]] = defaultdict(list)
+    for number, pieces in enumerate(pages):
+        page = f"{number} "
+        for words in pieces.split("\n") if pieces else ():
+            lines[words[:2]].append(page + words)
+    return {start.rstrip(" "): "\n".join(own) for start, own in lines.items()}
 
 
 def _parts(name: tuple[Start, bool], starts: Iterable[Start], lines: Mapping[Start, str]
