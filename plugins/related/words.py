@@ -21,6 +21,9 @@ WORD = re.compile(rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])[^\W\d_])"
                   rf"(?:(?![{_UNSPACED}])[\w'’{_SIGNS}-])*")
 _LETTER = re.compile(rf"[{_UNSPACED}]")
 _SPACED = re.compile(rf"[^\W\d_][\w'’{_SIGNS}-]*")  # as WORD reads a text without _LETTER
+# A blank for each byte that stands for a sign between words; those of other letters stay.
+_BLANKS = bytes(byte if byte > 127 or chr(byte).isalnum() or chr(byte) in "_'-" else 32
+                for byte in range(256))
 STOP_WORDS = frozenset("""a about after again all also although always am an and another any are as
     at be because been before being below between both but by can cannot could did do does doing
     done down during each either else even ever every few for from further get give go had has have
@@ -47,14 +50,29 @@ def vocabulary(text: str) -> set[str]:
 
 
 def _found(text: str) -> list[str]:
-    """All words as they are written, in lower case."""
+    """All words as they are written, in lower case, and numbers before them, which tell nothing.
+
+    No word goes on over a blank or an ASCII sign, so that a text is divided there first: only the
+    pieces with other characters are left to an expression.
+    """
     lowered = unicodedata.normalize("NFC", text).lower()
+    pieces = lowered.encode("utf-8", "surrogatepass").translate(_BLANKS) \
+        .decode("utf-8", "surrogatepass").split()
+    if lowered.isascii():
+        return pieces
     # Most texts are in scripts with spaces, which a simpler expression reads sooner.
-    return (WORD if _LETTER.search(lowered) else _SPACED).findall(lowered)
+    read = (WORD if _LETTER.search(lowered) else _SPACED).findall
+    found: list[str] = []
+    for piece in pieces:
+        if piece.isascii():
+            found.append(piece)
+        else:
+            found += read(piece)
+    return found
 
 
 def _telling(found: str) -> str:
-    word = found.strip("'’-").replace("’", "'").removesuffix("'s")
+    word = found.lstrip("0123456789_'-").rstrip("'’-").replace("’", "'").removesuffix("'s")
     if word in STOP_WORDS or (len(word) < 2 and not _LETTER.match(word)):
         return ""
     return word
