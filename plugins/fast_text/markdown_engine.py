@@ -6,18 +6,18 @@ search for a character shows that it would find nothing, or does the same with l
 
 from __future__ import annotations
 
-import re
 import xml.etree.ElementTree as etree
-from collections.abc import Callable, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import Any
 
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions.toc import TocExtension, TocTreeprocessor
+from markdown.preprocessors import NormalizeWhitespace
 from markdown.serializers import BOOLEAN_ATTRIBUTES, HTML_EMPTY, RE_AMP
 from markdown.treeprocessors import InlineProcessor, UnescapeTreeprocessor
-from markdown.util import STX, AtomicString
+from markdown.util import ETX, INLINE_PLACEHOLDER_PREFIX, STX, AtomicString
 
 # What a text must have in it, one or the other, for an inline pattern to match.
 _INLINE: Mapping[str, tuple[str, str]] = {
@@ -27,7 +27,7 @@ _INLINE: Mapping[str, tuple[str, str]] = {
     "short_image_ref": ("![", "!["), "autolink": ("<", "<"), "automail": ("<", "<"),
     "linebreak": ("  \n", "  \n"), "entity": ("&", "&"), "em_strong": ("*", "_"),
 }
-_ANY_INLINE = re.compile(r"[`\\\[<&*_]|  \n")
+_INLINE_SIGNS = tuple(dict.fromkeys(sign for signs in _INLINE.values() for sign in signs))
 # What a block must have in it, one or the other, for a block processor to take it.
 _BLOCK: Mapping[str, tuple[str, ...]] = {
     "blocks": ("",), "hashheader": ("#",), "setextheader": ("\n=", "\n-"), "table": ("|",),
@@ -37,6 +37,7 @@ _BLOCK: Mapping[str, tuple[str, ...]] = {
 # Those that look at the first character only; none takes a block that begins with a letter.
 _BLOCK_START = ("empty", "indent", "defindent", "code", "olist", "ulist")
 _BOOLEAN = BOOLEAN_ATTRIBUTES["html"]
+_HEADINGS = frozenset(f"{h}{level}" for h in "hH" for level in range(1, 7))
 
 
 def quicken(md: Markdown) -> None:
@@ -48,6 +49,9 @@ def quicken(md: Markdown) -> None:
             or len(md.parser.blockprocessors) != len(_BLOCK) + len(_BLOCK_START):
         raise ValueError("Markdown has processors that fast_text does not know")
     toc = next(each for each in md.registeredExtensions if isinstance(each, TocExtension))
+    md.preprocessors.register(_Whitespace(md), "normalize_whitespace", 30)
+    fenced = md.preprocessors["fenced_code_block"]
+    fenced.run = _only_with(("```", "~~~"), fenced.run)  # type: ignore[method-assign]
     md.treeprocessors.register(_Inline(md), "inline", 20)
     md.treeprocessors.register(_Toc(md, toc.getConfigs()), "toc", 5)
     md.treeprocessors.register(_Unescape(md), "unescape", 0)
@@ -91,24 +95,61 @@ def _block_parser(md: Markdown) -> Callable[[etree.Element, list[str]], None]:
     return parse_blocks
 
 
+def _only_with(signs: Sequence[str], run: Callable[[list[str]], list[str]]
+               ) -> Callable[[list[str]], list[str]]:
+    """What a preprocessor does, for texts that have one of the signs in them."""
+    def quick(lines: list[str]) -> list[str]:
+        whole = "\n".join(lines)
+        return run(lines) if any(sign in whole for sign in signs) else lines
+    return quick
+
+
+class _Whitespace(NormalizeWhitespace):
+    """Does its work only where there is more than lines of text."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        whole = "\n".join(lines)
+        if any(sign in whole for sign in ("\t", "\r", "\n ", STX, ETX)):
+            return super().run(lines)
+        return [*lines, "", ""]
+
+
 class _Inline(InlineProcessor):
     """Asks only those patterns that could match."""
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
         in_order = sorted(_INLINE, key=md.inlinePatterns.get_index_for_name)
-        self._patterns = tuple((md.inlinePatterns[name], *_INLINE[name]) for name in in_order)
+        self._patterns = tuple((i, md.inlinePatterns[name], *_INLINE[name])
+                               for i, name in enumerate(in_order))
+        self._with = cache(self._those_with)
+
+    def _those_with(self, signs: tuple[str, ...]) -> tuple[tuple[int, Any, str, str], ...]:
+        """The patterns that could match a text with these signs: it loses some, and gets none."""
+        return tuple(each for each in self._patterns if each[2] in signs or each[3] in signs)
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
-        if isinstance(data, AtomicString) or not _ANY_INLINE.search(data):
+        if isinstance(data, AtomicString):
             return data
         apply = self._InlineProcessor__applyPattern  # type: ignore[attr-defined]
-        for index in range(patternIndex, len(self._patterns)):
-            pattern, one, other = self._patterns[index]
-            start, matched = 0, True
+        for index, pattern, one, other in self._with(tuple(
+                filter(data.__contains__, _INLINE_SIGNS))):
+            start, matched = 0, index >= patternIndex
             while matched and (one in data or other in data):
                 data, matched, start = apply(pattern, data, index, start)
         return data
+
+    def _InlineProcessor__processPlaceholders(  # noqa: N802
+            self, data: str | None, parent: etree.Element, isText: bool = True  # noqa: N803
+            ) -> list[tuple[etree.Element, list[str]]]:
+        if not data or INLINE_PLACEHOLDER_PREFIX in data:
+            return super()._InlineProcessor__processPlaceholders(  # type: ignore[misc,no-any-return]
+                data, parent, isText)
+        if isText:
+            parent.text = parent.text + data if parent.text else data
+        else:
+            parent.tail = parent.tail + data if parent.tail else data
+        return []
 
 
 class _Unescape(UnescapeTreeprocessor):
@@ -121,15 +162,18 @@ class _Unescape(UnescapeTreeprocessor):
 
 def _has_escapes(element: etree.Element) -> bool:
     return bool(element.text and STX in element.text or element.tail and STX in element.tail
-                or element.attrib and any(STX in value for value in element.attrib.values()))
+                or any(STX in value for _, value in element.items()))
 
 
 class _Toc(TocTreeprocessor):
     """Makes no table of contents where the text has no place for one: its tokens are enough."""
 
     def run(self, doc: etree.Element) -> None:
-        self._wanted = any(each.text and self.marker in each.text for each in doc.iter())
-        super().run(doc)
+        elements = list(doc.iter())
+        self._wanted = any(each.text and self.marker in each.text for each in elements)
+        told: Any = doc if self._wanted else _Some(
+            [each for each in elements if each.tag in _HEADINGS or each.get("id") is not None])
+        super().run(told)
 
     def build_toc_div(self, toc_list: list[Any]) -> etree.Element:
         return super().build_toc_div(toc_list) if self._wanted else etree.Element("div")
@@ -137,6 +181,17 @@ class _Toc(TocTreeprocessor):
     def replace_marker(self, root: etree.Element, elem: etree.Element) -> None:
         if self._wanted:
             super().replace_marker(root, elem)
+
+
+class _Some:
+    """Stands for a tree where only some of its elements matter."""
+
+    def __init__(self, elements: list[etree.Element]) -> None:
+        self._elements = elements
+
+    def iter(self) -> list[etree.Element]:
+        """These elements, in the order of the tree."""
+        return self._elements
 
 
 def serialized(root: etree.Element) -> str:
@@ -149,24 +204,24 @@ def serialized(root: etree.Element) -> str:
         if isinstance(element, str):
             write(element)
             continue
-        tag = element.tag
-        write(f"<{tag}{_attributes(element.attrib)}>" if element.attrib else f"<{tag}>")
-        text, tail = element.text, element.tail
+        tag, attributes, text, tail = element.tag, element.items(), element.text, element.tail
+        write(f"<{tag}{_attributes(attributes)}>" if attributes else f"<{tag}>")
         if text:
             write(_escaped(text))
-        if tail:
-            stack.append(_escaped(tail))
-        if tag not in HTML_EMPTY:
-            stack.append(f"</{tag}>")
+        end = "" if tag in HTML_EMPTY else f"</{tag}>"
+        after = end + _escaped(tail) if tail else end
         if len(element):
+            stack.append(after)
             stack += element[::-1]
+        else:
+            write(after)
     return "".join(written)
 
 
-def _attributes(attributes: Mapping[str, str]) -> str:
-    return "".join(f" {name}" if value == name and name in _BOOLEAN
-                   else f' {name}="{_escaped(value).replace(chr(34), "&quot;")}"'
-                   for name, value in sorted(attributes.items()))
+def _attributes(attributes: Iterable[tuple[str, str]]) -> str:
+    return "".join([f" {name}" if value == name and name in _BOOLEAN
+                    else f' {name}="{_escaped(value).replace(chr(34), "&quot;")}"'
+                    for name, value in sorted(attributes)])
 
 
 def _escaped(text: str) -> str:
