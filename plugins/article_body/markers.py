@@ -32,17 +32,17 @@ KNOWN = ("related", "contact-form")
 
 def outside_code(lines: list[str]) -> Iterable[tuple[int, str]]:
     """The lines that are not in a fenced code block, with their index."""
-    if not _may_be_fenced(lines):
-        return [(i, line) for i, line in enumerate(lines) if not line.startswith(("    ", "\t"))]
-    return _outside_fences(lines)
+    return _outside_code(lines) if _has(("```", "~~~", "\n    ", "\n\t"), lines) \
+        else enumerate(lines)
 
 
-def _may_be_fenced(lines: list[str]) -> bool:
-    whole = "\n".join(lines)  # looked through sooner than line by line
-    return "```" in whole or "~~~" in whole
+def _has(signs: tuple[str, ...], lines: list[str]) -> bool:
+    """Whether one of the signs is in the lines, which are looked through sooner as a whole."""
+    whole = "\n" + "\n".join(lines)
+    return any(sign in whole for sign in signs)
 
 
-def _outside_fences(lines: list[str]) -> Iterator[tuple[int, str]]:
+def _outside_code(lines: list[str]) -> Iterator[tuple[int, str]]:
     fence = ""
     for i, line in enumerate(lines):
         match = _FENCE.match(line) if "```" in line or "~~~" in line else None
@@ -72,7 +72,7 @@ def is_forbidden(reference: re.Match[str]) -> bool:
 
 def _quote_options(lines: list[str]) -> None:
     """Quote the options of blocks, which are YAML: else a dose of 1:30 would be read as 90."""
-    if not any("///" in line for line in lines):
+    if not _has(("///",), lines):
         return
     in_options = False
     for i, line in enumerate(lines):
@@ -89,7 +89,7 @@ def _quote_options(lines: list[str]) -> None:
 def unclosed_fence(lines: list[str]) -> int | None:
     """The index of the line that opens a code block which nothing closes."""
     opened, fence = None, ""
-    for i, line in enumerate(lines if _may_be_fenced(lines) else ()):
+    for i, line in enumerate(lines if _has(("```", "~~~"), lines) else ()):
         match = _FENCE.match(line) if "```" in line or "~~~" in line else None
         if fence and match and line.strip().startswith(fence) and set(line.strip()) == {fence[0]}:
             opened, fence = None, ""

@@ -36,6 +36,11 @@ _BLOCK: Mapping[str, tuple[str, ...]] = {
 }
 # Those that look at the first character only; none takes a block that begins with a letter.
 _BLOCK_START = ("empty", "indent", "defindent", "code", "olist", "ulist")
+# What a block that begins with a letter must have in it: mostly a line with a sign before it.
+_BLOCK_OF_LETTERS: Mapping[str, tuple[str, ...]] = {
+    **_BLOCK, "hashheader": ("\n#",), "hr": ("\n-", "\n*", "\n_", "\n "),
+    "quote": ("\n>", "\n "), "deflist": ("\n:", "\n "), "abbr": ("\n*[",),
+}
 _BOOLEAN = BOOLEAN_ATTRIBUTES["html"]
 _HEADINGS = frozenset(f"{h}{level}" for h in "hH" for level in range(1, 7))
 
@@ -71,25 +76,29 @@ def _block_parser(md: Markdown) -> Callable[[etree.Element, list[str]], None]:
     processors = md.parser.blockprocessors
     in_order = sorted((*_BLOCK, *_BLOCK_START), key=processors.get_index_for_name)
     every = tuple((processors[name], _BLOCK.get(name, ("",))) for name in in_order)
-    for_letters = tuple((processors[name], _BLOCK[name]) for name in in_order if name in _BLOCK)
+    of_letters = tuple((processors[name], _BLOCK_OF_LETTERS[name]) for name in in_order
+                       if name in _BLOCK)
     opened: Any = processors["blocks"]
+    signs = tuple({sign for needed in _BLOCK_OF_LETTERS.values() for sign in needed} - {""})
 
-    def takes(processor: BlockProcessor, parent: etree.Element, block: str) -> bool:
-        if processor is opened and not opened.stack and opened.cached_parent is None \
-                and "///" not in block:
-            return False
-        return processor.test(parent, block)
+    @cache
+    def plain(found: tuple[str, ...]) -> tuple[BlockProcessor, ...]:
+        """Those that could take a block which begins with a letter and has these signs in it."""
+        return tuple(processor for processor, needed in of_letters if processor is not opened
+                     and ("" in needed or not set(needed).isdisjoint(found)))
+
+    def could_take(block: str) -> Iterable[BlockProcessor]:
+        whole = not opened.stack and opened.cached_parent is None and "///" not in block
+        if whole and block[:1].isalpha():
+            return plain(tuple(filter(block.__contains__, signs)))
+        return [processor for processor, needed in every
+                if not (whole and processor is opened) and any(map(block.__contains__, needed))]
 
     def parse_blocks(parent: etree.Element, blocks: list[str]) -> None:
         while blocks:
-            block = blocks[0]
-            for processor, needed in for_letters if block[:1].isalpha() else every:
-                for piece in needed:
-                    if piece in block:
-                        break
-                else:
-                    continue
-                if takes(processor, parent, block) and processor.run(parent, blocks) is not False:
+            for processor in could_take(blocks[0]):
+                if processor.test(parent, blocks[0]) \
+                        and processor.run(parent, blocks) is not False:
                     break
 
     return parse_blocks
@@ -156,13 +165,9 @@ class _Unescape(UnescapeTreeprocessor):
     """Does its work only on a tree that holds an escaped character."""
 
     def run(self, root: etree.Element) -> None:
-        if any(_has_escapes(each) for each in root.iter()):
+        if STX in "".join(root.itertext()) \
+                or any(STX in value for each in root.iter() for _, value in each.items()):
             super().run(root)
-
-
-def _has_escapes(element: etree.Element) -> bool:
-    return bool(element.text and STX in element.text or element.tail and STX in element.tail
-                or any(STX in value for _, value in element.items()))
 
 
 class _Toc(TocTreeprocessor):

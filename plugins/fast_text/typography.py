@@ -80,7 +80,8 @@ def _run(text: str, before: str) -> str:
     if text in ("'", '"'):
         closing = bool(before) and not before.isspace()
         return {"'": ("&#8216;", "&#8217;"), '"': ("&#8220;", "&#8221;")}[text][closing]
-    if "\\" in text or _NEAR.search(text):
+    quotes = text.count("'") + text.count('"')
+    if "\\" in text or (quotes > 1 and _NEAR.search(text)):
         return str(smartypants.convert_quotes(text))
     return _QUOTE.sub(_curl, text)
 
