@@ -34,10 +34,10 @@ _BLOCK: Mapping[str, tuple[str, ...]] = {
     "hr": ("--", "- ", "**", "* ", "__", "_ "), "quote": (">",), "deflist": (": ",),
     "abbr": ("*[",), "reference": ("]:",), "paragraph": ("",),
 }
-# Those that look at the first character only; none takes a block that begins with a letter.
+# Those that look at the first character only; none takes a block that begins with a letter or #.
 _BLOCK_START = ("empty", "indent", "defindent", "code", "olist", "ulist")
-# What a block that begins with a letter must have in it: mostly a line with a sign before it.
-_BLOCK_OF_LETTERS: Mapping[str, tuple[str, ...]] = {
+# What must be in such a block, or the end of a line before it: mostly a sign that begins a line.
+_PLAIN_BLOCK: Mapping[str, tuple[str, ...]] = {
     **_BLOCK, "hashheader": ("\n#",), "hr": ("\n-", "\n*", "\n_", "\n "),
     "quote": ("\n>", "\n "), "deflist": ("\n:", "\n "), "abbr": ("\n*[",),
 }
@@ -76,29 +76,34 @@ def _block_parser(md: Markdown) -> Callable[[etree.Element, list[str]], None]:
     processors = md.parser.blockprocessors
     in_order = sorted((*_BLOCK, *_BLOCK_START), key=processors.get_index_for_name)
     every = tuple((processors[name], _BLOCK.get(name, ("",))) for name in in_order)
-    of_letters = tuple((processors[name], _BLOCK_OF_LETTERS[name]) for name in in_order
-                       if name in _BLOCK)
+    plain = tuple((processors[name], _PLAIN_BLOCK[name]) for name in in_order if name in _BLOCK)
     opened: Any = processors["blocks"]
-    signs = tuple({sign for needed in _BLOCK_OF_LETTERS.values() for sign in needed} - {""})
+    signs = tuple({sign for needed in _PLAIN_BLOCK.values() for sign in needed} - {""})
 
     @cache
-    def plain(found: tuple[str, ...]) -> tuple[BlockProcessor, ...]:
-        """Those that could take a block which begins with a letter and has these signs in it."""
-        return tuple(processor for processor, needed in of_letters if processor is not opened
-                     and ("" in needed or not set(needed).isdisjoint(found)))
+    def those_with(found: tuple[str, ...]) -> tuple[tuple[BlockProcessor, tuple[str, ...]], ...]:
+        """Those that could take a plain block with these signs in it."""
+        return tuple((processor, ("",)) for processor, needed in plain
+                     if "" in needed or not set(needed).isdisjoint(found))
 
-    def could_take(block: str) -> Iterable[BlockProcessor]:
-        whole = not opened.stack and opened.cached_parent is None and "///" not in block
-        if whole and block[:1].isalpha():
-            return plain(tuple(filter(block.__contains__, signs)))
-        return [processor for processor, needed in every
-                if not (whole and processor is opened) and any(map(block.__contains__, needed))]
+    def takes(processor: BlockProcessor, parent: etree.Element, block: str) -> bool:
+        if processor is opened and not opened.stack and opened.cached_parent is None \
+                and "///" not in block:
+            return False
+        return processor.test(parent, block)
 
     def parse_blocks(parent: etree.Element, blocks: list[str]) -> None:
         while blocks:
-            for processor in could_take(blocks[0]):
-                if processor.test(parent, blocks[0]) \
-                        and processor.run(parent, blocks) is not False:
+            block = blocks[0]
+            could_take = those_with(tuple(filter(f"\n{block}".__contains__, signs))) \
+                if block[:1].isalpha() or block[:1] == "#" else every
+            for processor, needed in could_take:
+                for piece in needed:
+                    if piece in block:
+                        break
+                else:
+                    continue
+                if takes(processor, parent, block) and processor.run(parent, blocks) is not False:
                     break
 
     return parse_blocks
