@@ -152,10 +152,12 @@ class Resolver:
 
     def _candidates(self, path: str) -> Iterator[str]:
         """The paths from the project that a written path may mean, those that leave it dropped."""
-        beside = posixpath.join(posixpath.dirname(self.source), path.lstrip("/"))
-        from_root = posixpath.join(self.root, path.lstrip("/"))
-        order = (from_root, beside) if path.startswith("/") else (beside, from_root)
+        folders = [posixpath.dirname(self.source), self.root]
+        if path.startswith("/"):
+            folders.reverse()
         if path.lower().endswith(".md") and "/" not in path:
-            order += tuple(posixpath.join(self.root, folder, path) for folder in TEXT_FOLDERS)
-        whole = (posixpath.normpath(candidate) for candidate in order)
-        return (candidate for candidate in whole if candidate.startswith(self.root + "/"))
+            folders += [f"{self.root}/{folder}" for folder in TEXT_FOLDERS]
+        for folder in folders:
+            whole = posixpath.normpath(posixpath.join(folder, path.lstrip("/")))
+            if whole.startswith(self.root + "/"):
+                yield whole

@@ -59,7 +59,7 @@ def _outside_code(lines: list[str]) -> Iterator[tuple[int, str]]:
 
 def without_code(line: str) -> str:
     """A line without what stands in backquotes."""
-    return _CODE.sub("", line)
+    return _CODE.sub("", line) if "`" in line else line
 
 
 def is_forbidden(reference: re.Match[str]) -> bool:

@@ -9,11 +9,21 @@ from __future__ import annotations
 import xml.etree.ElementTree as etree
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from html import unescape
 from typing import Any
 
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
-from markdown.extensions.toc import TocExtension, TocTreeprocessor
+from markdown.extensions.toc import (
+    TocExtension,
+    TocTreeprocessor,
+    nest_toc_tokens,
+    remove_fnrefs,
+    render_inner_html,
+    strip_tags,
+    unique,
+)
+from markdown.extensions.toc import unescape as unescaped
 from markdown.preprocessors import NormalizeWhitespace
 from markdown.serializers import BOOLEAN_ATTRIBUTES, HTML_EMPTY, RE_AMP
 from markdown.treeprocessors import InlineProcessor, UnescapeTreeprocessor
@@ -42,7 +52,7 @@ _PLAIN_BLOCK: Mapping[str, tuple[str, ...]] = {
     "quote": ("\n>", "\n "), "deflist": ("\n:", "\n "), "abbr": ("\n*[",),
 }
 _BOOLEAN = BOOLEAN_ATTRIBUTES["html"]
-_HEADINGS = frozenset(f"{h}{level}" for h in "hH" for level in range(1, 7))
+_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 
 
 def quicken(md: Markdown) -> None:
@@ -54,6 +64,8 @@ def quicken(md: Markdown) -> None:
             or len(md.parser.blockprocessors) != len(_BLOCK) + len(_BLOCK_START):
         raise ValueError("Markdown has processors that fast_text does not know")
     toc = next(each for each in md.registeredExtensions if isinstance(each, TocExtension))
+    if {**toc.getConfigs(), "slugify": None} != {**TocExtension().getConfigs(), "slugify": None}:
+        raise ValueError("the table of contents has settings that fast_text does not know")
     md.preprocessors.register(_Whitespace(md), "normalize_whitespace", 30)
     fenced = md.preprocessors["fenced_code_block"]
     fenced.run = _only_with(("```", "~~~"), fenced.run)  # type: ignore[method-assign]
@@ -180,28 +192,30 @@ class _Toc(TocTreeprocessor):
 
     def run(self, doc: etree.Element) -> None:
         elements = list(doc.iter())
-        self._wanted = any(each.text and self.marker in each.text for each in elements)
-        told: Any = doc if self._wanted else _Some(
-            [each for each in elements if each.tag in _HEADINGS or each.get("id") is not None])
-        super().run(told)
+        if any(each.text and self.marker in each.text for each in elements):
+            super().run(doc)
+            return
+        used = {anchor for each in elements if (anchor := each.get("id")) is not None}
+        counters: dict[str, int] = {}
+        tokens = []
+        for each in elements:
+            if each.tag in _HEADINGS:
+                inner, name = self._words(each)
+                anchor = each.get("id")
+                if anchor is None:
+                    anchor = unique(self.slugify(unescape(name), self.sep), used, counters)
+                    each.set("id", anchor)
+                tokens.append({"level": int(each.tag[1]), "id": unescaped(anchor), "name": name,
+                               "html": inner, "data-toc-label": ""})
+        self.md.toc_tokens = nest_toc_tokens(tokens)  # type: ignore[attr-defined]
 
-    def build_toc_div(self, toc_list: list[Any]) -> etree.Element:
-        return super().build_toc_div(toc_list) if self._wanted else etree.Element("div")
-
-    def replace_marker(self, root: etree.Element, elem: etree.Element) -> None:
-        if self._wanted:
-            super().replace_marker(root, elem)
-
-
-class _Some:
-    """Stands for a tree where only some of its elements matter."""
-
-    def __init__(self, elements: list[etree.Element]) -> None:
-        self._elements = elements
-
-    def iter(self) -> list[etree.Element]:
-        """These elements, in the order of the tree."""
-        return self._elements
+    def _words(self, heading: etree.Element) -> tuple[str, str]:
+        """The HTML in a heading, and its text."""
+        text = heading.text or ""
+        if len(heading) or any(sign in text for sign in ("&", "<", ">", STX)):
+            inner = render_inner_html(remove_fnrefs(heading), self.md)
+            return inner, strip_tags(inner)
+        return text.strip(), " ".join(text.split())
 
 
 def serialized(root: etree.Element) -> str:

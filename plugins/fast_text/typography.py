@@ -16,6 +16,7 @@ _IGNORED = re.compile(r"<(pre|code|kbd)[^>]*>.*?</\1>", re.I | re.S)
 _AMPERSAND = re.compile(r"(?:\s|&nbsp;)&(?:amp;|#38;)?(?:\s|&nbsp;)")
 _TAG = re.compile(r"(<[^>]*>)")
 _SKIPPED = re.compile(r"</?(?:pre|samp|code|tt|kbd|script|style|math)", re.I)
+# A text without any of these smartypants leaves alone.
 _TRIGGERS = ("'", '"', "\\", "`", "--", "...", ". . .")
 _QUOTE = re.compile("[\"']")
 # Two quotes so near to each other that what becomes of one depends on the other.
@@ -53,22 +54,18 @@ def _filtered(text: str) -> str:
 
 def _curled(text: str) -> str:
     """Smartypants with its default settings."""
-    if not _may_change(text):
+    triggers = [trigger for trigger in _TRIGGERS if trigger in text]
+    if not triggers:
         return text
     if "<!--" in text or _SKIPPED.search(text):
         return str(smartypants.smartypants(text))
     pieces = _TAG.split(text)
     for i in range(0, len(pieces), 2):
-        if pieces[i] not in ("", "\n") and _may_change(pieces[i]):
+        if pieces[i] not in ("", "\n") and any(map(pieces[i].__contains__, triggers)):
             before = next((pieces[j][-1] for j in range(i - 2, -1, -2) if pieces[j]), "") \
                 if len(pieces[i]) < 3 else ""
             pieces[i] = _run(pieces[i], before)
     return "".join(pieces)
-
-
-def _may_change(text: str) -> bool:
-    """Whether there is anything in a text that smartypants looks for."""
-    return any(map(text.__contains__, _TRIGGERS))
 
 
 def _run(text: str, before: str) -> str:

@@ -87,8 +87,17 @@ class Numbers(dict[str, int]):
         return number
 
 
+class Spread(dict[int, int]):
+    """The number of each word times 2^32 divided by the golden ratio (Knuth's multiplicative
+    hashing), so far as it matters: the first word of a pair."""
+
+    def __missing__(self, number: int) -> int:
+        self[number] = spread = number * 2654435769 & 0xFFFFFFFF
+        return spread
+
+
 # The words met so far. They change no result, and are let go before they grow many.
-_NUMBERS, _MANY = Numbers(), 200_000
+_NUMBERS, _SPREAD, _MANY = Numbers(), Spread(), 200_000
 
 
 def _number(word: str) -> int:
@@ -104,10 +113,11 @@ def slots(text: str) -> list[int]:
     """The slot of each telling word of a text, then of each pair of neighbours."""
     if len(_NUMBERS) > _MANY:
         _NUMBERS.clear()
+        _SPREAD.clear()
     row = list(filter(None, map(_NUMBERS.__getitem__, _found(text))))
     found = [number >> 8 for number in row]
-    # 2654435769 is 2^32 divided by the golden ratio (Knuth's multiplicative hashing).
-    found += [a * 2654435769 + b >> 8 & 0xFFFFFF for a, b in zip(row, row[1:], strict=False)]
+    spread = map(_SPREAD.__getitem__, row)
+    found += [a + b >> 8 & 0xFFFFFF for a, b in zip(spread, row[1:], strict=False)]
     return found
 
 
