@@ -70,7 +70,7 @@ class Body(Digested):
     @property
     def words(self) -> int:
         """How many words a reader reads."""
-        return len(self.text.split())
+        return self.text.count(" ") + bool(self.text)  # as `plain_text` puts one between two
 
     @property
     def minutes(self) -> int:

@@ -39,7 +39,7 @@ def outside_code(lines: list[str]) -> Iterable[tuple[int, str]]:
 def _has(signs: tuple[str, ...], lines: list[str]) -> bool:
     """Whether one of the signs is in the lines, which are looked through sooner as a whole."""
     whole = "\n" + "\n".join(lines)
-    return any(sign in whole for sign in signs)
+    return any(sign[0] in whole and sign in whole for sign in signs)  # one is found sooner
 
 
 def _outside_code(lines: list[str]) -> Iterator[tuple[int, str]]:

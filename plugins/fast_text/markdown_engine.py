@@ -37,7 +37,7 @@ _INLINE: Mapping[str, tuple[str, str]] = {
     "short_image_ref": ("![", "!["), "autolink": ("<", "<"), "automail": ("<", "<"),
     "linebreak": ("  \n", "  \n"), "entity": ("&", "&"), "em_strong": ("*", "_"),
 }
-_INLINE_SIGNS = tuple(dict.fromkeys(sign for signs in _INLINE.values() for sign in signs))
+_INLINE_SIGNS = ("`", "\\", "[", "<", "&", "*", "_", "  \n")  # each of them has one in it
 # What a block must have in it, one or the other, for a block processor to take it.
 _BLOCK: Mapping[str, tuple[str, ...]] = {
     "blocks": ("",), "hashheader": ("#",), "setextheader": ("\n=", "\n-"), "table": ("|",),
@@ -152,7 +152,8 @@ class _Inline(InlineProcessor):
 
     def _those_with(self, signs: tuple[str, ...]) -> tuple[tuple[int, Any, str, str], ...]:
         """The patterns that could match a text with these signs: it loses some, and gets none."""
-        return tuple(each for each in self._patterns if each[2] in signs or each[3] in signs)
+        return tuple((i, pattern, one, other) for i, pattern, one, other in self._patterns
+                     if any(sign in one or sign in other for sign in signs))
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
         if isinstance(data, AtomicString):

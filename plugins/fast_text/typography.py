@@ -15,7 +15,7 @@ from typogrify import filters
 _IGNORED = re.compile(r"<(pre|code|kbd)[^>]*>.*?</\1>", re.I | re.S)
 _AMPERSAND = re.compile(r"(?:\s|&nbsp;)&(?:amp;|#38;)?(?:\s|&nbsp;)")
 _TAG = re.compile(r"(<[^>]*>)")
-_SKIPPED = re.compile(r"</?(?:pre|samp|code|tt|kbd|script|style|math)", re.I)
+_SKIPPED = re.compile(r"<(?:!--|/?(?:pre|samp|code|tt|kbd|script|style|math))", re.I)
 # A text without any of these smartypants leaves alone.
 _TRIGGERS = ("'", '"', "\\", "`", "--", "...", ". . .")
 _QUOTE = re.compile("[\"']")
@@ -57,9 +57,11 @@ def _curled(text: str) -> str:
     triggers = [trigger for trigger in _TRIGGERS if trigger in text]
     if not triggers:
         return text
-    if "<!--" in text or _SKIPPED.search(text):
-        return str(smartypants.smartypants(text))
     pieces = _TAG.split(text)
+    # Where each "<" begins a tag, a few different tags stand for all.
+    whole = "".join({*pieces[1::2]}) if text.count("<") == len(pieces) // 2 else text
+    if _SKIPPED.search(whole):
+        return str(smartypants.smartypants(text))
     for i in range(0, len(pieces), 2):
         if pieces[i] not in ("", "\n") and any(map(pieces[i].__contains__, triggers)):
             before = next((pieces[j][-1] for j in range(i - 2, -1, -2) if pieces[j]), "") \
