@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
+from markdown.extensions.toc import TocExtension
 
 from plugins.article_body import engine
 from plugins.article_body.core import convert
@@ -23,7 +24,7 @@ MARKDOWN = texts_of(
     it's -- ... TODO {: .x} word knee ſ K É ٣""",
     *BLOCKS, "\n\n", "\n\n", "\n\n", "\n", "\n", " ", " ", "  \n", "\n- ", "\n1. ", "\n2) ",
     "\n    ", "\n  - ", "\n> ", "\n# ", "\n## A\n\n", "\n### B", "\n===", "\n---", "\n- - -",
-    "\n* * *",
+    "\n* * *", "\n_ _ _", "\n  ***", "\n  > ", "\n  : d", "\n:  d", "\n#", "\n*[", "\n   ",
     "\nTerm\n: def\n\n", "\n\n    : x", "*[ab]: long\n\n", "*[ab]: ''\n\n", '[r]: http://x "t"\n',
     "\n```\ncode\n```\n", "\n~~~py\ny\n~~~\n", "\n|a|b|\n|-|-|\n|1|2|\n\n", "|", "\t", "\u2028",
     '![a](images/knee.png "caption")\n\n')
@@ -109,6 +110,15 @@ def test_an_engine_that_failed_is_thrown_away(monkeypatch):
 
 def fail(_):
     raise RecursionError
+
+
+def test_a_table_of_contents_with_other_settings_is_refused():
+    markdown = engine.Engine().markdown
+    toc = next(each for each in markdown.registeredExtensions if isinstance(each, TocExtension))
+    toc.setConfig("baselevel", 2)
+
+    with pytest.raises(ValueError, match="does not know"):
+        markdown_engine.quicken(markdown)
 
 
 def test_a_markdown_with_other_extensions_is_refused():
