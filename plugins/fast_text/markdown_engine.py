@@ -6,10 +6,12 @@ search for a character shows that it would find nothing, or does the same with l
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as etree
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from html import unescape
+from textwrap import dedent
 from typing import Any
 
 from markdown import Markdown
@@ -28,6 +30,8 @@ from markdown.preprocessors import NormalizeWhitespace
 from markdown.serializers import BOOLEAN_ATTRIBUTES, HTML_EMPTY, RE_AMP
 from markdown.treeprocessors import InlineProcessor, UnescapeTreeprocessor
 from markdown.util import ETX, INLINE_PLACEHOLDER_PREFIX, STX, AtomicString
+
+from plugins.fast_text import yaml_subset
 
 # What a text must have in it, one or the other, for an inline pattern to match.
 _INLINE: Mapping[str, tuple[str, str]] = {
@@ -51,6 +55,9 @@ _PLAIN_BLOCK: Mapping[str, tuple[str, ...]] = {
     **_BLOCK, "hashheader": ("\n#",), "hr": ("\n-", "\n*", "\n_", "\n "),
     "quote": ("\n>", "\n "), "deflist": ("\n:", "\n "), "abbr": ("\n*[",),
 }
+# Options of a block as `markers` writes them: names that are no words of YAML, values in quotes.
+_OPTIONS = re.compile(r'(?:(?!(?:null|true|false|yes|no|on|off|y|n):)[a-z]+(?:-[a-z]+)*: '
+                      r'"(?:[^"\\\n]|\\["\\])*"(?:\n|\Z))+')
 _BOOLEAN = BOOLEAN_ATTRIBUTES["html"]
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 
@@ -75,6 +82,8 @@ def quicken(md: Markdown) -> None:
     md.serializer = serialized
     md.is_block_level = lru_cache(256)(md.is_block_level)  # type: ignore[method-assign]
     md.parser.parseBlocks = _block_parser(md)  # type: ignore[method-assign]
+    blocks: Any = md.parser.blockprocessors["blocks"]
+    blocks.split_header = _header_splitter(blocks)
 
 
 def is_at_rest(md: Markdown) -> bool:
@@ -119,6 +128,25 @@ def _block_parser(md: Markdown) -> Callable[[etree.Element, list[str]], None]:
                     break
 
     return parse_blocks
+
+
+def _header_splitter(blocks: Any) -> Callable[[str, int], tuple[Any, str]]:
+    """`BlocksProcessor.split_header`, which need not ask PyYAML about values in quotes."""
+    by_yaml = blocks.split_header
+
+    def split_header(block: str, length: int) -> tuple[Any, str]:
+        if not block.startswith("    "):
+            return by_yaml(block, length)  # type: ignore[no-any-return]
+        end = next((each for each in blocks.end.finditer(block) if len(each[1]) == length), None)
+        before, after = (block[:end.start()], [block[end.start():]]) if end else (block, [])
+        lines = blocks.yaml_line.match(before)
+        options = dedent(lines[0]) if lines else ""
+        found = yaml_subset.read(options) if _OPTIONS.fullmatch(options) else None
+        if lines is None or found is None:
+            return by_yaml(block, length)  # type: ignore[no-any-return]
+        return found[0], "\n".join([before[lines.end():], *after])
+
+    return split_header
 
 
 def _only_with(signs: Sequence[str], run: Callable[[list[str]], list[str]]

@@ -64,6 +64,34 @@ def test_a_real_text_with_something_odd_in_it_comes_out_alike(source, odd, place
     assert quick == library
 
 
+OPTIONS = st.lists(st.sampled_from([
+    '    dose: "1:30"', "    goal: 'x'", "    goal: plain", '    stop-if: "a \\"b\\" \\\\ c"',
+    '    dose: "\\u0041"', '    goal: "a" # c', "    goal:", "    yes: \"x\"", '    position: "é"',
+    '     goal: "deep"', '   goal: "shallow"', "    ", "        ", "    text", "text", "", "///",
+    "    ///", "////", '    - "x"', '    goal: "a', '    picture: "\x7f"', '    a-b: ""']),
+    max_size=6)
+
+
+@fuzz
+@given(OPTIONS, st.sampled_from(("", "\n")), st.sampled_from((3, 4)))
+def test_the_options_of_any_block_are_read_as_pymdown_reads_them(rows, end, length):
+    quick, library = engine.Engine().markdown, engine.Engine().markdown
+    markdown_engine.quicken(quick)
+    block = "\n".join(rows) + end
+    one, other = (md.parser.blockprocessors["blocks"].split_header(block, length)
+                  for md in (quick, library))
+
+    assert one == other
+
+
+def test_options_in_quotes_do_not_need_pyyaml(monkeypatch):
+    monkeypatch.setattr("pymdownx.blocks.get_frontmatter", fail)
+    with fast_text(True):
+        found = body("/// exercise | X\n    dose: 1:30\n    stop-if: it \"hurts\"\n\n1. Up.\n///")
+
+    assert "1:30" in found.text and 'it "hurts"' in found.text
+
+
 @pytest.mark.parametrize("source", bodies())
 def test_the_texts_of_the_sample_come_out_alike(source):
     quick, library = both_ways(lambda: body(source))
