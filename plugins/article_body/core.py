@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache
 from html.parser import HTMLParser
 
 from typogrify.filters import typogrify
@@ -70,7 +70,7 @@ class Body(Digested):
     @property
     def words(self) -> int:
         """How many words a reader reads."""
-        return len(self.text.split())
+        return self.text.count(" ") + bool(self.text)  # as `plain_text` puts one between two
 
     @property
     def minutes(self) -> int:
@@ -123,7 +123,8 @@ def convert(source: str, path: str, first_line: int, resolver: Asked,
     `words` are in its language.
     """
     crowded = next((i for i, paragraph in _paragraphs(source)
-                    if paragraph.count("[") > MAX_BRACKETS), None)
+                    if paragraph.count("[") > MAX_BRACKETS), None) \
+        if source.count("[") > MAX_BRACKETS else None
     if crowded is not None:
         return Body(problems=(Problem(path, first_line + crowded, "far too many square brackets in "
                                       "one paragraph", "divide it, or take them out"),))
@@ -134,10 +135,11 @@ def convert(source: str, path: str, first_line: int, resolver: Asked,
                                       "flatten them"),))
     except StuckError as error:
         row = next((row for row in error.text.split("\n") if "///" in row), "")
-        return Body(problems=(Problem(path, line_of(source, first_line, row.strip()),
+        return Body(problems=(Problem(path, _Lines(source, first_line).of(row.strip()),
                                       "a block (///) begins in the middle of a list or a quote",
                                       "put a blank line before it and close it with ///"),))
-    problems = _problems(source, path, first_line, converted, draft)
+    lines = _Lines(source, first_line)
+    problems = _problems(lines, path, converted, draft)
     shown = SLOTS.sub("", converted.html)
     text = plain_text(shown)
     tree = converted.found
@@ -153,7 +155,7 @@ def convert(source: str, path: str, first_line: int, resolver: Asked,
                      for level, anchor, name in converted.headings)
     return Body(_parts(converted.html, markers), text, headings,
                 tuple(dict.fromkeys(tree.pictures)), frozenset(tree.linked),
-                tuple((place, fragment, line_of(source, first_line, href))
+                tuple((place, fragment, lines.of(href))
                       for place, fragment, href in tree.anchors), tuple(problems))
 
 
@@ -176,29 +178,40 @@ def _parts(converted: str, found: list[Marker]) -> tuple[str | Marker, ...]:
     return tuple(parts)
 
 
-def line_of(source: str, first_line: int, needle: str) -> int:
-    """The line of the file on which a text such as a link's address is first written."""
-    plain = html.unescape(needle).strip()
-    lines = source.split("\n")
-    prose = [(i, line) for i, line in outside_code(lines)]
-    if plain.startswith(("# ", "| ")) and plain not in source:  # with marks in it, or underlined
-        sign, plain = plain[0], plain[2:]
-        prose = [(i, line) for i, line in prose if sign in line and plain in line] or prose
-    for candidate, rows, shown in (
-            (f"]({plain}", prose, without_code), (f"<{plain}", prose, without_code),
-            (plain, prose, without_code), (plain, enumerate(lines), str),
-            (plain[:20], enumerate(lines), str)):
-        for i, line in rows:
-            # A line that has neither the words nor an entity needs no closer look.
-            if candidate and (candidate in line or "&" in line or "`" in line) \
-                    and (candidate in shown(line) or candidate in html.unescape(shown(line))):
-                return first_line + i
-    return first_line
+class _Lines:
+    """The lines of a text that begins on the line `first` of its file."""
+
+    def __init__(self, source: str, first: int) -> None:
+        self.first, self._source = first, source
+
+    @cached_property
+    def _all(self) -> list[str]:
+        return self._source.split("\n")
+
+    @cached_property
+    def _prose(self) -> list[tuple[int, str]]:
+        return list(outside_code(self._all))
+
+    def of(self, needle: str) -> int:
+        """The line of the file on which a text such as a link's address is first written."""
+        plain, prose = html.unescape(needle).strip(), self._prose
+        if plain.startswith(("# ", "| ")) and plain not in self._source:
+            sign, plain = plain[0], plain[2:]  # with marks in it, or underlined
+            prose = [(i, line) for i, line in prose if sign in line and plain in line] or prose
+        for candidate, rows, shown in (
+                (f"]({plain}", prose, without_code), (f"<{plain}", prose, without_code),
+                (plain, prose, without_code), (plain, enumerate(self._all), str),
+                (plain[:20], enumerate(self._all), str)):
+            for i, line in rows:
+                # A line that has neither the words nor an entity needs no closer look.
+                if candidate and (candidate in line or "&" in line or "`" in line) \
+                        and (candidate in shown(line) or candidate in html.unescape(shown(line))):
+                    return self.first + i
+        return self.first
 
 
-def _problems(source: str, path: str, first_line: int, converted: engine.Converted, draft: bool
-              ) -> list[Problem]:
-    line_at, tree = partial(line_of, source, first_line), converted.found
+def _problems(lines: _Lines, path: str, converted: engine.Converted, draft: bool) -> list[Problem]:
+    line_at, first_line, tree = lines.of, lines.first, converted.found
     problems = [Problem(path, first_line + i, message, cure)
                 for i, message, cure in converted.marker_problems]
     problems += [Problem(path, line_at(needle), message, cure)

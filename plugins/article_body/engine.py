@@ -52,7 +52,7 @@ class Converted:
 def run(source: str, resolver: Asked, keys: Sequence[str], words: Words) -> Converted:
     """Convert a text. Raises RecursionError where it is nested too deep, and StuckError where its
     blocks would never end."""
-    if not fast_text.on("Markdown", "pymdown-extensions"):
+    if not fast_text.on("Markdown", "pymdown-extensions", "PyYAML"):
         return Engine().run(source, resolver, keys, words)
     try:
         engine = _spare.pop()

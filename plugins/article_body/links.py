@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -150,12 +150,14 @@ class Resolver:
                         "put the file into content/images/ and write its path, such as "
                         "images/knee.png")
 
-    def _candidates(self, path: str) -> tuple[str, ...]:
+    def _candidates(self, path: str) -> Iterator[str]:
         """The paths from the project that a written path may mean, those that leave it dropped."""
-        beside = posixpath.join(posixpath.dirname(self.source), path.lstrip("/"))
-        from_root = posixpath.join(self.root, path.lstrip("/"))
-        order = (from_root, beside) if path.startswith("/") else (beside, from_root)
+        folders = [posixpath.dirname(self.source), self.root]
+        if path.startswith("/"):
+            folders.reverse()
         if path.lower().endswith(".md") and "/" not in path:
-            order += tuple(posixpath.join(self.root, folder, path) for folder in TEXT_FOLDERS)
-        whole = (posixpath.normpath(candidate) for candidate in order)
-        return tuple(candidate for candidate in whole if candidate.startswith(self.root + "/"))
+            folders += [f"{self.root}/{folder}" for folder in TEXT_FOLDERS]
+        for folder in folders:
+            whole = posixpath.normpath(posixpath.join(folder, path.lstrip("/")))
+            if whole.startswith(self.root + "/"):
+                yield whole

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html.entities import html5
 from itertools import takewhile
 
@@ -24,16 +24,25 @@ _REFERENCE = re.compile(r"&(?:#x([0-9a-f]{1,7})|#(\d{1,8})|([a-z]\w{1,30}));", r
 _OPTION = re.compile(r"^( {4}[a-z-]+:)[ \t]+(\S.*?)\s*$")
 _BLOCK = re.compile(r"^(/{3,})\s*(?:([\w-]+)\s*(?:\|.*)?)?$")
 _FENCE = re.compile(r"^ {0,3}(`{3,}(?!.*`)|~{3,})")
-# What every line that means more than its words has in it.
-_SIGN = re.compile(r"[\[#&]|///")
 SLOT = "\ue000{}\ue001"  # Private-use characters: nobody types them, Markdown keeps them.
 SLOTS = re.compile("<p>\ue000(\\d+)\ue001</p>")
 NESTED = re.compile("\ue000(\\d+)\ue001")
 KNOWN = ("related", "contact-form")
 
 
-def outside_code(lines: list[str]) -> Iterator[tuple[int, str]]:
+def outside_code(lines: list[str]) -> Iterable[tuple[int, str]]:
     """The lines that are not in a fenced code block, with their index."""
+    return _outside_code(lines) if _has(("```", "~~~", "\n    ", "\n\t"), lines) \
+        else enumerate(lines)
+
+
+def _has(signs: tuple[str, ...], lines: list[str]) -> bool:
+    """Whether one of the signs is in the lines, which are looked through sooner as a whole."""
+    whole = "\n" + "\n".join(lines)
+    return any(sign[0] in whole and sign in whole for sign in signs)  # one is found sooner
+
+
+def _outside_code(lines: list[str]) -> Iterator[tuple[int, str]]:
     fence = ""
     for i, line in enumerate(lines):
         match = _FENCE.match(line) if "```" in line or "~~~" in line else None
@@ -50,7 +59,7 @@ def outside_code(lines: list[str]) -> Iterator[tuple[int, str]]:
 
 def without_code(line: str) -> str:
     """A line without what stands in backquotes."""
-    return _CODE.sub("", line)
+    return _CODE.sub("", line) if "`" in line else line
 
 
 def is_forbidden(reference: re.Match[str]) -> bool:
@@ -63,25 +72,24 @@ def is_forbidden(reference: re.Match[str]) -> bool:
 
 def _quote_options(lines: list[str]) -> None:
     """Quote the options of blocks, which are YAML: else a dose of 1:30 would be read as 90."""
-    if not any("///" in line for line in lines):
+    if not _has(("///",), lines):
         return
     in_options = False
     for i, line in enumerate(lines):
-        option = _OPTION.match(line)
-        if in_options and option:
+        if in_options and (option := _OPTION.match(line)):
             quoted = len(option[2]) > 1 and option[2][0] in "\"'" and option[2][0] == option[2][-1]
             if quoted or option[2] in ("|", ">"):
                 continue
             lines[i] = f"{option[1]} {json.dumps(option[2], ensure_ascii=False)}"
         else:
-            opened = _BLOCK.match(line.strip())
+            opened = _BLOCK.match(line.strip()) if "///" in line else None
             in_options = bool(opened and opened[2])
 
 
 def unclosed_fence(lines: list[str]) -> int | None:
     """The index of the line that opens a code block which nothing closes."""
     opened, fence = None, ""
-    for i, line in enumerate(lines):
+    for i, line in enumerate(lines if _has(("```", "~~~"), lines) else ()):
         match = _FENCE.match(line) if "```" in line or "~~~" in line else None
         if fence and match and line.strip().startswith(fence) and set(line.strip()) == {fence[0]}:
             opened, fence = None, ""
@@ -110,21 +118,15 @@ class MarkerPreprocessor(Preprocessor):
         result = list(lines)
         opened: list[tuple[str, int, str]] = []
         for i, line in outside_code(lines):
-            if not _SIGN.search(line):
-                continue
-            stripped = line.strip()
-            shortcode = _SHORTCODE.search(without_code(line))
-            marker = ALONE.match(stripped)
-            if shortcode:
-                self.problems.append((i, f"a shortcode of another system: {shortcode[0][:40]}",
-                                      "delete it, or write what it showed in Markdown"))
-            elif marker:
-                result[i] = self._slot(i, marker, line)
-            self._blocks(i, stripped, opened)
-            self._options(i, lines)
-            if set(stripped) == {"#"}:
+            if "[" in line:
+                result[i] = self._bracketed(i, line)
+            if "///" in line:
+                self._blocks(i, line.strip(), opened)
+                self._options(i, lines)
+            if "#" in line and set(line.strip()) == {"#"}:
                 self.problems.append((i, "a heading without words", "write it, or delete the #"))
-            if any(is_forbidden(match) for match in _REFERENCE.finditer(without_code(line))):
+            if "&" in line and any(is_forbidden(match)
+                                   for match in _REFERENCE.finditer(without_code(line))):
                 self.problems.append((i, "a reference to a control character, or to one that "
                                       "nobody sees",
                                       "delete it and type the word again"))
@@ -138,6 +140,15 @@ class MarkerPreprocessor(Preprocessor):
                                   "add a line '///' after it"))
         self.told |= {i for i, _, _ in self.problems}
         return result
+
+    def _bracketed(self, i: int, line: str) -> str:
+        """What becomes of a line with a square bracket in it."""
+        if shortcode := _SHORTCODE.search(without_code(line)):
+            self.problems.append((i, f"a shortcode of another system: {shortcode[0][:40]}",
+                                  "delete it, or write what it showed in Markdown"))
+        elif marker := ALONE.match(line.strip()):
+            return self._slot(i, marker, line)
+        return line
 
     def _slot(self, i: int, marker: re.Match[str], line: str) -> str:
         name, argument = marker[1].lower(), (marker[2] or "").strip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from urllib.parse import quote
@@ -51,10 +51,10 @@ LEFT_OVER: tuple[tuple[re.Pattern[str], str, str], ...] = (
 )
 _PLACEHOLDER = re.compile(r"\b(?:TODO|FIXME|TK)\b|\[insert\b[^\]]*\]?|"
                           r"(?i:lorem ipsum|your content goes here)")
-# A text without any of these holds nothing that the expressions above look for.
-_SUSPECT = re.compile(r"[<\[]|\{:|///|TODO|FIXME|TK|[Ll][Oo][Rr][Ee][Mm] |"
-                      r"[Yy][Oo][Uu][Rr] [Cc][Oo][Nn]")
-_HEADING = re.compile(r"h([2-6])$")
+# A text without any of these, in lower case without the last, holds nothing that the expressions
+# above look for.
+_SUSPECT, _SUSPECT_LOW = ("<", "[", "{:", "///", "TODO", "FIXME", "TK"), ("lorem ", "your con")
+_LEVELS = {f"h{level}": level for level in range(2, 7)}
 _ESCAPED = re.compile("\x02(\\d+)\x03")  # a character that was written with a backslash
 _FILE_NAME = re.compile(r"^\S+\.(png|jpe?g|gif|svg|webp|avif)$|^(img|dsc|screenshot|image)?"
                         r"[-_ ]?\d+$|^[a-z0-9]+(?:[-_][a-z0-9]+)*[-_]\d+$", re.I)
@@ -89,7 +89,8 @@ class BodyTree(Treeprocessor):
 
     def run(self, root: etree.Element) -> None:
         """Called by Python-Markdown."""
-        for element in list(root.iter()):
+        elements = list(root.iter())
+        for element in elements:
             if element.tag == "a":
                 self._link(element)
             elif element.tag == "img":
@@ -100,16 +101,18 @@ class BodyTree(Treeprocessor):
             elif element.tag == "p":
                 self._figure(element)
                 self._bold_heading(element)
-        _wrap_tables(root, self.words.say("Table"))
-        _lift_first_titles(root)
-        for fragment in sorted(self.found.fragments - {e.get("id") for e in root.iter()}):
+        if any(element.tag == "table" for element in elements):
+            _wrap_tables(root, self.words.say("Table"))
+        _lift_first_titles(elements)
+        missing = self.found.fragments and self.found.fragments - {e.get("id") for e in elements}
+        for fragment in sorted(missing):
             self._complain(f"](#{fragment}", f"the anchor '#{fragment}' is on no heading here",
                            "use the heading's own words, lower case, joined by hyphens")
         self._empty_sections(root)
         self._empty_blocks(root)
-        self._heading_jumps(root)
-        for text in _prose(root):
-            if _SUSPECT.search(text):
+        self._heading_jumps(elements)
+        if _is_suspect("".join(root.itertext())):
+            for text in filter(_is_suspect, _prose(root)):
                 self._left_over(text)
 
     def _left_over(self, text: str) -> None:
@@ -129,9 +132,9 @@ class BodyTree(Treeprocessor):
     def _empty_sections(self, root: etree.Element) -> None:
         """Headings with nothing below them but a heading of the same or a higher level."""
         for element, after in pairwise([*root, None]):
-            level = _HEADING.match(str(element.tag))
-            below = _HEADING.match(str(after.tag)) if after is not None else None
-            if level and (after is None or (below and below[1] <= level[1])):
+            level = _LEVELS.get(element.tag)
+            below = _LEVELS.get(after.tag) if after is not None else None
+            if level and (after is None or (below and below <= level)):
                 text = _heading_text(element)
                 if text != "# ":  # a heading without words is told as such
                     self.found.unfinished.append(
@@ -148,16 +151,16 @@ class BodyTree(Treeprocessor):
                 self.found.unfinished.append((f"| {text}", f"a block with nothing in it: '{text}'",
                                               "write what it says, or delete it"))
 
-    def _heading_jumps(self, root: etree.Element) -> None:
+    def _heading_jumps(self, elements: Iterable[etree.Element]) -> None:
         """A level that is left out: who listens to the headings looks for what is missing."""
         level = 1
-        for element in root.iter():
-            if found := _HEADING.match(str(element.tag)):
-                if int(found[1]) > level + 1:
+        for element in elements:
+            if found := _LEVELS.get(element.tag):
+                if found > level + 1:
                     text = _heading_text(element)
                     self._complain(text, f"the heading '{text[2:42]}' leaves out a level",
                                    f"start it with {'#' * (level + 1)}")
-                level = int(found[1])
+                level = found
 
     def _complain(self, needle: str, message: str, cure: str) -> None:
         self.found.problems.append((needle, message, cure))
@@ -253,12 +256,20 @@ def _prose(element: etree.Element) -> Iterator[str]:
             yield child.tail
 
 
-def _lift_first_titles(root: etree.Element) -> None:
+def _is_suspect(text: str) -> bool:
+    """Whether a text may show that something was not understood."""
+    if any(sign in text for sign in _SUSPECT):
+        return True
+    low = text.lower()
+    return any(sign in low for sign in _SUSPECT_LOW)
+
+
+def _lift_first_titles(elements: Iterable[etree.Element]) -> None:
     """A block before the first heading has a title of the second level, as nothing is above it."""
-    for element in root.iter():
+    for element in elements:
         if element.tag == "h3" and element.get("class", "").endswith("__title"):
             element.tag = "h2"
-        elif _HEADING.match(str(element.tag)):
+        elif element.tag in _LEVELS:
             return
 
 

@@ -8,16 +8,30 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Callable, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, lru_cache
+from html import unescape
+from textwrap import dedent
 from typing import Any
 
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
-from markdown.extensions.toc import TocExtension, TocTreeprocessor
+from markdown.extensions.toc import (
+    TocExtension,
+    TocTreeprocessor,
+    nest_toc_tokens,
+    remove_fnrefs,
+    render_inner_html,
+    strip_tags,
+    unique,
+)
+from markdown.extensions.toc import unescape as unescaped
+from markdown.preprocessors import NormalizeWhitespace
 from markdown.serializers import BOOLEAN_ATTRIBUTES, HTML_EMPTY, RE_AMP
 from markdown.treeprocessors import InlineProcessor, UnescapeTreeprocessor
-from markdown.util import STX, AtomicString
+from markdown.util import ETX, INLINE_PLACEHOLDER_PREFIX, STX, AtomicString
+
+from plugins.fast_text import yaml_subset
 
 # What a text must have in it, one or the other, for an inline pattern to match.
 _INLINE: Mapping[str, tuple[str, str]] = {
@@ -27,16 +41,25 @@ _INLINE: Mapping[str, tuple[str, str]] = {
     "short_image_ref": ("![", "!["), "autolink": ("<", "<"), "automail": ("<", "<"),
     "linebreak": ("  \n", "  \n"), "entity": ("&", "&"), "em_strong": ("*", "_"),
 }
-_ANY_INLINE = re.compile(r"[`\\\[<&*_]|  \n")
+_INLINE_SIGNS = ("`", "\\", "[", "<", "&", "*", "_", "  \n")  # each of them has one in it
 # What a block must have in it, one or the other, for a block processor to take it.
 _BLOCK: Mapping[str, tuple[str, ...]] = {
     "blocks": ("",), "hashheader": ("#",), "setextheader": ("\n=", "\n-"), "table": ("|",),
     "hr": ("--", "- ", "**", "* ", "__", "_ "), "quote": (">",), "deflist": (": ",),
     "abbr": ("*[",), "reference": ("]:",), "paragraph": ("",),
 }
-# Those that look at the first character only; none takes a block that begins with a letter.
+# Those that look at the first character only; none takes a block that begins with a letter or #.
 _BLOCK_START = ("empty", "indent", "defindent", "code", "olist", "ulist")
+# What must be in such a block, or the end of a line before it: mostly a sign that begins a line.
+_PLAIN_BLOCK: Mapping[str, tuple[str, ...]] = {
+    **_BLOCK, "hashheader": ("\n#",), "hr": ("\n-", "\n*", "\n_", "\n "),
+    "quote": ("\n>", "\n "), "deflist": ("\n:", "\n "), "abbr": ("\n*[",),
+}
+# Options of a block as `markers` writes them: names that are no words of YAML, values in quotes.
+_OPTIONS = re.compile(r'(?:(?!(?:null|true|false|yes|no|on|off|y|n):)[a-z]+(?:-[a-z]+)*: '
+                      r'"(?:[^"\\\n]|\\["\\])*"(?:\n|\Z))+')
 _BOOLEAN = BOOLEAN_ATTRIBUTES["html"]
+_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 
 
 def quicken(md: Markdown) -> None:
@@ -48,12 +71,19 @@ def quicken(md: Markdown) -> None:
             or len(md.parser.blockprocessors) != len(_BLOCK) + len(_BLOCK_START):
         raise ValueError("Markdown has processors that fast_text does not know")
     toc = next(each for each in md.registeredExtensions if isinstance(each, TocExtension))
+    if {**toc.getConfigs(), "slugify": None} != {**TocExtension().getConfigs(), "slugify": None}:
+        raise ValueError("the table of contents has settings that fast_text does not know")
+    md.preprocessors.register(_Whitespace(md), "normalize_whitespace", 30)
+    fenced = md.preprocessors["fenced_code_block"]
+    fenced.run = _only_with(("```", "~~~"), fenced.run)  # type: ignore[method-assign]
     md.treeprocessors.register(_Inline(md), "inline", 20)
     md.treeprocessors.register(_Toc(md, toc.getConfigs()), "toc", 5)
     md.treeprocessors.register(_Unescape(md), "unescape", 0)
     md.serializer = serialized
     md.is_block_level = lru_cache(256)(md.is_block_level)  # type: ignore[method-assign]
     md.parser.parseBlocks = _block_parser(md)  # type: ignore[method-assign]
+    blocks: Any = md.parser.blockprocessors["blocks"]
+    blocks.split_header = _header_splitter(blocks)
 
 
 def is_at_rest(md: Markdown) -> bool:
@@ -67,8 +97,15 @@ def _block_parser(md: Markdown) -> Callable[[etree.Element, list[str]], None]:
     processors = md.parser.blockprocessors
     in_order = sorted((*_BLOCK, *_BLOCK_START), key=processors.get_index_for_name)
     every = tuple((processors[name], _BLOCK.get(name, ("",))) for name in in_order)
-    for_letters = tuple((processors[name], _BLOCK[name]) for name in in_order if name in _BLOCK)
+    plain = tuple((processors[name], _PLAIN_BLOCK[name]) for name in in_order if name in _BLOCK)
     opened: Any = processors["blocks"]
+    signs = tuple({sign for needed in _PLAIN_BLOCK.values() for sign in needed} - {""})
+
+    @cache
+    def those_with(found: tuple[str, ...]) -> tuple[tuple[BlockProcessor, tuple[str, ...]], ...]:
+        """Those that could take a plain block with these signs in it."""
+        return tuple((processor, ("",)) for processor, needed in plain
+                     if "" in needed or not set(needed).isdisjoint(found))
 
     def takes(processor: BlockProcessor, parent: etree.Element, block: str) -> bool:
         if processor is opened and not opened.stack and opened.cached_parent is None \
@@ -79,7 +116,9 @@ def _block_parser(md: Markdown) -> Callable[[etree.Element, list[str]], None]:
     def parse_blocks(parent: etree.Element, blocks: list[str]) -> None:
         while blocks:
             block = blocks[0]
-            for processor, needed in for_letters if block[:1].isalpha() else every:
+            could_take = those_with(tuple(filter(f"\n{block}".__contains__, signs))) \
+                if block[:1].isalpha() or block[:1] == "#" else every
+            for processor, needed in could_take:
                 for piece in needed:
                     if piece in block:
                         break
@@ -91,52 +130,121 @@ def _block_parser(md: Markdown) -> Callable[[etree.Element, list[str]], None]:
     return parse_blocks
 
 
+def _header_splitter(blocks: Any) -> Callable[[str, int], tuple[Any, str]]:
+    """`BlocksProcessor.split_header`, which need not ask PyYAML about values in quotes."""
+    by_yaml = blocks.split_header
+
+    def split_header(block: str, length: int) -> tuple[Any, str]:
+        if not block.startswith("    "):
+            return by_yaml(block, length)  # type: ignore[no-any-return]
+        end = next((each for each in blocks.end.finditer(block) if len(each[1]) == length), None)
+        before, after = (block[:end.start()], [block[end.start():]]) if end else (block, [])
+        lines = blocks.yaml_line.match(before)
+        options = dedent(lines[0]) if lines else ""
+        found = yaml_subset.read(options) if _OPTIONS.fullmatch(options) else None
+        if lines is None or found is None:
+            return by_yaml(block, length)  # type: ignore[no-any-return]
+        return found[0], "\n".join([before[lines.end():], *after])
+
+    return split_header
+
+
+def _only_with(signs: Sequence[str], run: Callable[[list[str]], list[str]]
+               ) -> Callable[[list[str]], list[str]]:
+    """What a preprocessor does, for texts that have one of the signs in them."""
+    def quick(lines: list[str]) -> list[str]:
+        whole = "\n".join(lines)
+        return run(lines) if any(sign in whole for sign in signs) else lines
+    return quick
+
+
+class _Whitespace(NormalizeWhitespace):
+    """Does its work only where there is more than lines of text."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        whole = "\n".join(lines)
+        if any(sign in whole for sign in ("\t", "\r", "\n ", STX, ETX)):
+            return super().run(lines)
+        return [*lines, "", ""]
+
+
 class _Inline(InlineProcessor):
     """Asks only those patterns that could match."""
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
         in_order = sorted(_INLINE, key=md.inlinePatterns.get_index_for_name)
-        self._patterns = tuple((md.inlinePatterns[name], *_INLINE[name]) for name in in_order)
+        self._patterns = tuple((i, md.inlinePatterns[name], *_INLINE[name])
+                               for i, name in enumerate(in_order))
+        self._with = cache(self._those_with)
+
+    def _those_with(self, signs: tuple[str, ...]) -> tuple[tuple[int, Any, str, str], ...]:
+        """The patterns that could match a text with these signs: it loses some, and gets none."""
+        return tuple((i, pattern, one, other) for i, pattern, one, other in self._patterns
+                     if any(sign in one or sign in other for sign in signs))
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
-        if isinstance(data, AtomicString) or not _ANY_INLINE.search(data):
+        if isinstance(data, AtomicString):
             return data
         apply = self._InlineProcessor__applyPattern  # type: ignore[attr-defined]
-        for index in range(patternIndex, len(self._patterns)):
-            pattern, one, other = self._patterns[index]
-            start, matched = 0, True
+        for index, pattern, one, other in self._with(tuple(
+                filter(data.__contains__, _INLINE_SIGNS))):
+            start, matched = 0, index >= patternIndex
             while matched and (one in data or other in data):
                 data, matched, start = apply(pattern, data, index, start)
         return data
+
+    def _InlineProcessor__processPlaceholders(  # noqa: N802
+            self, data: str | None, parent: etree.Element, isText: bool = True  # noqa: N803
+            ) -> list[tuple[etree.Element, list[str]]]:
+        if not data or INLINE_PLACEHOLDER_PREFIX in data:
+            return super()._InlineProcessor__processPlaceholders(  # type: ignore[misc,no-any-return]
+                data, parent, isText)
+        if isText:
+            parent.text = parent.text + data if parent.text else data
+        else:
+            parent.tail = parent.tail + data if parent.tail else data
+        return []
 
 
 class _Unescape(UnescapeTreeprocessor):
     """Does its work only on a tree that holds an escaped character."""
 
     def run(self, root: etree.Element) -> None:
-        if any(_has_escapes(each) for each in root.iter()):
+        if STX in "".join(root.itertext()) \
+                or any(STX in value for each in root.iter() for _, value in each.items()):
             super().run(root)
-
-
-def _has_escapes(element: etree.Element) -> bool:
-    return bool(element.text and STX in element.text or element.tail and STX in element.tail
-                or element.attrib and any(STX in value for value in element.attrib.values()))
 
 
 class _Toc(TocTreeprocessor):
     """Makes no table of contents where the text has no place for one: its tokens are enough."""
 
     def run(self, doc: etree.Element) -> None:
-        self._wanted = any(each.text and self.marker in each.text for each in doc.iter())
-        super().run(doc)
+        elements = list(doc.iter())
+        if any(each.text and self.marker in each.text for each in elements):
+            super().run(doc)
+            return
+        used = {anchor for each in elements if (anchor := each.get("id")) is not None}
+        counters: dict[str, int] = {}
+        tokens = []
+        for each in elements:
+            if each.tag in _HEADINGS:
+                inner, name = self._words(each)
+                anchor = each.get("id")
+                if anchor is None:
+                    anchor = unique(self.slugify(unescape(name), self.sep), used, counters)
+                    each.set("id", anchor)
+                tokens.append({"level": int(each.tag[1]), "id": unescaped(anchor), "name": name,
+                               "html": inner, "data-toc-label": ""})
+        self.md.toc_tokens = nest_toc_tokens(tokens)  # type: ignore[attr-defined]
 
-    def build_toc_div(self, toc_list: list[Any]) -> etree.Element:
-        return super().build_toc_div(toc_list) if self._wanted else etree.Element("div")
-
-    def replace_marker(self, root: etree.Element, elem: etree.Element) -> None:
-        if self._wanted:
-            super().replace_marker(root, elem)
+    def _words(self, heading: etree.Element) -> tuple[str, str]:
+        """The HTML in a heading, and its text."""
+        text = heading.text or ""
+        if len(heading) or any(sign in text for sign in ("&", "<", ">", STX)):
+            inner = render_inner_html(remove_fnrefs(heading), self.md)
+            return inner, strip_tags(inner)
+        return text.strip(), " ".join(text.split())
 
 
 def serialized(root: etree.Element) -> str:
@@ -149,24 +257,24 @@ def serialized(root: etree.Element) -> str:
         if isinstance(element, str):
             write(element)
             continue
-        tag = element.tag
-        write(f"<{tag}{_attributes(element.attrib)}>" if element.attrib else f"<{tag}>")
-        text, tail = element.text, element.tail
+        tag, attributes, text, tail = element.tag, element.items(), element.text, element.tail
+        write(f"<{tag}{_attributes(attributes)}>" if attributes else f"<{tag}>")
         if text:
             write(_escaped(text))
-        if tail:
-            stack.append(_escaped(tail))
-        if tag not in HTML_EMPTY:
-            stack.append(f"</{tag}>")
+        end = "" if tag in HTML_EMPTY else f"</{tag}>"
+        after = end + _escaped(tail) if tail else end
         if len(element):
+            stack.append(after)
             stack += element[::-1]
+        else:
+            write(after)
     return "".join(written)
 
 
-def _attributes(attributes: Mapping[str, str]) -> str:
-    return "".join(f" {name}" if value == name and name in _BOOLEAN
-                   else f' {name}="{_escaped(value).replace(chr(34), "&quot;")}"'
-                   for name, value in sorted(attributes.items()))
+def _attributes(attributes: Iterable[tuple[str, str]]) -> str:
+    return "".join([f" {name}" if value == name and name in _BOOLEAN
+                    else f' {name}="{_escaped(value).replace(chr(34), "&quot;")}"'
+                    for name, value in sorted(attributes)])
 
 
 def _escaped(text: str) -> str:

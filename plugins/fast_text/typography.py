@@ -15,15 +15,16 @@ from typogrify import filters
 _IGNORED = re.compile(r"<(pre|code|kbd)[^>]*>.*?</\1>", re.I | re.S)
 _AMPERSAND = re.compile(r"(?:\s|&nbsp;)&(?:amp;|#38;)?(?:\s|&nbsp;)")
 _TAG = re.compile(r"(<[^>]*>)")
-_SKIPPED = re.compile(r"</?(?:pre|samp|code|tt|kbd|script|style|math)", re.I)
-_TRIGGER = re.compile(r"[\\\"'`]|--|\.\.\.|\. \. \.")
+_SKIPPED = re.compile(r"<(?:!--|/?(?:pre|samp|code|tt|kbd|script|style|math))", re.I)
+# A text without any of these smartypants leaves alone.
+_TRIGGERS = ("'", '"', "\\", "`", "--", "...", ". . .")
 _QUOTE = re.compile("[\"']")
 # Two quotes so near to each other that what becomes of one depends on the other.
 _NEAR = re.compile(r"[\"'][s\s]?[\"']")
 _OPENED_BY = ("&nbsp;", "&mdash;", "&ndash;", "&&#x2013;", "&&#x2014;")
 _DECADE = re.compile(r"\d{2}s")
 _PUNCTUATION = frozenset("!\"#$%'()*+,-./:;<=>?@[\\]^_`{|}~")
-_END = re.compile(r"</(?:p|h[1-6]|li|dt|dd)>|\Z")
+_END = re.compile(r"</(?:p|h[1-6]|li|dt|dd)>")
 _TAG_IN_TAG = re.compile(r"<[^>]*<")
 _INLINE = re.compile(r"</?(?:a|em|span|strong|i|b)")
 _INLINE_END = frozenset(f"</{name}>" for name in ("a", "em", "span", "strong", "i", "b"))
@@ -53,13 +54,16 @@ def _filtered(text: str) -> str:
 
 def _curled(text: str) -> str:
     """Smartypants with its default settings."""
-    if not _TRIGGER.search(text):
+    triggers = [trigger for trigger in _TRIGGERS if trigger in text]
+    if not triggers:
         return text
-    if "<!--" in text or _SKIPPED.search(text):
-        return str(smartypants.smartypants(text))
     pieces = _TAG.split(text)
+    # Where each "<" begins a tag, a few different tags stand for all.
+    whole = "".join({*pieces[1::2]}) if text.count("<") == len(pieces) // 2 else text
+    if _SKIPPED.search(whole):
+        return str(smartypants.smartypants(text))
     for i in range(0, len(pieces), 2):
-        if pieces[i] and _TRIGGER.search(pieces[i]):
+        if pieces[i] not in ("", "\n") and any(map(pieces[i].__contains__, triggers)):
             before = next((pieces[j][-1] for j in range(i - 2, -1, -2) if pieces[j]), "") \
                 if len(pieces[i]) < 3 else ""
             pieces[i] = _run(pieces[i], before)
@@ -75,7 +79,8 @@ def _run(text: str, before: str) -> str:
     if text in ("'", '"'):
         closing = bool(before) and not before.isspace()
         return {"'": ("&#8216;", "&#8217;"), '"': ("&#8220;", "&#8221;")}[text][closing]
-    if "\\" in text or _NEAR.search(text):
+    quotes = text.count("'") + text.count('"')
+    if "\\" in text or (quotes > 1 and _NEAR.search(text)):
         return str(smartypants.convert_quotes(text))
     return _QUOTE.sub(_curl, text)
 
@@ -111,9 +116,9 @@ def _without_widows(text: str) -> str:
         return str(filters.widont(text))
     done, position = [], 0
     for end in _END.finditer(text):
-        block = text[position:end.start()]
+        done += (_glued(text[position:end.start()]), end[0])
         position = end.end()
-        done += (_glued(block), end[0])
+    done.append(_glued(text[position:]))
     return "".join(done)
 
 

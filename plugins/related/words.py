@@ -21,6 +21,9 @@ WORD = re.compile(rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])[^\W\d_])"
                   rf"(?:(?![{_UNSPACED}])[\w'’{_SIGNS}-])*")
 _LETTER = re.compile(rf"[{_UNSPACED}]")
 _SPACED = re.compile(rf"[^\W\d_][\w'’{_SIGNS}-]*")  # as WORD reads a text without _LETTER
+# A blank for each byte that stands for a sign between words; those of other letters stay.
+_BLANKS = bytes(byte if byte > 127 or chr(byte).isalnum() or chr(byte) in "_'-" else 32
+                for byte in range(256))
 STOP_WORDS = frozenset("""a about after again all also although always am an and another any are as
     at be because been before being below between both but by can cannot could did do does doing
     done down during each either else even ever every few for from further get give go had has have
@@ -47,14 +50,29 @@ def vocabulary(text: str) -> set[str]:
 
 
 def _found(text: str) -> list[str]:
-    """All words as they are written, in lower case."""
+    """All words as they are written, in lower case, and numbers before them, which tell nothing.
+
+    No word goes on over a blank or an ASCII sign, so that a text is divided there first: only the
+    pieces with other characters are left to an expression.
+    """
     lowered = unicodedata.normalize("NFC", text).lower()
+    pieces = lowered.encode("utf-8", "surrogatepass").translate(_BLANKS) \
+        .decode("utf-8", "surrogatepass").split()
+    if lowered.isascii():
+        return pieces
     # Most texts are in scripts with spaces, which a simpler expression reads sooner.
-    return (WORD if _LETTER.search(lowered) else _SPACED).findall(lowered)
+    read = (WORD if _LETTER.search(lowered) else _SPACED).findall
+    found: list[str] = []
+    for piece in pieces:
+        if piece.isascii():
+            found.append(piece)
+        else:
+            found += read(piece)
+    return found
 
 
 def _telling(found: str) -> str:
-    word = found.strip("'’-").replace("’", "'").removesuffix("'s")
+    word = found.lstrip("0123456789_'-").rstrip("'’-").replace("’", "'").removesuffix("'s")
     if word in STOP_WORDS or (len(word) < 2 and not _LETTER.match(word)):
         return ""
     return word
@@ -69,8 +87,17 @@ class Numbers(dict[str, int]):
         return number
 
 
+class Spread(dict[int, int]):
+    """The number of each word times 2^32 divided by the golden ratio (Knuth's multiplicative
+    hashing), so far as it matters: the first word of a pair."""
+
+    def __missing__(self, number: int) -> int:
+        self[number] = spread = number * 2654435769 & 0xFFFFFFFF
+        return spread
+
+
 # The words met so far. They change no result, and are let go before they grow many.
-_NUMBERS, _MANY = Numbers(), 200_000
+_NUMBERS, _SPREAD, _MANY = Numbers(), Spread(), 200_000
 
 
 def _number(word: str) -> int:
@@ -86,10 +113,11 @@ def slots(text: str) -> list[int]:
     """The slot of each telling word of a text, then of each pair of neighbours."""
     if len(_NUMBERS) > _MANY:
         _NUMBERS.clear()
+        _SPREAD.clear()
     row = list(filter(None, map(_NUMBERS.__getitem__, _found(text))))
     found = [number >> 8 for number in row]
-    # 2654435769 is 2^32 divided by the golden ratio (Knuth's multiplicative hashing).
-    found += [a * 2654435769 + b >> 8 & 0xFFFFFF for a, b in zip(row, row[1:], strict=False)]
+    spread = map(_SPREAD.__getitem__, row)
+    found += [a + b >> 8 & 0xFFFFFF for a, b in zip(spread, row[1:], strict=False)]
     return found
 
 

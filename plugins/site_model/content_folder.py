@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from io import FileIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,7 +27,8 @@ class Listed(NamedTuple):
 
     def read(self) -> bytes:
         """What stands in it. Raises OSError."""
-        return Path(self.place).read_bytes()
+        with FileIO(self.place) as file:  # read whole, so a buffer would only be in the way
+            return file.readall()
 
 
 def read(folder: Path) -> tuple[dict[str, bytes], tuple[Problem, ...]]:

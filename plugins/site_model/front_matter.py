@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from plugins.site_model import yaml_lines
@@ -59,6 +60,7 @@ class Header:
         return self.fields[name].line if name in self.fields else 1
 
 
+@lru_cache(maxsize=1_024)  # the same few names stand in all headers
 def canonical(name: str) -> str:
     """`Next_Review` and `next-review` are `next review`."""
     return re.sub(r"[\s_\-]+", " ", name).strip().lower()

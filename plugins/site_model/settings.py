@@ -358,7 +358,9 @@ def sample_traces(texts: Mapping[str, str]) -> Iterator[tuple[str, int, str]]:
     for path, text in sorted(texts.items()):
         folded = text.casefold()
         signs = [sign for sign in _SAMPLE_SIGNS if sign in folded]
-        for number, line in enumerate(text.split("\n") if signs else (), 1):
-            low = line.casefold()
-            if any(sign in low for sign in signs) and (match := _SAMPLE.search(line)):
-                yield path, number, match[0]
+        if not signs:
+            continue
+        lines, low = text.split("\n"), folded.split("\n")
+        for i in sorted({i for sign in signs for i, line in enumerate(low) if sign in line}):
+            if match := _SAMPLE.search(lines[i]):
+                yield path, i + 1, match[0]

@@ -60,8 +60,10 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
         byte = data[error.start]
         return "", (Problem(path, line, f"not UTF-8: byte 0x{byte:02X} cannot be read",
                             "save the file again with the encoding UTF-8"),)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     # U+0085, U+2028 and U+2029 end a line for YAML and for no editor: lines would be miscounted.
-    text = re.sub("\r\n?", "\n", re.sub("[\x85\u2028\u2029]", " ", text))
+    for end in "\x85\u2028\u2029":
+        text = text.replace(end, " ")
     return text, tuple(character_problems(text, path))
 
 
@@ -110,12 +112,14 @@ def _name(sign: str) -> str:
 
 def character_problems(text: str, path: str) -> list[Problem]:
     """Control characters and the traces of a wrong conversion, the first of each on a line."""
-    found = []
-    for position in unfit(text):
+    found: list[Problem] = []
+    # Most texts have nothing but plain characters, which a method tells sooner.
+    plain = text.isascii() and text.replace("\n", "").isprintable()
+    for position in () if plain else unfit(text):
         found.append(Problem(path, line_at(text, position),
                              f"the text holds {_name(text[position])}",
                              "delete it and type the word again"))
-    for match in MOJIBAKE.finditer(text):
+    for match in MOJIBAKE.finditer(text) if any(sign in text for sign in "âÃÂ") else ():
         found.append(Problem(path, line_at(text, match.start()),
                              f"'{match[0]}' looks like text in a wrong encoding (mojibake)",
                              "type the character that was meant"))

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
+from functools import cached_property
+from typing import Literal, get_args
 
 from unidecode import unidecode
 
@@ -81,11 +82,20 @@ class Vocabulary:
         """The terms of a kind."""
         return {"category": self.categories, "region": self.regions, "tag": self.tags}[kind]
 
+    @cached_property
+    def _terms(self) -> dict[tuple[str, str], Term]:
+        """The first term of each kind that has a name or a slug."""
+        found: dict[tuple[str, str], Term] = {}
+        for kind in get_args(TermKind):
+            for term in self.of(kind):
+                found.setdefault((kind, term.name), term)
+                found.setdefault((kind, term.slug), term)
+        return found
+
     def find(self, kind: TermKind, word: str) -> Term | None:
         """The term of that exact name or slug. A tag of an open list need only be tidy."""
-        for term in self.of(kind):
-            if word in (term.name, term.slug):
-                return term
+        if term := self._terms.get((kind, word)):
+            return term
         if kind == "tag" and self.open_tags and tag_is_tidy(word):
             return Term("tag", slugify(word), word)
         return None

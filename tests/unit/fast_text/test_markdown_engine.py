@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
+from markdown.extensions.toc import TocExtension
 
 from plugins.article_body import engine
 from plugins.article_body.core import convert
@@ -23,7 +24,7 @@ MARKDOWN = texts_of(
     it's -- ... TODO {: .x} word knee ſ K É ٣""",
     *BLOCKS, "\n\n", "\n\n", "\n\n", "\n", "\n", " ", " ", "  \n", "\n- ", "\n1. ", "\n2) ",
     "\n    ", "\n  - ", "\n> ", "\n# ", "\n## A\n\n", "\n### B", "\n===", "\n---", "\n- - -",
-    "\n* * *",
+    "\n* * *", "\n_ _ _", "\n  ***", "\n  > ", "\n  : d", "\n:  d", "\n#", "\n*[", "\n   ",
     "\nTerm\n: def\n\n", "\n\n    : x", "*[ab]: long\n\n", "*[ab]: ''\n\n", '[r]: http://x "t"\n',
     "\n```\ncode\n```\n", "\n~~~py\ny\n~~~\n", "\n|a|b|\n|-|-|\n|1|2|\n\n", "|", "\t", "\u2028",
     '![a](images/knee.png "caption")\n\n')
@@ -61,6 +62,34 @@ def test_a_real_text_with_something_odd_in_it_comes_out_alike(source, odd, place
     quick, library = both_ways(lambda: body(source))
 
     assert quick == library
+
+
+OPTIONS = st.lists(st.sampled_from([
+    '    dose: "1:30"', "    goal: 'x'", "    goal: plain", '    stop-if: "a \\"b\\" \\\\ c"',
+    '    dose: "\\u0041"', '    goal: "a" # c', "    goal:", "    yes: \"x\"", '    position: "é"',
+    '     goal: "deep"', '   goal: "shallow"', "    ", "        ", "    text", "text", "", "///",
+    "    ///", "////", '    - "x"', '    goal: "a', '    picture: "\x7f"', '    a-b: ""']),
+    max_size=6)
+
+
+@fuzz
+@given(OPTIONS, st.sampled_from(("", "\n")), st.sampled_from((3, 4)))
+def test_the_options_of_any_block_are_read_as_pymdown_reads_them(rows, end, length):
+    quick, library = engine.Engine().markdown, engine.Engine().markdown
+    markdown_engine.quicken(quick)
+    block = "\n".join(rows) + end
+    one, other = (md.parser.blockprocessors["blocks"].split_header(block, length)
+                  for md in (quick, library))
+
+    assert one == other
+
+
+def test_options_in_quotes_do_not_need_pyyaml(monkeypatch):
+    monkeypatch.setattr("pymdownx.blocks.get_frontmatter", fail)
+    with fast_text(True):
+        found = body("/// exercise | X\n    dose: 1:30\n    stop-if: it \"hurts\"\n\n1. Up.\n///")
+
+    assert "1:30" in found.text and 'it "hurts"' in found.text
 
 
 @pytest.mark.parametrize("source", bodies())
@@ -109,6 +138,15 @@ def test_an_engine_that_failed_is_thrown_away(monkeypatch):
 
 def fail(_):
     raise RecursionError
+
+
+def test_a_table_of_contents_with_other_settings_is_refused():
+    markdown = engine.Engine().markdown
+    toc = next(each for each in markdown.registeredExtensions if isinstance(each, TocExtension))
+    toc.setConfig("baselevel", 2)
+
+    with pytest.raises(ValueError, match="does not know"):
+        markdown_engine.quicken(markdown)
 
 
 def test_a_markdown_with_other_extensions_is_refused():

@@ -1,10 +1,22 @@
 """What of a text is counted."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.related.words import SLOTS, count, slot, slots, vocabulary, words
+from plugins.related.words import (
+    SLOTS,
+    WORD,
+    _found,
+    _telling,
+    count,
+    slot,
+    slots,
+    vocabulary,
+    words,
+)
 
 
 @pytest.mark.parametrize("text, found", [
@@ -39,6 +51,15 @@ def test_weights_multiply_and_a_label_is_one_term():
     assert counted[slot("knee")] == 5
     assert slot("neck") not in counted
     assert sorted(counted.values()) == [1, 5, 5]
+
+
+@settings(deadline=None, derandomize=True, max_examples=500, database=None)
+@given(st.text(st.one_of(st.characters(), st.sampled_from("ab'’-é9_ \n.\x1c\xa0\u0301\u0915膝の"))))
+def test_a_text_divided_at_plain_signs_first_has_the_words_of_the_whole_expression(text):
+    whole = WORD.findall(unicodedata.normalize("NFC", text).lower())
+
+    assert list(filter(None, map(_telling, _found(text)))) \
+        == list(filter(None, map(_telling, whole)))
 
 
 @settings(deadline=None, derandomize=True, max_examples=200, database=None)

@@ -3,6 +3,7 @@
 import pytest
 
 from plugins.site_model.vocabulary import (
+    Term,
     Vocabulary,
     read_references,
     read_vocabulary,
@@ -149,3 +150,12 @@ def test_a_synonym_that_is_none_is_told(text, told):
 
     assert told in shown(problems)
     assert all(problem.cure for problem in problems)
+
+
+def test_of_two_terms_with_one_word_the_first_is_found():
+    first, second = Term("tag", "knee", "Knees"), Term("tag", "knees", "knee")
+    vocabulary = Vocabulary(tags=(first, second), categories=(Term("category", "knee", "Knee"),))
+
+    assert vocabulary.find("tag", "knee") is first
+    assert vocabulary.find("tag", "knees") is second
+    assert vocabulary.find("tag", "Knee") is None
