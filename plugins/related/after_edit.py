@@ -50,7 +50,7 @@ def after_edit(before: Matrix, old: Ints, names: Sequence[str], days: Sequence[i
     matrix = Matrix(tuple(names), np.array(days, np.int64), entries.terms, entries.counts,
                     entries.starts, weights, np.zeros((total, depth + SPARE), np.int64),
                     np.zeros(total, np.bool_), before.time, replace(known, sums=sums),
-                    before.index, _seats(before, old, changed))
+                    before.index, _seats(before, old, changed), int(changed.sum()) + len(gone))
     if MANY * int(changed.sum()) > total:
         return from_nothing(names, days, entries, before.time, depth, mapped)
     return _take_over(_indexed(matrix, int(changed.sum())), before, old, changed, depth)
