@@ -58,7 +58,8 @@ class Report:
     are, and the files that changed. It holds `until` a moment (seconds since 1970). `places`
     tells of texts the address of their page, `finished` how all files lie there. A build in place
     also has `quick`, which makes the page of one post again, and `matrices`, what the ranking of
-    related posts remembers."""
+    related posts remembers; any other holds what it was made with (`held`), so that a process that
+    ends now need not take a million records apart."""
 
     lines: tuple[str, ...]
     pages: int
@@ -70,6 +71,7 @@ class Report:
     matrices: Mapping[str, Any] | None = field(default=None, repr=False)
     quick: Quick | None = None
     finished: Finished | None = field(default=None, repr=False)
+    held: object = field(default=None, repr=False, compare=False)
 
 
 def build(settings_file: Path, output: Path, overrides: Mapping[str, Any] | None = None,
@@ -180,7 +182,8 @@ class _Build:
                       prepared.matrices if self._in_place else None,
                       Quick(reading, prepared.plan, templates, self._output)
                       if self._in_place else None,
-                      left)
+                      left, None if self._in_place else (reading, prepared, wanted, known, present,
+                                                         printed))
 
     def _put_in_place(self, staging: Path, printed: Mapping[str, Printed],
                       present: Mapping[str, Lies], changed: tuple[str, ...],
