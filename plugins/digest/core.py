@@ -11,11 +11,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import marshal
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import fields
 from datetime import date
 from functools import cache, cached_property
 from hashlib import blake2b
+from operator import attrgetter
 from typing import Any, ClassVar
 
 SIZE = 16  # bytes: 2^64 values until two are likely to meet
@@ -60,26 +61,43 @@ def digest_of_bytes(data: bytes) -> bytes:
 def plain(value: Any) -> Any:
     """The value as nested tuples of texts and numbers, with the names of records in them."""
     kind = type(value)
-    if kind in _AS_THEY_ARE:
-        return value
-    if kind is tuple or kind is list:
-        return tuple([each if type(each) in _AS_THEY_ARE else plain(each) for each in value])
+    return value if kind in _AS_THEY_ARE else _way(kind)(value)
+
+
+@cache
+def _way(kind: type) -> Callable[[Any], Any]:
+    """How values of a type are made plain: asked for each of some hundred thousand values, so it is
+    found out once for each type."""
     names = _names(kind)
+    if kind is tuple or kind is list:
+        return _each
     if names is not None:
-        own = getattr(value, "digest", None)
-        if own is not None:
-            return own
-        return (kind.__qualname__, *[each if type(each) in _AS_THEY_ARE else plain(each)
-                                     for each in [getattr(value, name) for name in names]])
-    if isinstance(value, str):  # markupsafe.Markup: it is printed unescaped, so it is another value
-        return (kind.__qualname__, str(value))
-    if isinstance(value, date):
-        return (kind.__qualname__, value.isoformat(), str(getattr(value, "tzinfo", "")))
-    if isinstance(value, Mapping):
-        return ("mapping", *sorted((plain(key), plain(each)) for key, each in value.items()))
-    if isinstance(value, Set):
-        return ("set", *sorted(plain(each) for each in value))
+        return attrgetter("digest") if "digest" in names or hasattr(kind, "digest") \
+            else _fields(kind.__qualname__, names)
+    if issubclass(kind, str):  # markupsafe.Markup: it is printed unescaped, so it is another value
+        return lambda value: (kind.__qualname__, str(value))
+    if issubclass(kind, date):
+        return lambda value: (kind.__qualname__, value.isoformat(),
+                              str(getattr(value, "tzinfo", "")))
+    if issubclass(kind, Mapping):
+        return lambda value: ("mapping", *sorted((plain(key), plain(each))
+                                                 for key, each in value.items()))
+    if issubclass(kind, Set):
+        return lambda value: ("set", *sorted(plain(each) for each in value))
     raise TypeError(f"a {kind.__name__} has no digest")
+
+
+def _each(values: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple([each if (kind := type(each)) in _AS_THEY_ARE else _way(kind)(each)
+                  for each in values])
+
+
+def _fields(name: str, names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    """How a record without a digest of its own is made plain: by its name and all its fields."""
+    if len(names) < 2:  # of one name `attrgetter` gives no tuple
+        return lambda record: (name, *_each([getattr(record, each) for each in names]))
+    own = attrgetter(*names)
+    return lambda record: (name, *_each(own(record)))
 
 
 @cache

@@ -168,6 +168,11 @@ class RelatedItem:
     reason: str
     close: bool = True
 
+    @property
+    def digest(self) -> tuple[str, str, str, str, bool]:
+        """All of it: there are several on each page, and this takes less time than a digest."""
+        return "RelatedItem", self.href, str(self.title_html), self.reason, self.close
+
 
 @dataclass(frozen=True)
 class RelatedList:

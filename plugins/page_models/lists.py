@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TypeVar
 
 from plugins.page_models import core
@@ -96,7 +97,8 @@ def around(articles: Sequence[Article], kinds: Sequence[TermKind], vocabulary: V
            ) -> Around:
     """The words of some kinds that articles stand under, in the clinic's order."""
     # Posts share their words, so that of many thousand only a few are compared.
-    used = set({id(term): term for article in articles for term in article.terms}.values())
+    terms = list(chain.from_iterable([article.terms for article in articles]))
+    used = set(dict(zip(map(id, terms), terms, strict=True)).values())
     return Around(tuple(term for kind in kinds for term in vocabulary.of(kind) if term in used),
                   any(not article.hidden for article in articles))
 

@@ -104,6 +104,10 @@ class Planner:
         return terms_in_use(self.site)
 
     @cached_property
+    def _newest(self) -> str:
+        return newest(self.site.articles)
+
+    @cached_property
     def _cards(self) -> Mapping[str, core.Card]:
         return {a.slug: card(self.frame, self._post(a), self._texts.polished[a.source])
                 for a in self.site.articles}
@@ -162,7 +166,7 @@ class Planner:
         inputs = (frame, picture, self._cards_of(site.articles[:LATEST]), self._topics,
                   core.BodyMap(self._regions), tuple(self._bylines.values()))
         return PlannedPage("index.html", "index", "/", front_pages.home, inputs,
-                           newest(site.articles))
+                           self._newest)
 
     @cached_property
     def _topics(self) -> tuple[core.TopicBlock, ...]:
@@ -183,7 +187,7 @@ class Planner:
         pages = TERM_PAGES["region"]
         return PlannedPage(f"{pages.folder}/index.html", "region_index", pages.address,
                            lists.region_index, (self.frame, core.BodyMap(self._regions)),
-                           newest(self.site.articles))
+                           self._newest)
 
     def article(self, article: Article) -> PlannedPage:
         """The page of one article."""
@@ -196,7 +200,8 @@ class Planner:
         inputs = (self.frame, self._post(article), self._bylines[article.author.key], reviewer,
                   related_list, self._in_text(article))
         return PlannedPage(f"{article.slug}/index.html", "article", address(article),
-                           article_page, inputs, article.changed.isoformat(), not article.hidden)
+                           article_page, inputs, article.changed.isoformat(), not article.hidden,
+                           self.frame.words)
 
     def again(self, article: Article, body: Body, image: Picture | None) -> PlannedPage | None:
         """The page of an article that was changed since, between the same others. None where it
@@ -245,7 +250,7 @@ class Planner:
         folder = TERM_PAGES[kind].folder
         return PlannedPage(f"{folder}/index.html", "term_index", f"/{folder}/", lists.term_index,
                            (self.frame, kind, counts, self._topics if kind == "category" else ()),
-                           newest(self.site.articles))
+                           self._newest)
 
     def _glossary(self) -> PlannedPage:
         users: dict[str, list[Article]] = {}
@@ -304,7 +309,7 @@ class Planner:
         yield PlannedPage("search/index.html", "search", SEARCH, search_pages.search_page,
                           (self.frame, ways, tuple(self._shards), len(self._searchable),
                            self.site.vocabulary.synonyms, letters,
-                           () if many else tuple(groups.items())), newest(self.site.articles))
+                           () if many else tuple(groups.items())), self._newest)
         for letter in letters:
             at = search_pages.letter_address(letter)
             for chunk, titles in chunks(groups[letter], ARCHIVE_A_PAGE, at):

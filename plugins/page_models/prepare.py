@@ -161,7 +161,7 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
     known = ranked(loaded.site, texts, reading_on,
                    store.load(memory) if before is None else before, mapped)
     if before is None:
-        store.save(memory, known.matrices)
+        store.keep(memory, known.matrices)
     links = related_links(loaded.site, texts, known, reading_on)
     found += links.crowded_out()
     index = _index(Path(settings["CACHE_PATH"]) / "search", _searched(content, links.bodies),

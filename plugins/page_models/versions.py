@@ -28,6 +28,8 @@ def placed(page: PlannedPage, edition: Edition, editions: Sequence[Edition],
     words, root = edition.frame.words, edition.frame.urls.root
     if page.template == "redirect":  # an old address is anywhere
         return replace(page, words=words)
+    if page.words is words and not root and len(editions) == 1:
+        return page  # as nearly all pages of a site in one language are
     versions = tuple(_versions(page, edition, editions, translations)) if len(editions) > 1 else ()
     # Written out: `replace` takes four times as long, and this is done for each page.
     return PlannedPage(f"{root}/{page.path}".lstrip("/"), page.template, root + page.address,

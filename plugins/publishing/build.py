@@ -6,8 +6,10 @@ import errno
 import os
 import shutil
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from time import time_ns
 from typing import Any
 
 from plugins.folder_check.core import (
@@ -22,9 +24,9 @@ from plugins.memory.store import Damaged, Store
 from plugins.page_models.core import Plan
 from plugins.page_models.prepare import Prepared, moment, prepare
 from plugins.publishing import folder, printing, unchanged
+from plugins.publishing.finished import Finished, finished
 from plugins.publishing.folder import (
     Lies,
-    Stamp,
     alone,
     look,
     new_staging,
@@ -38,6 +40,7 @@ from plugins.publishing.progress import Progress
 from plugins.publishing.quick import Quick
 from plugins.publishing.reading import Reading
 from plugins.publishing.settings import ours, read_settings
+from plugins.publishing.unchanged import SETTLED_NS
 from plugins.publishing.version import version
 from plugins.site_model.problem import ContentError, Problem, errors
 from plugins.workers.fork import beside, fork_map
@@ -53,9 +56,10 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 class Report:
     """What a build says when it went well: warnings, and posts held back; how many pages there
     are, and the files that changed. It holds `until` a moment (seconds since 1970). `places`
-    tells of texts the address of their page, `stamps` how all files lie there. A build in place
+    tells of texts the address of their page, `finished` how all files lie there. A build in place
     also has `quick`, which makes the page of one post again, and `matrices`, what the ranking of
-    related posts remembers."""
+    related posts remembers; any other holds what it was made with (`held`), so that a process that
+    ends now need not take a million records apart."""
 
     lines: tuple[str, ...]
     pages: int
@@ -66,7 +70,8 @@ class Report:
     places: Mapping[str, str] = field(default_factory=dict, repr=False)
     matrices: Mapping[str, Any] | None = field(default=None, repr=False)
     quick: Quick | None = None
-    stamps: Mapping[str, Stamp] = field(default_factory=dict, repr=False)
+    finished: Finished | None = field(default=None, repr=False)
+    held: object = field(default=None, repr=False, compare=False)
 
 
 def build(settings_file: Path, output: Path, overrides: Mapping[str, Any] | None = None,
@@ -97,9 +102,9 @@ def build(settings_file: Path, output: Path, overrides: Mapping[str, Any] | None
         unchanged.forget(cache / f"{name}.json")
         report = _build(settings, output, shown, in_place, cache / f"{name}.sqlite3", progress,
                         last)
-        if not overrides:
-            unchanged.remember(cache / f"{name}.json", seen, settings_file,
-                               unchanged.outputs_of(report.stamps), report.until,
+        if not overrides and report.finished:
+            unchanged.remember(cache / f"{name}.json", seen, settings_file, report.finished,
+                               report.until,
                                (str(report.pages), *report.lines))
         return report
 
@@ -148,7 +153,7 @@ class _Build:
             prepared = _for_once(prepared)
         with self._progress.stage("comparing"):
             wanted = printing.files(prepared, Path(self._settings["PATH"]), templates)
-            outputs = printing.Outputs(self._store)
+            outputs, looked = printing.Outputs(self._store), time_ns()
             known, present = outputs.known(), look(self._output)
             stays = {file.path: known[file.path] for file in wanted
                      if file.path in known and file.path in present
@@ -164,7 +169,7 @@ class _Build:
             changed = tuple(sorted(path for path, each in made.items() if not each.same))
             removed = folder.unwanted(present, printed)
             with self._progress.stage("putting in place", len(changed)):
-                self._put_in_place(staging, printed, present, changed, removed)
+                left = self._put_in_place(staging, printed, present, changed, removed, looked)
             outputs.keep(printed, made)
             printing.keep_templates(self._store, templates)
             printing.keep_check(self._store, checked)
@@ -178,18 +183,27 @@ class _Build:
                       prepared.matrices if self._in_place else None,
                       Quick(reading, prepared.plan, templates, self._output)
                       if self._in_place else None,
-                      {path: each.stamp for path, each in printed.items()})
+                      left, None if self._in_place else (reading, prepared, wanted, known, present,
+                                                         printed))
 
     def _put_in_place(self, staging: Path, printed: Mapping[str, Printed],
                       present: Mapping[str, Lies], changed: tuple[str, ...],
-                      removed: tuple[str, ...]) -> None:
+                      removed: tuple[str, ...], looked: int) -> Finished | None:
+        """The finished folder, of which `present` was seen at a moment (ns)."""
+        stamps = {path: each.stamp for path, each in printed.items()}
         if self._in_place:
             self._output.mkdir(parents=True, exist_ok=True)
             put_in_place(staging, self._output, changed, removed)
         elif changed or removed or not self._output.is_dir():
             take_over(self._output, staging, sorted(printed.keys() - set(changed)), changed,
                       present)
+            # Nobody else puts anything into a folder that is not in its place yet.
+            left = finished(staging, stamps, time_ns() - SETTLED_NS)
             swap(staging, self._output)
+            return left
+        with suppress(OSError):  # somebody took a folder away meanwhile
+            return finished(self._output, stamps, looked - SETTLED_NS)
+        return None
 
     def _check(self, prepared: Prepared, printed: Mapping[str, Printed],
                made: Mapping[str, Outcome], outputs: Outputs) -> tuple[int, Checked]:

@@ -9,10 +9,13 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from hashlib import blake2b
+from operator import attrgetter
 from pathlib import Path
+
+from plugins.publishing.finished import Finished, is_same
 
 # Of the environment these change from call to call, and no page depends on them.
 _VOLATILE = ("_", "SHLVL", "PWD", "OLDPWD", "COLUMNS", "LINES", "MAKELEVEL", "MAKEFLAGS", "MFLAGS",
@@ -31,86 +34,58 @@ Seen = tuple[tuple[str, ...], bytes, int]
 def inputs(settings_file: Path, folders: Iterable[str]) -> Seen:
     """All that a build depends on, as it is now."""
     folders = tuple(folders)
-    seen = blake2b(digest_size=16)
+    lines: list[str] = []
     latest = 0
     for folder in (*folders, Path(__file__).resolve().parents[1]):
-        latest = max(latest, _walk(str(folder), seen.update))
+        latest = max(latest, _walk(str(folder), lines))
     for file in sorted(settings_file.parent.glob("*.py")):  # settings may be in several files
         with suppress(OSError):
-            latest = max(latest, _tell(str(file), file.stat(), seen.update))
+            latest = max(latest, _tell(str(file), file.stat(), lines))
     for place in sys.path:
         if place.endswith("-packages"):  # that no library was put in or taken out is enough
             with suppress(OSError):
-                seen.update(b"%d" % Path(place).stat().st_mtime_ns)
+                lines.append(f"{Path(place).stat().st_mtime_ns}\n")
     environment = sorted((k, v) for k, v in os.environ.items() if k not in _VOLATILE)
-    seen.update(repr((sys.version, environment, str(settings_file))).encode())
-    return folders, seen.digest(), latest
+    lines.append(repr((sys.version, environment, str(settings_file))))
+    seen = "".join(lines).encode("utf-8", "surrogateescape")
+    return folders, blake2b(seen, digest_size=16).digest(), latest
 
 
-def outputs(folder: Path) -> bytes:
-    """A digest of the files in a finished folder."""
-    return outputs_of(_lying(str(folder)))
-
-
-def outputs_of(stamps: Mapping[str, tuple[int, int]]) -> bytes:
-    """The same of files of which size and time (ns) are known, by their path in the folder."""
-    return blake2b("".join(f"{name}\0{size} {changed}\n" for name, (size, changed)
-                           in sorted(stamps.items())).encode("utf-8", "surrogateescape"),
-                   digest_size=16).digest()
-
-
-def _lying(folder: str) -> dict[str, tuple[int, int]]:
-    found = {}
-    waiting = [(folder, "")]
-    while waiting:
-        place, inside = waiting.pop()
-        try:
-            with os.scandir(place) as entries:
-                for entry in entries:
-                    if entry.is_dir(follow_symlinks=False):
-                        waiting.append((entry.path, f"{inside}{entry.name}/"))
-                    else:
-                        # Hard links change the ctime of a finished file, so it does not count.
-                        stat = entry.stat(follow_symlinks=False)
-                        found[inside + entry.name] = stat.st_size, stat.st_mtime_ns
-        except OSError:
-            continue
-    return found
-
-
-def _walk(folder: str, update: Callable[[bytes], None]) -> int:
+def _walk(folder: str, lines: list[str]) -> int:
+    """Tell of all that lies in a folder; the time of its latest change (ns)."""
     latest = 0
     try:
         with os.scandir(folder) as found:
-            entries = sorted(found, key=lambda entry: entry.name)
+            entries = sorted(found, key=attrgetter("name"))
     except OSError:
         return 0
+    lines.append(f"/{folder}\n")
+    inner = []
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
             if entry.name != "__pycache__":
-                update(b"/" + os.fsencode(entry.path))
-                latest = max(latest, _walk(entry.path, update))
+                inner.append(entry.path)
         else:
-            latest = max(latest, _tell(entry.path, entry.stat(follow_symlinks=False), update))
-    return latest
+            latest = max(latest, _tell(entry.name, entry.stat(follow_symlinks=False), lines))
+    return max(latest, *(_walk(path, lines) for path in inner)) if inner else latest
 
 
-def _tell(path: str, stat: os.stat_result, update: Callable[[bytes], None]) -> int:
-    update(b"%s\0%d %d %d %d\n" % (os.fsencode(path), stat.st_size, stat.st_mtime_ns,
-                                  stat.st_ctime_ns, stat.st_ino))
-    return max(stat.st_mtime_ns, stat.st_ctime_ns)
+def _tell(name: str, stat: os.stat_result, lines: list[str]) -> int:
+    written, changed = stat.st_mtime_ns, stat.st_ctime_ns
+    lines.append(f"{name}\0{stat.st_size} {written} {changed} {stat.st_ino}\n")
+    return written if written > changed else changed
 
 
-def remember(file: Path, seen: Seen, settings_file: Path, made: bytes, until: float,
+def remember(file: Path, seen: Seen, settings_file: Path, made: Finished, until: float,
              told: Iterable[str]) -> None:
-    """Keep what a build was made of (`inputs` as it began), what it `made` (`outputs`), until when
-    that holds (seconds since 1970), and what it said."""
+    """Keep what a build was made of (`inputs` as it began), what it `made`, until when that holds
+    (seconds since 1970), and what it said."""
     folders, found, latest = seen
     if time.time_ns() - latest < SETTLED_NS:
         forget(file)  # a file may be changed once more within the same tick of its clock
         return
     kept = {"inputs": found.hex(), "settings": str(settings_file), "folders": folders,
-            "outputs": made.hex(), "since": time.time(), "until": until,
+            "outputs": made, "since": time.time(), "until": until,
             "told": list(told)}
     with suppress(OSError):
         beside = file.with_name(f".{file.name}-{os.getpid()}")
@@ -135,7 +110,7 @@ def told_before(file: Path, settings_file: Path, output: Path
                 or not kept["since"] <= time.time() < kept["until"]:
             return None, None
         seen = inputs(settings_file, kept["folders"])
-        same = kept["inputs"] == seen[1].hex() and kept["outputs"] == outputs(output).hex()
+        same = kept["inputs"] == seen[1].hex() and is_same(output, Finished(*kept["outputs"]))
         return [str(line) for line in kept["told"]] if same else None, seen
     except (OSError, ValueError, KeyError, TypeError):
         return None, seen

@@ -117,7 +117,7 @@ def why(known: Ranking, slug: str, other: str,
     or something that remembers what it said."""
     here, there = known.posts[slug], known.posts[other]
     if not here.labels.isdisjoint(there.labels):  # mostly, and then nothing else is asked for
-        return labeled(label for label in (*here.regions, *here.tags) if label in there.labels)
+        return labeled([label for label in (*here.regions, *here.tags) if label in there.labels])
     return reason((*here.regions, *here.tags), (*there.regions, *there.tags),
                   lambda: common(here, there), (here.topic, there.topic), here.topic_label,
                   lambda word: known.users[here.language](words.slot(word)) * RARE

@@ -28,7 +28,7 @@ def ranked(names: Sequence[str], days: Sequence[int], count: Callable[[int], byt
     if before and (before.ranks.shape[1], before.time) == (depth + SPARE, time):
         old = np.array([before.places.get(name, -1) for name in names], np.int64)
         if np.array_equal(old, np.arange(len(before.names))):
-            matrix = replace(before, known=before.with_terms())
+            matrix = replace(before, known=before.with_terms(), ranked=0)
         else:
             matrix = after_edit(before, old, names, days, count, depth, mapped)
     else:

@@ -42,9 +42,11 @@ class Matrix:
     time: int
     known: Terms | None = field(default=None, repr=False, compare=False)
     # Not kept in a file: `index` are the vectors of posts as they were a few edits ago, and `seat`
-    # is where each post stands in it, -1 for one whose vector is another now.
+    # is where each post stands in it, -1 for one whose vector is another now. `ranked` counts the
+    # posts that are ranked otherwise than in what this was made from.
     index: Index | None = field(default=None, repr=False, compare=False)
     seat: Ints | None = field(default=None, repr=False, compare=False)
+    ranked: int = field(default=0, repr=False, compare=False)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Everything as plain arrays, to be kept in a file."""
@@ -111,4 +113,4 @@ def from_nothing(names: Sequence[str], days: Sequence[int], entries: Entries, ti
     ranks, whole = all_ranks(index, ordinals, time, depth + SPARE, mapped)
     return Matrix(tuple(names), ordinals, entries.terms, entries.counts, entries.starts, weights,
                   ranks, whole, time, known, index,
-                  np.arange(total))
+                  np.arange(total), total)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from .words import vocabulary, words
 
@@ -21,8 +20,7 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
 }
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """What two posts share: regions and tags, words, or only the topic."""
 
     kind: Literal["labels", "words", "topic", ""] = ""

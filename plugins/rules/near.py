@@ -16,7 +16,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import chain, combinations
 from typing import NamedTuple
 
-from plugins.rules.shingles import unpacked
+from plugins.rules.shingles import among, unpacked
 
 FEW = 20  # texts with a mark; of those with a mark of more that many are looked at
 FEW_CHANGED = 8  # texts; each is compared with each
@@ -96,11 +96,9 @@ def _after_edit(packed: Mapping[str, bytes], before: Compared) -> Pairs | None:
     of_others: Counter[int] = Counter()
     pairs = {pair: share for pair, share in before.pairs.items() if changed.isdisjoint(pair)}
     for path, data in packed.items():
-        if path not in changed:
-            theirs = unpacked(data)
-            if both := asked & theirs:
-                of_others.update(both)
-                _compare(path, theirs, mine, pairs)
+        if path not in changed and (both := among(asked, data)):
+            of_others.update(both)
+            _compare(path, unpacked(data), mine, pairs)
     for one, two in combinations(mine, 2):
         _compare(one, mine[one], {two: mine[two]}, pairs)
     counts = [of_others + Counter(chain.from_iterable(texts)) for texts in (old, new)]

@@ -41,4 +41,13 @@ def packed(marks: frozenset[int]) -> bytes:
 
 def unpacked(data: bytes) -> frozenset[int]:
     """The marks of `packed`."""
-    return frozenset(struct.unpack(f"<{len(data) // 4}I", data))
+    return frozenset(_numbers(data))
+
+
+def among(some: frozenset[int], data: bytes) -> frozenset[int]:
+    """Those of some marks that are among the `packed` ones, sooner than by unpacking these."""
+    return some.intersection(_numbers(data))
+
+
+def _numbers(data: bytes) -> tuple[int, ...]:
+    return struct.unpack(f"<{len(data) // 4}I", data)

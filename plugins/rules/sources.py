@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from plugins.rules.core import (
@@ -28,6 +29,13 @@ _SHOPS = ("medium.com", "substack.com", "wordpress.com", "blogspot.com", "prnews
 _PUB = re.compile(r"^(10\.1002/14651858\.[A-Z]+\d+)(?:\.pub(\d+))?$", re.I)
 
 
+@lru_cache(maxsize=10_000)  # many posts cite the same sources
+def _year(text: str) -> int:
+    """The year that stands in a text, 0 if none does."""
+    found = _YEAR.search(text)
+    return int(found[0]) if found else 0
+
+
 def _references(writing: Writing | Dated) -> tuple[Reference, ...]:
     return writing.record.references if isinstance(writing.record, Article) else ()
 
@@ -39,7 +47,7 @@ def _references(writing: Writing | Dated) -> tuple[Reference, ...]:
       good="---\nreferences: [doe-2020, roe-2010]\n---\nRest.[^doe-2020][^roe-2010]")
 def old(file: Dated) -> Iterator[Hit]:
     """Posts whose newest source is old."""
-    years = [int(m[0]) for r in _references(file) if (m := _YEAR.search(r.year))]
+    years = [year for r in _references(file) if (year := _year(r.year))]
     if years and file.today.year - max(years) > OLD:
         yield file.line("references"), f"the newest source is of {max(years)}"
 

@@ -92,7 +92,7 @@ def _unfit(entry: os.DirEntry[str], shown: str) -> tuple[str, str] | None:
         return _LINK
     if not entry.is_file():
         return "is no ordinary file", "delete it"
-    suffix = Path(entry.name).suffix
+    suffix = os.path.splitext(entry.name)[1]  # noqa: PTH122  (ten times sooner than by a Path)
     if suffix.lower() not in (".md", ".yaml") or \
             (suffix == ".yaml") != (is_list(entry.name) and shown.count("/") == 1):
         return f"files of type '{suffix}' are not read here", \

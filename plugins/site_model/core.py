@@ -151,12 +151,12 @@ class Article(Digested):
         day = self.updated.date()
         return max(day, self.reviewed or day)
 
-    @property
+    @cached_property  # as `hidden`, asked ten times and more for each post in each build
     def terms(self) -> tuple[Term, ...]:
         """Every word of the vocabulary that the post stands under."""
         return (self.category, *self.regions, *self.tags)
 
-    @property
+    @cached_property
     def hidden(self) -> bool:
         """Whether readers must not see it yet."""
         return self.draft or self.upcoming

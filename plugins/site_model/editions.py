@@ -6,7 +6,7 @@ edition addresses are told from its own root.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from plugins.site_model.core import Article, Person, Site, TextPage, primary
@@ -15,7 +15,11 @@ from plugins.site_model.settings import Clinic
 
 def edition_of(record: Article | TextPage | Person, clinic: Clinic) -> str:
     """The language of the edition that a record belongs to: empty for the clinic's own."""
-    language = primary(record.language)
+    return _edition(record.language, clinic)
+
+
+def _edition(tag: str, clinic: Clinic) -> str:
+    language = primary(tag)
     return "" if language in ("", primary(clinic.language)) else language
 
 
@@ -26,12 +30,20 @@ def root(language: str) -> str:
 
 def languages(site: Site) -> tuple[str, ...]:
     """The editions of a site: the clinic's own, and those in which there are posts."""
-    return ("", *sorted({edition_of(a, site.clinic) for a in site.articles} - {""}))
+    return ("", *sorted({_edition(tag, site.clinic) for tag in _tags(site.articles)} - {""}))
+
+
+def _tags(records: Iterable[Article | TextPage | Person]) -> set[str]:
+    """The languages of some records: few, so that of many thousand posts only these are asked for
+    their edition."""
+    return {each.language for each in records}
 
 
 def edition(site: Site, language: str) -> Site:
     """What a site says in one language. The pages and people of the clinic's own stand in for those
     that are not written in it: `edition_of` tells them apart."""
+    if not language and not any(_edition(tag, site.clinic) for tag in _tags(site.written)):
+        return site
     articles, own, introductions, versions = (
         tuple(each for each in records if edition_of(each, site.clinic) == language)
         for records in (site.articles, site.pages, site.introductions, site.versions))

@@ -1,6 +1,7 @@
 """The arithmetic of likeness: in plain Python, in NumPy, from nothing and from the last time."""
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -195,6 +196,29 @@ def test_in_the_store_a_changed_byte_counts_for_nothing(known, tmp_path):
         assert found == {} or all(
             np.array_equal(found["en"].arrays()[name], array)
             for name, array in known.matrices["en"].arrays().items())
+
+def test_in_the_store_what_few_posts_changed_is_not_kept_anew(known, tmp_path):
+    path = tmp_path / "related.npz"
+    store.keep(path, known.matrices)
+    kept = path.read_bytes()
+    matrix, other = store.load(path)["en"], rank(candidates(LARGE * 2 + 1)).matrices["en"]
+    assert (known.matrices["en"].ranked, matrix.ranked) == (len(matrix.names), 0)
+
+    store.keep(path, {"en": replace(other, ranked=store.FEW)})
+    assert path.read_bytes() == kept
+    store.keep(path, {"en": other})
+    assert path.read_bytes() != kept
+
+
+def test_in_the_store_what_was_kept_some_edits_ago_is_enough(tmp_path):
+    path, posts = tmp_path / "related.npz", candidates(LARGE * 2)
+    store.keep(path, rank(posts).matrices)
+    for number in (5, 9, 9):
+        posts[number] = replace(posts[number], text=f"word1 word2 {posts[number].words}")
+        posts.pop(20)
+        found = rank(posts, before=store.load(path))
+        assert dict(found.near) == dict(rank(posts).near) and found.matrices["en"].ranked
+
 
 def test_in_the_store_other_code_counts_for_nothing(known, tmp_path, monkeypatch):
     path = tmp_path / "related.npz"
