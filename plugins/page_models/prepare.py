@@ -151,7 +151,7 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
         raise ContentError([Problem("pelicanconf.py", line_in_settings("RELATED ="),
                                     f"RELATED is {reading_on!r}",
                                     "write RELATED = RelatedPosts(length=3)")])
-    memory = Path(settings["CACHE_PATH"]) / "related.npz"
+    memory = Path(settings["CACHE_PATH"]) / "related"
     words: Mapping[bytes, Pieces] = {}
     if beside and before is None and len(loaded.site.articles) >= LARGE and not memory.exists():
         # The ranking keeps one core busy, and the words of the search need no ranks.

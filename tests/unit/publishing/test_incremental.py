@@ -306,7 +306,7 @@ def test_a_large_blog_is_the_same_whatever_is_done_beside(
 
     assert ours.lines == meant.lines
     assert tree(site.root / "output") == tree(tmp_path / "cold" / "output")
-    assert (site.root / ".cache" / "related.npz").is_file()
+    assert (site.root / ".cache" / "related").is_file()
 
 
 def test_a_fault_of_pages_is_told_in_the_same_words_by_both(

@@ -161,31 +161,31 @@ def known():
     return rank(candidates(LARGE * 2))
 
 def test_in_the_store_it_gives_back_what_was_kept(known, tmp_path):
-    path = tmp_path / "deep" / "related.npz"
+    path = tmp_path / "deep" / "related"
     store.save(path, known.matrices)
     found = store.load(path)
 
     assert list(found) == ["en"]
     assert all(np.array_equal(found["en"].arrays()[name], array)
                for name, array in known.matrices["en"].arrays().items())
-    assert [one.name for one in path.parent.iterdir()] == ["related.npz"]
+    assert [one.name for one in path.parent.iterdir()] == ["related"]
 
 def test_in_the_store_a_small_blog_leaves_no_file(tmp_path):
-    store.save(tmp_path / "related.npz", {})
+    store.save(tmp_path / "related", {})
 
     assert list(tmp_path.iterdir()) == []
-    assert store.load(tmp_path / "related.npz") == {}
+    assert store.load(tmp_path / "related") == {}
 
 @pytest.mark.parametrize("cut", [0, 1, 1000, -1, -1000])
 def test_in_the_store_a_shortened_file_counts_for_nothing(known, tmp_path, cut):
-    path = tmp_path / "related.npz"
+    path = tmp_path / "related"
     store.save(path, known.matrices)
     path.write_bytes(path.read_bytes()[:cut])
 
     assert store.load(path) == {}
 
 def test_in_the_store_a_changed_byte_counts_for_nothing(known, tmp_path):
-    path = tmp_path / "related.npz"
+    path = tmp_path / "related"
     store.save(path, known.matrices)
     data = bytearray(path.read_bytes())
     for place in range(200, len(data), len(data) // 40):
@@ -198,7 +198,7 @@ def test_in_the_store_a_changed_byte_counts_for_nothing(known, tmp_path):
             for name, array in known.matrices["en"].arrays().items())
 
 def test_in_the_store_what_few_posts_changed_is_not_kept_anew(known, tmp_path):
-    path = tmp_path / "related.npz"
+    path = tmp_path / "related"
     store.keep(path, known.matrices)
     kept = path.read_bytes()
     matrix, other = store.load(path)["en"], rank(candidates(LARGE * 2 + 1)).matrices["en"]
@@ -211,7 +211,7 @@ def test_in_the_store_what_few_posts_changed_is_not_kept_anew(known, tmp_path):
 
 
 def test_in_the_store_what_was_kept_some_edits_ago_is_enough(tmp_path):
-    path, posts = tmp_path / "related.npz", candidates(LARGE * 2)
+    path, posts = tmp_path / "related", candidates(LARGE * 2)
     store.keep(path, rank(posts).matrices)
     for number in (5, 9, 9):
         posts[number] = replace(posts[number], text=f"word1 word2 {posts[number].words}")
@@ -221,7 +221,7 @@ def test_in_the_store_what_was_kept_some_edits_ago_is_enough(tmp_path):
 
 
 def test_in_the_store_other_code_counts_for_nothing(known, tmp_path, monkeypatch):
-    path = tmp_path / "related.npz"
+    path = tmp_path / "related"
     store.save(path, known.matrices)
     monkeypatch.setattr(store, "_CODE", ("words.py",))
 
@@ -229,7 +229,7 @@ def test_in_the_store_other_code_counts_for_nothing(known, tmp_path, monkeypatch
 
 def test_in_the_store_a_folder_that_cannot_be_written_is_no_fault(known, tmp_path):
     (tmp_path / "file").write_text("in the way", "utf-8")
-    store.save(tmp_path / "file" / "related.npz", known.matrices)
+    store.save(tmp_path / "file" / "related", known.matrices)
 
     assert [one.name for one in tmp_path.iterdir()] == ["file"]
 
