@@ -12,6 +12,7 @@ from plugins.article_body.links import Asked, LinkError, Resolver, Target
 from plugins.glossary.core import GLOSSARY, explained
 from plugins.images.core import Picture
 from plugins.page_models.core import Plan
+from plugins.search.core import Pieces
 from plugins.site_model.core import Article, Person, Site, TextPage
 from plugins.site_model.cross_check import at_odds, place
 from plugins.site_model.editions import edition_of, root
@@ -49,6 +50,14 @@ class Explained(NamedTuple):
     page: str
 
 
+class Said(NamedTuple):
+    """The words of a page for the search, and the words of its language that say nothing, which
+    are not among them."""
+
+    everyday: str
+    pieces: Pieces
+
+
 @dataclass(frozen=True)
 class Texts:
     """The converted texts by source file, and the pictures that headers name. `counted` are the
@@ -61,6 +70,8 @@ class Texts:
     failed: Mapping[str, Body] = field(default_factory=dict)
     """The texts whose headers are faulty: nothing is printed of them, and they are judged too."""
     polished: Mapping[str, Polished] = field(default_factory=dict)
+    said: Mapping[bytes, Said] = field(default_factory=dict)
+    """What the search takes from articles that were converted just now, by their digests."""
 
 
 def convert_all(loaded: Loaded, root: str, picture_of: PictureOf, siteurl: str = "",

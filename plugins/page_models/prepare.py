@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from plugins.article_body.core import Body
 from plugins.colours import core as colours
 from plugins.contact_form import core as contact_form
 from plugins.fast_text import switch as fast_text
@@ -25,18 +24,10 @@ from plugins.page_models.articles import Written
 from plugins.page_models.bodies import PictureOf, Texts, convert_all, dead_links
 from plugins.page_models.core import Plan
 from plugins.page_models.plan import editions, plan
-from plugins.page_models.related_links import (
-    Beside,
-    Mapped,
-    ranked,
-    related_links,
-    related_report,
-    with_links,
-)
-from plugins.page_models.search_pages import Index, pieces, searchable
+from plugins.page_models.related_links import Mapped, ranked, related_links, related_report
+from plugins.page_models.search_pages import Index, Said, pieces, searchable
 from plugins.page_models.theme import TOKENS, theme_files
 from plugins.related import store
-from plugins.related.core import LARGE
 from plugins.related.settings import RelatedPosts
 from plugins.rules import catalogue as rules
 from plugins.rules import store as rules_store
@@ -44,7 +35,6 @@ from plugins.search import store as search_store
 from plugins.search.core import Pieces
 from plugins.search.shards import NOTHING, Joined, joined
 from plugins.site_model import content_folder
-from plugins.site_model.core import Site
 from plugins.site_model.cross_check import place
 from plugins.site_model.editions import languages as languages_of
 from plugins.site_model.loading import Loaded, is_post, load
@@ -119,12 +109,11 @@ def read(settings: Mapping[str, Any], now: datetime) -> Content:
 
 
 def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
-            before: Mapping[str, Any] | None = None, mapped: Mapped | None = None,
-            beside: Beside | None = None) -> Prepared:
+            before: Mapping[str, Any] | None = None, mapped: Mapped | None = None) -> Prepared:
     """Check and plan. Raises ContentError with every problem of every file at once.
 
     `before` is what the ranking of related posts remembers, where this process has it already;
-    `mapped` spreads work over processes, and `beside` does work in another one.
+    `mapped` spreads work over processes.
     """
     clinic: Clinic = settings["CLINIC"]
     folder = Path(settings["PATH"])
@@ -152,20 +141,16 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
                                     f"RELATED is {reading_on!r}",
                                     "write RELATED = RelatedPosts(length=3)")])
     memory = Path(settings["CACHE_PATH"]) / "related"
-    words: Mapping[bytes, Pieces] = {}
-    if beside and before is None and len(loaded.site.articles) >= LARGE and not memory.exists():
-        # The ranking keeps one core busy, and the words of the search need no ranks.
-        with beside(partial(_rank, memory, loaded.site, texts, reading_on, mapped)) as ranks:
-            words = _words(content, with_links(loaded.site, texts, reading_on), mapped)
-            ranks()
     known = ranked(loaded.site, texts, reading_on,
                    store.load(memory) if before is None else before, mapped)
     if before is None:
         store.keep(memory, known.matrices)
     links = related_links(loaded.site, texts, known, reading_on)
     found += links.crowded_out()
-    index = _index(Path(settings["CACHE_PATH"]) / "search", _searched(content, links.bodies),
-                   words, mapped)
+    index = _index(Path(settings["CACHE_PATH"]) / "search",
+                   [(language, searchable(site, texts, links.bodies),
+                     content.languages.words(site.clinic.language))
+                    for language, site in editions(loaded.site)], texts.said, mapped)
     static, names = theme_files(settings, palette, settings["PREVIEW"])
     planned = plan(loaded.site, texts, settings["SITEURL"], names, home_picture,
                    settings["PREVIEW"], reading_on, links, index, content.languages)
@@ -183,39 +168,16 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
                     known.matrices)
 
 
-def _rank(memory: Path, site: Site, texts: Texts, reading_on: RelatedPosts, mapped: Mapped | None
-          ) -> None:
-    """Rank all posts, and leave what came of it where it is looked for."""
-    store.save(memory, ranked(site, texts, reading_on, None, mapped).matrices)
-
-
-def _words(content: Content, bodies: Mapping[str, Body], mapped: Mapped | None
-           ) -> dict[bytes, Pieces]:
-    """The words of all pages, as far as pages will have these `bodies`."""
-    return {key: words for _, pages, said in _searched(content, bodies)
-            for key, words in pieces(pages, {}, said, mapped).items()}
-
-
-_Searched = list[tuple[str, list[Written], Words]]
-"""The pages that can be found by language, with its words."""
-
-
-def _searched(content: Content, bodies: Mapping[str, Body]) -> _Searched:
-    return [(language, searchable(site, content.texts, bodies),
-             content.languages.words(site.clinic.language))
-            for language, site in editions(content.loaded.site)]
-
-
-def _index(memory: Path, editions: _Searched, read: Mapping[bytes, Pieces], mapped: Mapped | None
-           ) -> Mapping[str, Index]:
-    """The search index by language; words of pages that did not change are remembered, and some
-    are `read` already."""
+def _index(memory: Path, editions: Iterable[tuple[str, list[Written], Words]],
+           just_said: Mapping[bytes, Said], mapped: Mapped | None) -> Mapping[str, Index]:
+    """The search index by language; words of pages that did not change are remembered, and those
+    of texts that were converted now are there."""
     kept = search_store.load(memory)
     words: dict[bytes, Pieces] = {}
     found: dict[str, Joined] = {}
     index = {}
     for language, pages, said in editions:
-        own = pieces(pages, {**kept.pages, **read}, said, mapped)
+        own = pieces(pages, kept.pages, said, just_said, mapped)
         shards, found[language] = joined(own, kept.joined.get(language, NOTHING), kept.pages)
         index[language] = Index(pages, shards)
         words |= own

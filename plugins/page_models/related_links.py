@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
 
 Mapped = Callable[[Callable[[Any], Any], Sequence[Any]], Sequence[Any]]
 """A map that may spread its work over processes."""
-Beside = Callable[[Callable[[], Any]], AbstractContextManager[Callable[[], Any]]]
-"""Begins work in another process; what it gives waits for the result."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +109,7 @@ def related_links(site: Site, texts: Texts, known: related.Ranking, settings: Re
     `known` ranks the articles that are not hidden.
     """
     plain = {a.slug: texts.bodies[a.source] for a in site.articles}
-    bodies = with_links(site, texts, settings)
+    bodies = {a.slug: _with_link(a, plain[a.slug], settings) for a in site.articles}
     slugs = {place(article, site.clinic): article.slug for article in site.articles}
     hidden = frozenset(a.slug for a in site.articles if a.hidden)
     # Readers never meet a draft; an author who picks one for another draft sees it in the preview.
@@ -131,12 +128,6 @@ def related_links(site: Site, texts: Texts, known: related.Ranking, settings: Re
             bodies[slug], lists[slug] = plain[slug], _without_inline(lists[slug], settings.length)
             pages[slug] = replace(pages[slug], inline=0)
     return RelatedLinks({a.slug: a for a in site.articles}, bodies, known, everything, pages, lists)
-
-
-def with_links(site: Site, texts: Texts, settings: RelatedPosts) -> dict[str, Body]:
-    """The texts of all articles by slug, with a place for one more link where the clinic wants it:
-    as they will be, but for those that have no related post."""
-    return {a.slug: _with_link(a, texts.bodies[a.source], settings) for a in site.articles}
 
 
 def _without_inline(found: related.Related, length: int) -> related.Related:

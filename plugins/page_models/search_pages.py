@@ -12,7 +12,7 @@ from plugins.digest.core import digest
 from plugins.page_models import core
 from plugins.page_models.addresses import SEARCH, Urls, term_address
 from plugins.page_models.articles import Post, Written
-from plugins.page_models.bodies import Texts
+from plugins.page_models.bodies import Said, Texts
 from plugins.page_models.frame import Frame, PageIdentity
 from plugins.page_models.lists import Chunk, pagination
 from plugins.page_models.related_links import Mapped
@@ -54,17 +54,29 @@ def searchable(site: Site, texts: Texts, bodies: Mapping[str, Body]) -> list[Wri
 
 
 def pieces(pages: Iterable[Written], known: Mapping[bytes, search.Pieces],
-           words: Words = ENGLISH, mapped: Mapped | None = None) -> dict[bytes, search.Pieces]:
-    """The words of each page by its digest, in the order given; those `known` are not read again.
-    `words` are those of the pages' language, `mapped` spreads work over processes."""
+           words: Words = ENGLISH, just_said: Mapping[bytes, Said] = {},  # noqa: B006
+           mapped: Mapped | None = None) -> dict[bytes, search.Pieces]:
+    """The words of each page by its digest, in the order given; those `known` are not read again,
+    nor those of articles that were `just_said` (see Texts). `words` are those of the pages'
+    language, `mapped` spreads work over processes."""
     everyday = words.say(search.EVERYDAY)
     keys = {digest(page.digest, everyday) if everyday != search.EVERYDAY else page.digest: page
             for page in pages}
-    missing = [key for key in keys if key not in known]
+    found = {**known, **{key: own.pieces for key, page in keys.items()
+                         if isinstance(page.record, Article)
+                         and (own := just_said.get(page.record.digest))
+                         and own.everyday == everyday}} if just_said else {**known}
+    missing = [key for key in keys if key not in found]
     read, unread = partial(_words, everyday=everyday), [keys[key] for key in missing]
     fresh = mapped(read, unread) if mapped else map(read, unread)
-    found = {**known, **dict(zip(missing, fresh, strict=True))}
+    found |= zip(missing, fresh, strict=True)
     return {key: found[key] for key in keys}
+
+
+def said_in(record: Article, body: Body, words: Words) -> Said:
+    """What the search takes from an article."""
+    everyday = words.say(search.EVERYDAY)
+    return Said(everyday, _words(Written(record, body), everyday))
 
 
 def _words(page: Written, everyday: str) -> search.Pieces:

@@ -43,7 +43,7 @@ from plugins.publishing.settings import ours, read_settings
 from plugins.publishing.unchanged import SETTLED_NS
 from plugins.publishing.version import version
 from plugins.site_model.problem import ContentError, Problem, errors
-from plugins.workers.fork import beside, fork_map
+from plugins.workers.fork import fork_map
 
 __all__ = ["Report", "build"]
 
@@ -146,8 +146,7 @@ class _Build:
         content = reading.read()
         templates = printing.load_templates(self._settings, self._store)
         with self._progress.stage("planning"), templates.compiling(content.spoken):
-            prepared = prepare(self._settings, content, now, last and last.matrices, fork_map,
-                               beside)
+            prepared = prepare(self._settings, content, now, last and last.matrices, fork_map)
         del content
         if not self._in_place:
             prepared = _for_once(prepared)

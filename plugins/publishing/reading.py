@@ -27,6 +27,7 @@ from plugins.memory.records import Codec, Unreadable, shared
 from plugins.memory.store import Store
 from plugins.page_models.bodies import (
     Converted,
+    Said,
     Writing,
     convert_one,
     glossary_for,
@@ -37,6 +38,7 @@ from plugins.page_models.bodies import (
 )
 from plugins.page_models.prepare import Content, day
 from plugins.page_models.related_links import counted
+from plugins.page_models.search_pages import said_in
 from plugins.publishing.asking import Asking
 from plugins.publishing.kept_rows import (
     KeptPost,
@@ -91,6 +93,10 @@ class _Found:
     content: bytes
 
 
+_Made = tuple[bytes, bytes, bytes, Said | None]
+"""A text as its rows in the store, and what the search takes from it."""
+
+
 class Reading:
     """One reading of the content folder."""
 
@@ -125,10 +131,10 @@ class Reading:
         loaded = finish([each.post for each in posts], lookups, reading, listed, self._root)
         self._contents = {path: each.content for path, each in found.items()} | {
             path: digest_of_bytes(data) for path, data in others.items()}
-        kept, converted = self._texts(loaded)
+        kept, converted, said = self._texts(loaded)
         counted = {path: (each.counted, partial(self._counts, path, each.counted))
                    for path, each in kept.items() if each.counted}
-        texts = replace(together(loaded, converted), counted=counted)
+        texts = replace(together(loaded, converted), counted=counted, said=said)
         traces = [trace for path in sorted(kept) for trace in kept[path].traces]
         traces += sample_traces({path: data.decode("utf-8", "replace")
                                  for path, data in others.items() if path not in kept})
@@ -277,7 +283,8 @@ class Reading:
 
     # ------------------------------------------------------------ texts
 
-    def _texts(self, loaded: Loaded) -> tuple[dict[str, KeptText], dict[str, Converted]]:
+    def _texts(self, loaded: Loaded
+               ) -> tuple[dict[str, KeptText], dict[str, Converted], dict[bytes, Said]]:
         self._targets = targets_of(loaded)
         self._pictures = Pictures(self._folder, self._store, self._progress)
         self._facts = Facts(self._clinic, self._lookups.people, self._lookups.glossary)
@@ -287,10 +294,12 @@ class Reading:
         kept = self._kept_texts(rows, records)
         missing = [record for record in records if record.source not in kept]
         converted: dict[str, Converted] = {}
+        said: dict[bytes, Said] = {}
         rules.make_ready(len(missing))
         with self._progress.stage("converting texts", len(missing)) as done:
             for start in range(0, len(missing), TEXTS_AT_ONCE):
-                self._convert_all(missing[start:start + TEXTS_AT_ONCE], kept, converted, done)
+                self._convert_all(missing[start:start + TEXTS_AT_ONCE], kept, converted, said,
+                                  done)
         rows.save(kept, [record.source for record in missing],
                   lambda path: text_as_row(kept[path]))
         self._store.put("lists", [(_LINKS, self._links_key)])
@@ -300,10 +309,10 @@ class Reading:
         for path, each in kept.items():
             body = RememberedBody(each.outline, partial(self._words, path, each.key))
             converted[path] = Converted(body, each.image, each.problems, each.polished)
-        return kept, converted
+        return kept, converted, said
 
     def _convert_all(self, missing: Sequence[Writing], kept: dict[str, KeptText],
-                     converted: dict[str, Converted], done: Done) -> None:
+                     converted: dict[str, Converted], said: dict[bytes, Said], done: Done) -> None:
         """Convert some texts, and keep what has no fault."""
         convert = _timed(self._convert)
         # One is converted here, so that workers find the engine made and its expressions compiled.
@@ -316,7 +325,9 @@ class Reading:
             if isinstance(made, Converted):
                 converted[record.source] = made
                 continue
-            row, body, counted = made
+            row, body, counted, own = made
+            if own and isinstance(record, Article):
+                said[record.digest] = own
             kept[record.source] = kept_text(self._codec.load(row))
             bodies.append((record.source, body))
             counts += [(record.source, counted)] if counted else []
@@ -370,8 +381,8 @@ class Reading:
         return Resolver(record.source, self._root, self._targets, self._pictures.of,
                         self._siteurl)
 
-    def _convert(self, record: Writing) -> tuple[bytes, bytes, bytes] | Converted:
-        """In a child: a text converted and judged, as the rows to keep."""
+    def _convert(self, record: Writing) -> _Made | Converted:
+        """In a child: a text converted and judged."""
         path = record.source
         if not record.body and not isinstance(record, Failed):
             record = replace(record, body=self._header(path).body)
@@ -387,7 +398,9 @@ class Reading:
                         name_of_counts(counts) if counts else b"",
                         tuple(sample_traces({path: text})), one.polished)
         words = self._codec.dump((kept.key, one.body.parts, one.body.text))
-        return self._codec.dump(text_as_row(kept)), words, counts
+        own = said_in(record, one.body, self._words_of(record)) if isinstance(record, Article) \
+            else None
+        return self._codec.dump(text_as_row(kept)), words, counts, own
 
     def _counts(self, path: str, name: bytes) -> bytes:
         data = self._store.get("counts", path)

@@ -289,7 +289,7 @@ def test_a_build_after_any_edits_is_a_build_from_nothing(
 
 
 @pytest.mark.parametrize("workers", ["1", "3"])
-def test_a_large_blog_is_the_same_whatever_is_done_beside(
+def test_a_large_blog_is_the_same_on_any_number_of_cores(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: str) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(START))
     monkeypatch.setenv("WORKERS", workers)
