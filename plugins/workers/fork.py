@@ -25,7 +25,7 @@ T, R = TypeVar("T"), TypeVar("R")
 CHUNKS_A_WORKER = 16  # small enough that no core waits long for the last, few enough to be cheap
 # Then another takes its place: what a child touches it has a copy of, and of a large site it would
 # in the end have copied everything.
-ITEMS_A_CHILD = 300
+ITEMS_A_CHILD = 600
 FORK_FROM = 24  # items; below that, forking costs more than it saves
 _NUMBER = struct.Struct("=i")
 _HEAD = struct.Struct("=cqi")  # what a message is, the length of its data, the number of the chunk
