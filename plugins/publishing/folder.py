@@ -176,20 +176,31 @@ def take_over(output: Path, staging: Path, names: Iterable[str], changed: Iterab
     _remove(staging, new.keys() - set(names) - set(changed))
     for name in names:
         if new.get(name) != old[name].number:
-            _link(f"{output}/{name}", staging / name)
+            _link(f"{output}/{name}", f"{staging}/{name}")
 
 
-def _link(source: str, target: Path) -> None:
+def _link(source: str, target: str) -> None:
+    """Let a file have a second name, whatever stands there."""
     try:
-        target.unlink(missing_ok=True)
+        _link_or_copy(source, target)
+    except (FileNotFoundError, FileExistsError, NotADirectoryError, IsADirectoryError):
+        try:
+            os.makedirs(os.path.dirname(target))  # noqa: PTH103, PTH120  (sooner than by pathlib)
+        except OSError:
+            _make_room(Path(target))
+            Path(target).unlink(missing_ok=True)
+        _link_or_copy(source, target)
+
+
+def _link_or_copy(source: str, target: str) -> None:
+    try:
         os.link(source, target)
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        _make_room(target)
-        _link(source, target)
     except OSError as error:
         if error.errno not in (errno.EPERM, errno.EMLINK, errno.EOPNOTSUPP, errno.EACCES,
                                errno.ENOSYS, errno.EXDEV):
             raise
+        if os.path.lexists(target):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), target) from None
         shutil.copy2(source, target)  # a file system without hard links
 
 

@@ -77,16 +77,27 @@ def test_a_new_file_is_never_written_into_a_published_one(tmp_path):
     assert (output / "index.html").read_text("utf-8") == "old"
 
 
-def test_files_are_copied_where_there_are_no_hard_links(tmp_path, monkeypatch):
+@pytest.mark.parametrize("links", [True, False], ids=["hard links", "no hard links"])
+def test_unchanged_files_are_taken_over_whatever_stands_in_their_place(tmp_path, monkeypatch,
+                                                                       links):
     def none(source, target):
         raise OSError(1, "Operation not permitted")
 
-    output, new = folder(tmp_path / "output", "old"), tmp_path / "new"
-    new.mkdir()
-    monkeypatch.setattr(os, "link", none)
-    take_over(output, new, ["index.html"])
+    output, new = folder(tmp_path / "output", "old"), folder(tmp_path / "new", "of before")
+    names = ["index.html", "a/index.html", "b/c/index.html", "d.html"]
+    for name in names[1:]:
+        (output / name).parent.mkdir(parents=True, exist_ok=True)
+        (output / name).write_text(name, "utf-8")
+    (new / "b").write_text("a file where a folder must be", "utf-8")
+    (new / "d.html" / "deep").mkdir(parents=True)
+    if not links:
+        monkeypatch.setattr(os, "link", none)
+    take_over(output, new, names)
 
     assert stamps(new) == stamps(output)
+    assert (new / "index.html").read_text("utf-8") == "old"
+    same = (new / "a/index.html").samefile(output / "a/index.html")
+    assert same is links
 
 
 def test_a_folder_changed_in_place_holds_what_is_wanted_and_nothing_else(tmp_path):
