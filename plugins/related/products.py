@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from .entries import Entries, Ints, Terms, ranges, starts
 
 Floats = NDArray[np.float32]
-TILES, TILE = 7, 1500  # at least so many tiles (enough work to share), of at most so many posts
+TILES, TILE = 7, 1000  # at least so many tiles (enough work to share), of at most so many posts
 CACHE = 12_000  # products gathered at once; fits into a processor's caches
 COMMON = 20  # a term is common if more than one post in so many uses it
 

@@ -153,7 +153,11 @@ def _all_lines(pages: Iterable[Pieces]) -> Mapping[Start, str]:
         page = f"{number} "
         for words in pieces.split("\n") if pieces else ():
             lines[words[:2]].append(page + words)
-    return {start.rstrip(" "): "\n".join(own) for start, own in lines.items()}
+    found = {}
+    while lines:  # a line is let go before the next is joined: together they are all texts twice
+        start, own = lines.popitem()
+        found[start.rstrip(" ")] = "\n".join(own)
+    return found
 
 
 def _parts(name: tuple[Start, bool], starts: Iterable[Start], lines: Mapping[Start, str]

@@ -25,7 +25,7 @@ T, R = TypeVar("T"), TypeVar("R")
 CHUNKS_A_WORKER = 16  # small enough that no core waits long for the last, few enough to be cheap
 # Then another takes its place: what a child touches it has a copy of, and of a large site it would
 # in the end have copied everything.
-ITEMS_A_CHILD = 600
+ITEMS_A_CHILD = 300
 FORK_FROM = 24  # items; below that, forking costs more than it saves
 _NUMBER = struct.Struct("=i")
 _HEAD = struct.Struct("=cqi")  # what a message is, the length of its data, the number of the chunk
@@ -82,6 +82,7 @@ def beside(function: Callable[[], R]) -> Iterator[Callable[[], R]]:
         yield function
         return
     reads, writes = os.pipe()
+    _widen(writes)
     pid = _forked()
     if pid == 0:
         _do(function, writes)
@@ -91,6 +92,15 @@ def beside(function: Callable[[], R]) -> Iterator[Callable[[], R]]:
         yield partial(_result, child)
     finally:
         _end(child)
+
+
+def _widen(pipe: int) -> None:
+    """Let a child leave a result of up to a megabyte and end, before anybody asks for it: as long
+    as it is there, all memory stays that its parent had when it began."""
+    with suppress(OSError, ImportError, AttributeError):  # Linux alone has this
+        import fcntl
+
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, 1 << 20)
 
 
 def _do(function: Callable[[], Any], out: int) -> NoReturn:
