@@ -65,8 +65,8 @@ def _heading(words: str) -> str:
     return f"<h2>{escape(words)}</h2>"
 
 
-# Put together as plain text, escaped by hand: thirty entries of each feed have several lists, and
-# Markup.format takes six times as long.
+# Put together as plain text, escaped by hand: each entry of all feeds has several lists, and
+# Markup.format takes three times as long and more.
 def _list(items: Iterable[str], tag: str = "ul") -> str:
     """A list of safe HTML."""
     return f"<{tag}>{''.join([f'<li>{item}</li>' for item in items])}</{tag}>"

@@ -62,10 +62,11 @@ def pieces(pages: Iterable[Written], known: Mapping[bytes, search.Pieces],
     everyday = words.say(search.EVERYDAY)
     keys = {digest(page.digest, everyday) if everyday != search.EVERYDAY else page.digest: page
             for page in pages}
-    found = {**known, **{key: own.pieces for key, page in keys.items()
-                         if isinstance(page.record, Article)
-                         and (own := just_said.get(page.record.digest))
-                         and own.everyday == everyday}} if just_said else {**known}
+    found = {**known}
+    for key, page in keys.items() if just_said else ():
+        own = just_said.get(page.record.digest) if isinstance(page.record, Article) else None
+        if own and own.everyday == everyday:
+            found[key] = own.pieces
     missing = [key for key in keys if key not in found]
     read, unread = partial(_words, everyday=everyday), [keys[key] for key in missing]
     fresh = mapped(read, unread) if mapped else map(read, unread)
