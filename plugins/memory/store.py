@@ -22,7 +22,7 @@ _SEAL = 8  # bytes
 
 
 class Damaged(Exception):
-    """The file turned out to be damaged; it has been taken away, and the build is to start anew."""
+    """The file turned out to be damaged, and the build is to start anew, after `take_away`."""
 
 
 class Store:
@@ -73,13 +73,17 @@ class Store:
         try:
             self._connection().commit()
         except sqlite3.Error as error:
-            self._lost(error)
+            self.take_away(self._lost(error))
 
     def damaged(self, why: str) -> Damaged:
         """What to raise when rows do not fit together."""
-        self._replace(f"{self.path.name} of the last builds is damaged ({why}); everything is "
-                      "built anew")
-        return Damaged(why)
+        return Damaged(f"{self.path.name} of the last builds is damaged ({why}); everything is "
+                       "built anew")
+
+    def take_away(self, error: Damaged) -> None:
+        """Remove the file and say why, so that the next store at its place is an empty one. For
+        its maker alone: a forked process may be mistaken in what it reads while another writes."""
+        self._replace(str(error))
 
     def close(self) -> None:
         """Let go of the file."""

@@ -48,6 +48,8 @@ class Planner:
                  home_picture: Picture | None, index: search_pages.Index | None = None) -> None:
         self.site, self.frame, self.links, self.home_picture = site, frame, links, home_picture
         self._texts, self._index_known = texts, index
+        self._items: dict[str, tuple[core.RelatedItem, ...]] = {}  # of each article's page
+        self._reasons: Mapping[str, str] = {}  # known already, by the address of the other page
 
     def pages(self) -> Iterable[PlannedPage]:
         """All pages; no two have the same path unless the author's words make it so."""
@@ -196,9 +198,12 @@ class Planner:
             tuple(self._item(article, link) for link in found.close),
             tuple(self._item(article, link) for link in found.more),
             self.frame.words.say("More from our blog"))
+        in_text = self._in_text(article)
+        self._items[article.slug] = (*related_list.close, *related_list.more,
+                                     *(item for _, item in in_text))
         reviewer = self._bylines[article.reviewer.key] if article.reviewer else None
         inputs = (self.frame, self._post(article), self._bylines[article.author.key], reviewer,
-                  related_list, self._in_text(article))
+                  related_list, in_text)
         return PlannedPage(f"{article.slug}/index.html", "article", address(article),
                            article_page, inputs, article.changed.isoformat(), not article.hidden,
                            self.frame.words)
@@ -218,7 +223,11 @@ class Planner:
             path: each for path, each in self._texts.images.items() if path != article.source}
         planner = Planner(self.site, replace(self._texts, images=images), self.frame, links,
                           self.home_picture, self._index_known)
-        vars(planner).update(_titles=self._titles, _bylines=self._bylines, _posts={})
+        # Why the others are related has been found out. It would take their texts, which may be
+        # the ones of a newer build by now.
+        reasons = {item.href: item.reason for item in self._items[article.slug] if item.close}
+        vars(planner).update(_titles=self._titles, _bylines=self._bylines, _posts={},
+                             _reasons=reasons)
         return planner.article(spoken(article, self.site.spoken, self.site.people))
 
     def _in_text(self, article: Article) -> InText:
@@ -227,9 +236,12 @@ class Planner:
 
     def _item(self, article: Article, link: related.Link) -> core.RelatedItem:
         href, title = self._titles[link.slug]
-        reason = self.links.why(article, self.links.articles[link.slug],
-                                self.frame.words) if link.close else ""
-        return core.RelatedItem(href, title, reason, link.close)
+        if not link.close:
+            return core.RelatedItem(href, title, "", False)
+        reason = self._reasons.get(href)
+        if reason is None:
+            reason = self.links.why(article, self.links.articles[link.slug], self.frame.words)
+        return core.RelatedItem(href, title, reason, True)
 
     def _cards_of(self, articles: Iterable[Article]) -> tuple[core.Card, ...]:
         return tuple(self._cards[article.slug] for article in articles)

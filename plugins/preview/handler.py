@@ -7,6 +7,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
@@ -68,6 +69,7 @@ class Setup:
     desk: Desk
     guide: Callable[[], str]
     events: Events = field(default_factory=Events)
+    ahead: dict[str, bytes] = field(default_factory=dict)
 
 
 class PreviewHTTPServer(ThreadingHTTPServer):
@@ -182,7 +184,7 @@ class Handler(BaseHTTPRequestHandler):
         if isinstance(found, Redirect):
             self._redirect(301, found.location + self._query())
             return
-        content = _bytes_of(found)
+        content = self._ahead(folder, found) or _bytes_of(found)
         if found and content is not None:
             self._send(200, content, content_type(found.name), state=state)
             return
@@ -195,6 +197,14 @@ class Handler(BaseHTTPRequestHandler):
         else:
             page = notice_page("Page not found", "There is no such page yet.", "/", live=True)
             self._own_page(404, page, state=state)
+
+    def _ahead(self, folder: Path, found: Path | None) -> bytes | None:
+        """A page that was made before its folder has it."""
+        if not found or not self._with.ahead:
+            return None
+        with suppress(OSError):
+            return self._with.ahead.get(found.relative_to(folder.resolve()).as_posix())
+        return None
 
     def _query(self) -> str:
         query = self.path.partition("#")[0].partition("?")[2]

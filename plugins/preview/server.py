@@ -69,6 +69,12 @@ class PreviewServer:
         )
         self._thread.start()
 
+    @property
+    def ahead(self) -> dict[str, bytes]:
+        """Files by their names in the folder, of which readers get these bytes and not those that
+        lie there."""
+        return self._setup.ahead
+
     def stop(self) -> None:
         """Free the port and end every open connection; may be called twice."""
         self._setup.events.end()

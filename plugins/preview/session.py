@@ -6,20 +6,24 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Lock, Thread
 
 from plugins.contact_form.receiver import MessageStore
 from plugins.preview.server import PreviewServer
 from plugins.preview.watch import Watcher
 from plugins.publishing.build import Report, build
 from plugins.publishing.folder import Busy, of_the_disk
-from plugins.publishing.quick import Quick
+from plugins.publishing.quick import Page, Quick
 from plugins.publishing.settings import read_settings
 from plugins.publishing.templates import environment
 from plugins.site_model.problem import ContentError, Problem
 from plugins.site_model.settings import SettingsError
 from plugins.style_guide import page as guide
+from plugins.workers.fork import standing_by
 
 WATCHED = ("content", "theme", "plugins", "pelicanconf.py", "publishconf.py")
 MOST_TOLD = 200  # changed addresses that browsers are told one by one; beyond, all load again
@@ -35,7 +39,7 @@ def run(root: Path, port: int = 8000) -> None:
     (folder / "static").mkdir(parents=True, exist_ok=True)
     server = PreviewServer(lambda: folder, MessageStore(root / ".cache" / "messages.sqlite3"), port,
                            guide=lambda: style_guide(root / "pelicanconf.py", folder))
-    session = _Session(root, folder, server)
+    session = Session(root, folder, server)
     # Open before the first build: what is saved meanwhile must not be lost.
     with Watcher([root / name for name in WATCHED if (root / name).exists()]) as watcher:
         try:
@@ -47,10 +51,10 @@ def run(root: Path, port: int = 8000) -> None:
                 "Save a file and the page follows. Ctrl-C stops.\n",
                 flush=True,
             )
-            for changed in watcher.changes():
+            for changed in session.saves(watcher):
                 if _needs_new_process(changed, root):
                     _start_again(server, watcher)
-                session.follow(changed)
+                session.build()
         except KeyboardInterrupt:
             print("\nStopped.")
         finally:
@@ -66,45 +70,84 @@ def style_guide(settings_file: Path, folder: Path) -> str:
                       settings["CLINIC"].accent)
 
 
-class _Session:
-    """Builds again and again, and tells the browsers."""
+class Session:
+    """Builds again and again, and tells the browsers.
+
+    Two threads: one waits for saves and shows the page of a saved post at once, also while the
+    other builds. The whole build of what was saved always follows.
+    """
 
     def __init__(self, root: Path, folder: Path, server: PreviewServer) -> None:
         self._root, self._folder, self._server = root, folder, server
-        self._quick: Quick | None = None
-        self._known: Quick | None = None  # of the last build that went well
+        self._saved: SimpleQueue[frozenset[Path] | BaseException] = SimpleQueue()
+        self._turn = Lock()  # held while it is decided who answers, and while it is answered
+        self._answer: Callable[[str], Page | tuple[Problem, ...]] | None = None
+        self._quick: Quick | None = None  # of the last build that went well
         self._last: Report | None = None
         self._told: tuple[str, ...] = ()
 
-    def follow(self, changed: frozenset[Path]) -> None:
-        """Files changed: the page of a post at once, then everything that hangs on it."""
+    def saves(self, watcher: Watcher) -> Iterator[frozenset[Path]]:
+        """What was saved since the last time, after its pages were shown. Waits for it."""
+        Thread(target=self._listen, args=(watcher,), daemon=True).start()
+        while True:
+            found = []
+            with suppress(Empty):
+                # Not for ever: on Windows, Ctrl-C would not be heard meanwhile.
+                found.append(self._saved.get(timeout=0.5))
+                while True:
+                    found.append(self._saved.get_nowait())
+            for each in found:
+                if isinstance(each, BaseException):
+                    raise each
+            if found:
+                yield frozenset().union(*found)  # type: ignore[arg-type]
+
+    def _listen(self, watcher: Watcher) -> None:
+        try:
+            for changed in watcher.changes():
+                self.show(changed)
+                self._saved.put(changed)
+        except Exception as error:  # raised where somebody can end the preview
+            self._saved.put(error)
+
+    def show(self, changed: frozenset[Path]) -> None:
+        """One post was saved: show its page at once, or what is wrong with it."""
         started = time.monotonic()
-        if len(changed) == 1:
-            (path,) = changed
-            if faults := self._faults(self._known, path) if self._known else ():
-                self._server.show_problems(str(ContentError(faults)))
-            elif self._quick and (address := self._at_once(self._quick, path)):
-                print(f"{address} in {(time.monotonic() - started) * 1000:.0f} ms", flush=True)
-                self._server.notify("reload", [address])
-        self.build()
-
-    def _at_once(self, quick: Quick, path: Path) -> str | None:
-        try:
-            return quick.again(path.relative_to(self._root).as_posix())
-        except Exception:  # the build that follows tells what is wrong
-            return None
-
-    def _faults(self, quick: Quick, path: Path) -> tuple[Problem, ...]:
-        """What is wrong with a post, told before the build has looked at everything else."""
-        try:
-            return quick.faults(path.relative_to(self._root).as_posix())
-        except Exception:  # the build that follows tells what is wrong
-            return ()
+        if len(changed) > 1:
+            return
+        with self._turn, suppress(Exception):  # the build that follows tells what is wrong
+            path = min(changed).relative_to(self._root).as_posix()
+            found = self._answer(path) if self._answer else ()
+            if isinstance(found, Page):
+                self._server.ahead[found.path] = found.data
+                print(f"{found.address} in {(time.monotonic() - started) * 1000:.0f} ms",
+                      flush=True)
+                self._server.notify("reload", [found.address])
+            elif found:
+                self._server.show_problems(str(ContentError(found)))
 
     def build(self) -> None:
         """Build what changed; what is wrong is shown, and the last good pages stay."""
-        started = time.monotonic()
-        self._quick = None
+        started, ahead = time.monotonic(), dict(self._server.ahead)
+        with self._answering_meanwhile():
+            report = self._build()
+        if report:
+            self._tell(report, self._no_longer_ahead(ahead), time.monotonic() - started)
+
+    @contextmanager
+    def _answering_meanwhile(self) -> Iterator[None]:
+        """A build changes much of what a page is made from, so another process answers."""
+        with self._turn, ExitStack() as stack:
+            self._answer = self._quick and stack.enter_context(standing_by(self._quick.again))
+            until_built = stack.pop_all()
+        try:
+            yield
+        finally:
+            with self._turn:
+                until_built.close()
+                self._answer = self._quick and self._quick.again
+
+    def _build(self) -> Report | None:
         try:
             report = build(self._root / "pelicanconf.py", self._folder,
                            {"PREVIEW": True, "SITEURL": self._server.url}, in_place=True,
@@ -117,14 +160,25 @@ class _Session:
             self._wrong(traceback.format_exc(limit=-3))
         else:
             self._quick, self._last = report.quick, report
-            self._known = report.quick
-            self._tell(report, time.monotonic() - started)
+            return report
+        return None
+
+    def _no_longer_ahead(self, ahead: Mapping[str, bytes]) -> frozenset[str]:
+        """Readers get the pages from the folder again that were shown `ahead` of a build that went
+        well. Those it made just so, which readers have already."""
+        had = set()
+        for path, data in ahead.items():
+            with suppress(OSError):
+                had |= {path} if (self._folder / path).read_bytes() == data else set()
+            if self._server.ahead[path] is data:  # not saved once more since
+                del self._server.ahead[path]
+        return frozenset(had)
 
     def _wrong(self, text: str) -> None:
         print(f"{text}\n", file=sys.stderr, flush=True)
         self._server.show_problems(text)
 
-    def _tell(self, report: Report, seconds: float) -> None:
+    def _tell(self, report: Report, had: frozenset[str], seconds: float) -> None:
         if report.lines != self._told:  # the same warnings are not told at every save
             self._told = report.lines
             print(*report.lines, sep="\n", file=sys.stderr)
@@ -133,7 +187,8 @@ class _Session:
               else f"Built {report.pages} pages in {seconds:.1f} s.", flush=True)
         self._server.show_problems(None)
         self._server.show_notes(_notes(report))
-        places = [_address(name) for name in (*report.changed, *report.removed)]
+        places = [_address(name) for name in (*report.changed, *report.removed)
+                  if name not in had]
         if places:
             self._server.notify("reload", places if len(places) <= MOST_TOLD else None)
 

@@ -119,8 +119,8 @@ def _build(settings: Mapping[str, Any], output: Path, shown: str, in_place: bool
     for store in _stores(memory, progress):
         try:
             return _Build(settings, output, shown, in_place, store, progress).run(last)
-        except Damaged:
-            continue
+        except Damaged as error:
+            store.take_away(error)
         finally:
             store.close()
     # A new memory is damaged by nothing but a disk that is full.
@@ -180,8 +180,7 @@ class _Build:
         return Report(tuple(str(each) for each in told), pages, (*prepared.problems, *problems),
                       changed, removed, reading.until, prepared.places,
                       prepared.matrices if self._in_place else None,
-                      Quick(reading, prepared.plan, templates, self._output)
-                      if self._in_place else None,
+                      Quick(reading, prepared.plan, templates) if self._in_place else None,
                       left, None if self._in_place else (reading, prepared, wanted, known, present,
                                                          printed))
 

@@ -158,13 +158,6 @@ def _write_exclusively(path: str, data: bytes) -> Stamp:
     return Stamp(stat.st_size, stat.st_mtime_ns)
 
 
-def replace_file(path: Path, data: bytes) -> None:
-    """Write a file so that at any time the whole old one or the whole new one is there."""
-    beside = path.with_name(f".{path.name}-{os.getpid()}")
-    write_new(str(beside), data)
-    beside.replace(path)
-
-
 def take_over(output: Path, staging: Path, names: Iterable[str], changed: Iterable[str] = (),
               old: Mapping[str, Lies] | None = None) -> None:
     """Give the new folder the unchanged files of the old one, without copying them. It then holds

@@ -97,6 +97,16 @@ _Made = tuple[bytes, bytes, bytes, Said | None]
 """A text as its rows in the store, and what the search takes from it."""
 
 
+@dataclass(frozen=True)
+class Again:
+    """A post that was changed since everything was read. `faults` is all that is known to be wrong
+    with it by itself if that stops a build; without any, there is an article."""
+
+    article: Article | None
+    text: Converted
+    faults: tuple[Problem, ...]
+
+
 class Reading:
     """One reading of the content folder."""
 
@@ -153,9 +163,8 @@ class Reading:
         self._store.put("lists", [(_LISTS, codec.dump((key, *read)))])
         return read
 
-    def again(self, path: str) -> tuple[Article, Converted] | None:
-        """A post that was changed since, beside the same others; None where that is not enough to
-        say: it is new, something is wrong with it, or with what it links to."""
+    def again(self, path: str) -> Again | None:
+        """A post that was changed since, beside the same others; None where it is new."""
         file = self._listed.get(path)
         if file is None or not is_post(path, self._root):
             return None
@@ -163,29 +172,13 @@ class Reading:
             post = read_post(file.read(), path, self._lookups)
         except OSError:
             return None
-        if post.article is None or any(p.severity == "error" for p in post.problems):
-            return None
-        one = self._converted(post.article, self._resolver(post.article))
-        wrong = any(p.severity == "error" for p in (*one.problems, *one.body.problems))
-        return None if wrong else (post.article, one)
-
-    def faults(self, path: str) -> tuple[Problem, ...]:
-        """What is wrong with a post by itself, if anything stops the build, before everything is
-        read again."""
-        file = self._listed.get(path)
-        if file is None or not is_post(path, self._root):
-            return ()
-        try:
-            post = read_post(file.read(), path, self._lookups)
-        except OSError:
-            return ()
         record: Writing = post.article or failed_of(post.header_of())
         one = self._converted(record, self._resolver(record))
         judged = record.page if isinstance(record, Failed) else record
-        found = [*post.problems, *one.problems, *one.body.problems, *(
+        found = (*post.problems, *one.problems, *one.body.problems, *(
             rules.problems_of_one(judged, one.body, self._facts, day(self._clinic, self._now))
-            if judged else ())]
-        return tuple(found) if errors(found) else ()
+            if judged else ()))
+        return Again(post.article, one, found if errors(found) else ())
 
     def _until(self, pages: Iterable[datetime], posts: Iterable[_Found]) -> float:
         """The next moment at which something changes by itself, in seconds since 1970: the next

@@ -1,5 +1,5 @@
 """Work in forked processes: one function over many items, with the same results, in order, on all
-cores; or one piece of work beside others.
+cores; or one piece of work beside others; or answers to questions while the parent goes on.
 
 Forked, because the children then see everything the parent has read without a copy or a pickle;
 where fork is not to be had (Windows), or for one worker, the same is done one after the other.
@@ -19,7 +19,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 T, R = TypeVar("T"), TypeVar("R")
 CHUNKS_A_WORKER = 16  # small enough that no core waits long for the last, few enough to be cheap
@@ -92,6 +95,57 @@ def beside(function: Callable[[], R]) -> Iterator[Callable[[], R]]:
         yield partial(_result, child)
     finally:
         _end(child)
+
+
+@contextmanager
+def standing_by(function: Callable[[T], R]) -> Iterator[Callable[[T], R] | None]:
+    """A process that knows what this one knows now, and answers questions with `function` from
+    that, whatever this one changes meanwhile. What is given asks it, from one thread at a time;
+    question and answer go by pickle. It raises what the function raised, and WorkerDied when the
+    process was killed or has ended with the context. None where fork is not to be had."""
+    if not hasattr(os, "fork"):
+        yield None
+        return
+    from multiprocessing.connection import Pipe  # takes its time to import, and few need it
+
+    here, there = Pipe()
+    pid = _forked()
+    if pid == 0:
+        here.close()  # so that it ends with its parent, whatever ends that
+        _answer_all(function, there)
+    there.close()
+    child = _Child(pid, here.fileno())
+
+    def ask(question: T) -> R:
+        try:
+            here.send(question)
+            found, failed = here.recv()
+        except (OSError, EOFError):
+            raise WorkerDied([question], -signal.SIGKILL) from None
+        if failed:
+            raise found
+        return found  # type: ignore[no-any-return]
+
+    try:
+        yield ask
+    finally:
+        _kill(child)
+        here.close()
+
+
+def _answer_all(function: Callable[[Any], Any], questions: Connection) -> NoReturn:
+    """The life of a child that answers until it is killed, or its parent is."""
+    try:
+        _settle()
+        while True:
+            question = questions.recv()
+            try:
+                data = pickle.dumps((function(question), False), 5)
+            except BaseException as error:
+                data = pickle.dumps((_sendable(error), True), 5)
+            questions.send_bytes(data)
+    finally:
+        os._exit(0)
 
 
 def _widen(pipe: int) -> None:
@@ -268,6 +322,10 @@ def _settle() -> None:
 
 def _end(child: _Child) -> None:
     os.close(child.pipe)
+    _kill(child)
+
+
+def _kill(child: _Child) -> None:
     if child.pid:
         with suppress(ProcessLookupError):
             os.kill(child.pid, signal.SIGKILL)
@@ -281,10 +339,13 @@ def _send(pipe: int, kind: bytes, number: int, data: bytes) -> None:
 
 
 def _pickled(error: BaseException) -> bytes:
+    return pickle.dumps(_sendable(error), 5)
+
+
+def _sendable(error: BaseException) -> BaseException:
     """An exception for the parent; of one that cannot travel its text."""
     try:
-        data = pickle.dumps(error, 5)
-        pickle.loads(data)
-        return data
+        pickle.loads(pickle.dumps(error, 5))
+        return error
     except Exception:
-        return pickle.dumps(RuntimeError("".join(traceback.format_exception(error))), 5)
+        return RuntimeError("".join(traceback.format_exception(error)))

@@ -90,6 +90,18 @@ def test_damage_within_is_told_and_the_file_taken_away(path):
     assert len(said) == 1 and "built anew" in said[0]
 
 
+def test_what_does_not_fit_is_taken_away_by_its_maker_alone(path):
+    said = []
+    store = Store(path, ONE, said.append)
+    error = store.damaged("a text is gone")
+
+    assert store.get("posts", "b") == b"B"
+    store.take_away(error)
+    assert kept(path) == {}
+    assert said == [f"{path.name} of the last builds is damaged (a text is gone); everything is "
+                    "built anew"]
+
+
 def test_a_place_that_cannot_be_written_keeps_for_one_build(tmp_path):
     (tmp_path / "file").write_text("")
     said = []

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from plugins.preview import session as preview_session
-from plugins.preview.session import _Session
+from plugins.preview.session import Session
+from plugins.publishing.quick import Page
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -23,6 +24,7 @@ class Server:
         self.told: list[object] = []
         self.problems: str | None = ""
         self.notes: dict[str, list[str]] = {}
+        self.ahead: dict[str, bytes] = {}
 
     def notify(self, event: str, places: list[str] | None = None) -> None:
         """A page changed."""
@@ -48,9 +50,9 @@ def root(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def session(root: Path, server: Server) -> _Session:
+def session(root: Path, server: Server) -> Session:
     """A session after its first build."""
-    made = _Session(root, root / ".cache" / "preview", server)  # type: ignore[arg-type]
+    made = Session(root, root / ".cache" / "preview", server)  # type: ignore[arg-type]
     made.build()
     server.told.clear()
     return made
@@ -62,15 +64,21 @@ def server() -> Server:
     return Server()
 
 
+def save(session: Session, changed: frozenset[Path]) -> None:
+    """What follows a save, one after the other."""
+    session.show(changed)
+    session.build()
+
+
 def add(path: Path, text: str) -> frozenset[Path]:
     with path.open("a", encoding="utf-8") as file:
         file.write(text)
     return frozenset({path})
 
 
-def test_the_saved_page_is_shown_before_all_others(root: Path, session: _Session, server: Server
+def test_the_saved_page_is_shown_before_all_others(root: Path, session: Session, server: Server
                                                    ) -> None:
-    session.follow(add(root / "content/posts/sciatica.md", "\nA sentence just written.\n"))
+    save(session, add(root / "content/posts/sciatica.md", "\nA sentence just written.\n"))
 
     assert server.told[0] == ["/sciatica/"]
     page = (root / ".cache/preview/sciatica/index.html").read_text("utf-8")
@@ -80,16 +88,15 @@ def test_the_saved_page_is_shown_before_all_others(root: Path, session: _Session
     assert "/feeds/all.atom.xml" in told
 
 
-def test_a_page_at_once_is_the_page_of_the_whole_build(root: Path, session: _Session) -> None:
+def test_a_page_at_once_is_the_page_of_the_whole_build(root: Path, session: Session) -> None:
     path = root / "content/posts/shoulder-pain.md"
     add(path, "\n## A new heading\n\nIt is *new*, and about shoulders.\n")
-    address = session._quick.again("content/posts/shoulder-pain.md")  # type: ignore[union-attr]
-    page = root / ".cache/preview/shoulder-pain/index.html"
-    at_once = page.read_bytes()
+    page = session._quick.again("content/posts/shoulder-pain.md")  # type: ignore[union-attr]
     session.build()
 
-    assert address == "/shoulder-pain/"
-    assert page.read_bytes() == at_once
+    assert isinstance(page, Page)
+    assert page.address == "/shoulder-pain/"
+    assert (root / ".cache/preview/shoulder-pain/index.html").read_bytes() == page.data
 
 
 @pytest.mark.parametrize("change", [
@@ -100,15 +107,58 @@ def test_a_page_at_once_is_the_page_of_the_whole_build(root: Path, session: _Ses
     lambda text: text + "\n![A knee](images/none.png)\n",
     lambda text: "no header at all"])
 def test_where_more_may_change_the_whole_build_decides(
-        root: Path, session: _Session, change: object) -> None:
+        root: Path, session: Session, change: object) -> None:
     path = root / "content/posts/sciatica.md"
     path.write_text(change(path.read_text("utf-8")), "utf-8")  # type: ignore[operator]
 
-    assert session._quick.again("content/posts/sciatica.md") is None  # type: ignore[union-attr]
+    found = session._quick.again("content/posts/sciatica.md")  # type: ignore[union-attr]
+    assert not isinstance(found, Page)
 
 
-def test_a_style_changes_no_page(root: Path, session: _Session, server: Server) -> None:
-    session.follow(add(root / "theme/styles/base.css", "@layer base { p { color: red } }\n"))
+def test_a_page_is_shown_at_once_while_everything_else_is_built(
+        root: Path, session: Session, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, name = root / "content/posts/sciatica.md", "sciatica/index.html"
+    build_all = preview_session.build
+
+    def saved_meanwhile(*given: object, **named: object) -> object:
+        report = build_all(*given, **named)  # type: ignore[arg-type]
+        # Whoever answers knows only what was before this build.
+        session.show(add(path, "\nSaved meanwhile, and shown.\n"))
+        assert server.told == [["/sciatica/"]]
+        return report
+
+    monkeypatch.setattr(preview_session, "build", saved_meanwhile)
+    add(path, "\nSaved before, and built.\n")
+    session.build()
+
+    assert b"Saved meanwhile" not in (root / ".cache/preview" / name).read_bytes()
+    assert b"Saved meanwhile" in server.ahead[name]  # which this build did not see: it stays
+    server.told.clear()
+    monkeypatch.setattr(preview_session, "build", build_all)
+    session.build()
+
+    assert b"Saved meanwhile" in (root / ".cache/preview" / name).read_bytes()
+    assert server.ahead == {}
+    assert ["/sciatica/"] not in server.told  # readers had just this page already
+
+
+def test_a_page_shown_at_once_stays_while_something_else_is_wrong(
+        root: Path, session: Session, server: Server) -> None:
+    other = root / "content/posts/wrist-pain.md"
+    text = other.read_text("utf-8")
+    save(session, add(other, "\n[nowhere](nowhere.md)\n"))
+    save(session, add(root / "content/posts/sciatica.md", "\nA sentence just written.\n"))
+    assert "nowhere.md" in str(server.problems)
+    assert b"A sentence just" in server.ahead["sciatica/index.html"]
+
+    other.write_text(text, "utf-8")
+    save(session, frozenset({other}))
+    assert server.problems is None
+    assert server.ahead == {}
+
+
+def test_a_style_changes_no_page(root: Path, session: Session, server: Server) -> None:
+    save(session, add(root / "theme/styles/base.css", "@layer base { p { color: red } }\n"))
 
     assert server.told == [["/static/site.css"]]
 
@@ -118,20 +168,18 @@ def test_a_style_changes_no_page(root: Path, session: _Session, server: Server) 
     ("\n[nowhere](nowhere.md)\n", "nowhere.md"), ("\n<b>x</b>\n", "HTML in the text: <b>"),
 ])
 def test_what_is_wrong_with_a_post_is_shown_before_the_whole_build(
-        root: Path, session: _Session, server: Server, monkeypatch: pytest.MonkeyPatch, added: str,
-        told: str) -> None:
-    monkeypatch.setattr(session, "build", lambda: None)
+        root: Path, session: Session, server: Server, added: str, told: str) -> None:
     path = root / "content/posts/sciatica.md"
-    session.follow(add(path, added))
+    session.show(add(path, added))
     assert told in str(server.problems)
 
     path.write_text(path.read_text("utf-8").replace("date: ", "date: x", 1), "utf-8")
-    session.follow(frozenset({path}))
+    session.show(frozenset({path}))
     assert "is no date" in str(server.problems) and told in str(server.problems)
 
 
 def test_a_file_that_cannot_be_read_is_told_in_a_line(
-        session: _Session, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+        session: Session, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied", "theme/styles/base.css")
 
@@ -142,21 +190,21 @@ def test_a_file_that_cannot_be_read_is_told_in_a_line(
                                "space and at the permissions")
 
 
-def test_what_is_wrong_is_shown_until_it_is_mended(root: Path, session: _Session, server: Server
+def test_what_is_wrong_is_shown_until_it_is_mended(root: Path, session: Session, server: Server
                                                    ) -> None:
     path = root / "content/posts/sciatica.md"
     text = path.read_text("utf-8")
-    session.follow(add(path, "\n[nowhere](nowhere.md)\n"))
+    save(session, add(path, "\n[nowhere](nowhere.md)\n"))
     assert "nowhere.md" in str(server.problems)
     assert server.told == []
 
     path.write_text(text, "utf-8")
-    session.follow(frozenset({path}))
+    save(session, frozenset({path}))
     assert server.problems is None
 
 
-def test_warnings_stand_on_their_page(root: Path, session: _Session, server: Server) -> None:
-    session.follow(add(root / "content/posts/sciatica.md",
+def test_warnings_stand_on_their_page(root: Path, session: Session, server: Server) -> None:
+    save(session, add(root / "content/posts/sciatica.md",
                        "\nEven if it is unbearable agony, " + "and then more, " * 30 + "rest.\n"))
 
     assert set(server.notes) == {"/sciatica/"}
@@ -164,10 +212,10 @@ def test_warnings_stand_on_their_page(root: Path, session: _Session, server: Ser
 
 
 def test_a_page_that_others_lead_to_is_kept_and_the_links_are_told(
-        root: Path, session: _Session, server: Server) -> None:
+        root: Path, session: Session, server: Server) -> None:
     path = root / "content/posts/warm-up-routine.md"
     path.unlink()
-    session.follow(frozenset({path}))
+    save(session, frozenset({path}))
 
     assert server.problems is not None
     assert "content/posts/dry-needling.md:" in server.problems
@@ -175,17 +223,17 @@ def test_a_page_that_others_lead_to_is_kept_and_the_links_are_told(
     assert (root / ".cache/preview/warm-up-routine/index.html").is_file()
 
 
-def test_a_page_that_is_gone_is_told_of(root: Path, session: _Session, server: Server) -> None:
+def test_a_page_that_is_gone_is_told_of(root: Path, session: Session, server: Server) -> None:
     text = (root / "content/posts/warm-up-routine.md").read_text("utf-8")
     path = root / "content/posts/cool-down.md"
     path.write_text(re.sub(r"^aliases:.*\n", "", text, flags=re.M)
                     .replace("slug: warm-up-routine", "slug: cool-down")
                     .replace("title: ", "title: Cooling down, not ", 1), "utf-8")
-    session.follow(frozenset({path}))
+    save(session, frozenset({path}))
     assert server.problems is None
     server.told.clear()
     path.unlink()
-    session.follow(frozenset({path}))
+    save(session, frozenset({path}))
 
     assert server.problems is None
     assert "/cool-down/" in [place for places in server.told

@@ -42,7 +42,6 @@ def test_facts_of_something_else_are_damage(tmp_path, spoil):
 
     with pytest.raises(Damaged):
         pages["a/index.html"]
-    assert not (tmp_path / "memory.sqlite3").exists()
 
 
 def test_files_of_the_build_before_are_forgotten_when_they_go(tmp_path):

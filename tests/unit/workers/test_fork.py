@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from plugins.workers import fork
-from plugins.workers.fork import FORK_FROM, WorkerDied, beside, cores, fork_map
+from plugins.workers.fork import FORK_FROM, WorkerDied, beside, cores, fork_map, standing_by
 
 MANY = range(FORK_FROM * 5)
 
@@ -124,3 +124,52 @@ def test_work_beside_that_nobody_asks_for_ends(monkeypatch):
         child = result.args[0].pid
     with pytest.raises(ProcessLookupError):
         os.kill(child, 0)
+
+
+def test_another_answers_from_what_was_known_before():
+    known = {"a": 1}
+    with standing_by(lambda key: (known[key], os.getpid())) as ask:
+        known["a"] = 2
+        found = [ask("a"), ask("a")]
+
+    assert {value for value, _ in found} == {1}
+    assert len({process for _, process in found}) == 1
+    assert found[0][1] != os.getpid()
+    with pytest.raises(ProcessLookupError):
+        os.kill(found[0][1], 0)
+
+
+def test_an_answer_may_be_an_error_and_the_next_one_none():
+    with standing_by(lambda number: 12 // number) as ask:
+        with pytest.raises(ZeroDivisionError):
+            ask(0)
+        assert ask(3) == 4
+
+
+def test_whoever_asks_one_that_died_is_told():
+    with standing_by(lambda _: os.kill(os.getpid(), signal.SIGKILL)) as ask:
+        with pytest.raises(WorkerDied, match="at knee"):
+            ask("knee")
+        with pytest.raises(WorkerDied):
+            ask("knee")
+
+
+def test_one_that_stands_by_ends_with_its_parent():
+    reads, writes = os.pipe()
+    parent = os.fork()
+    if not parent:
+        with standing_by(lambda _: os.getpid()) as ask:
+            os.write(writes, str(ask(None)).encode())
+            os._exit(0)
+    os.close(writes)
+    assert int(os.read(reads, 20)) != parent
+    os.waitpid(parent, 0)
+
+    assert os.read(reads, 1) == b""  # the other one does not hold the pipe any more either
+    os.close(reads)
+
+
+def test_where_fork_is_not_to_be_had_nobody_answers(monkeypatch):
+    monkeypatch.delattr(os, "fork")
+    with standing_by(lambda question: question) as ask:
+        assert ask is None
