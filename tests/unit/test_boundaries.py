@@ -33,7 +33,7 @@ ALLOWED: dict[str, set[str]] = {
     "publishing": BASE | {"article_body", "contact_form", "fast_text", "folder_check",
                           "memory", "page_models", "related", "rules", "workers"},
     "preview": BASE | {"page_models", "publishing", "contact_form", "security_policy",
-                       "style_guide"},
+                       "style_guide", "workers"},
 }
 # Where Pelican may be imported: adapters, and the commands that run it.
 PELICAN_FILES, PELICAN_FEATURES = {"plugin"}, {"publishing", "preview"}
