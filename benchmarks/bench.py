@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import shutil
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -20,7 +21,7 @@ from benchmarks.install import install
 from benchmarks.measure import Failed, peak_memory
 from benchmarks.peers import tools
 from benchmarks.peers.tools import HOME, ROOT, TOOLS, Tool
-from benchmarks.scenarios import SCENARIOS, Place, cold, measure, serve
+from benchmarks.scenarios import SCENARIOS, Place, cold, measure, serve, set_aside
 
 RESULTS = ROOT / "benchmarks" / "results.json"
 ALL = (*SCENARIOS, "serve", "memory")
@@ -64,6 +65,8 @@ def measure_size(size: int, rounds: int, scenarios: Sequence[str], chosen: Seque
     for place in places:
         if place.tool.key not in failed:
             _once(place, scenarios, found["tools"][place.tool.key])
+    for place in places:
+        shutil.rmtree(set_aside(place.folder), ignore_errors=True)
     for key in failed:
         found["tools"][key]["failed"] = True
     return found
