@@ -23,12 +23,12 @@ sys.path[0] = str(Path.cwd())
 def leave_out() -> None:
     """Put functions that do nothing in the place of the rules about texts and of the checks of
     the finished folder."""
-    from plugins.publishing import build, printing
+    from plugins.publishing import printing, work
     from plugins.rules import catalogue
 
     unjudged = catalogue.Judged((), b"")
 
-    def pages(build: Any, prepared: Any, printed: Mapping[str, Any], *_: Any) -> tuple[int, Any]:
+    def pages(work: Any, prepared: Any, printed: Mapping[str, Any], *_: Any) -> tuple[int, Any]:
         return sum(path.endswith(".html") for path in printed), ((), None)
 
     catalogue.make_ready = lambda texts: None
@@ -36,16 +36,26 @@ def leave_out() -> None:
     catalogue.judge_all = lambda site, bodies: dict.fromkeys(bodies, unjudged)
     catalogue.problems = lambda *_: ()
     printing._facts = lambda file, data: b""
-    build._Build._check = pages  # type: ignore[method-assign,assignment]
+    work.Work._check = pages  # type: ignore[method-assign,assignment]
 
 
 def main(how: str) -> None:
     """Build, as the two commands themselves do."""
-    leave_out()
     if how == "pelican":
+        leave_out()
         sys.argv = ["pelican", "-s", "pelicanconf.py", "-q", "-e", "FAST_TEXT=false"]
         runpy.run_module("pelican", run_name="__main__", alter_sys=True)
     else:
+        from plugins.publishing import build
+
+        load = build.load_the_rest  # while children read
+
+        def load_without_checks(posts: int) -> Any:
+            work = load(posts)
+            leave_out()
+            return work
+
+        build.load_the_rest = load_without_checks
         sys.argv = ["plugins.publishing", "pelicanconf.py"]
         runpy.run_module("plugins.publishing", run_name="__main__", alter_sys=True)
 

@@ -9,13 +9,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from plugins.page_models.prepare import moment, prepare, read
+from plugins.site_model.calendar import moment
 from plugins.site_model.settings import clinic_of
-from plugins.words.templates import spoken
 
 
 def _generators(pelican_object: object) -> type:
+    # The settings file names this module, and our own build reads that before anything else.
     from pelican.generators import Generator
+
+    from plugins.page_models.prepare import prepare, read
+    from plugins.words.templates import spoken
 
     class BlogGenerator(Generator):  # type: ignore[misc]
         """Prints every page of the blog from its page model."""

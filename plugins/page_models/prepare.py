@@ -10,11 +10,10 @@ import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import UTC, date, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from plugins.colours import core as colours
 from plugins.contact_form import core as contact_form
@@ -35,6 +34,7 @@ from plugins.search import store as search_store
 from plugins.search.core import Pieces
 from plugins.search.shards import NOTHING, Joined, joined
 from plugins.site_model import content_folder
+from plugins.site_model.calendar import day
 from plugins.site_model.cross_check import place
 from plugins.site_model.editions import languages as languages_of
 from plugins.site_model.loading import Loaded, is_post, load
@@ -255,20 +255,6 @@ def _palette(clinic: Clinic, theme: Path, found: list[Problem]) -> str:
             "least that all can read (WCAG 2.2)", f"the nearest that does is '{near}'")))
         return ""
     return colours.css(colours.palette(near, base))
-
-
-def moment() -> datetime:
-    """The moment of the build; SOURCE_DATE_EPOCH sets it (reproducible-builds.org)."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch and not (epoch.isascii() and epoch.isdigit() and len(epoch) < 12):
-        raise ContentError([Problem("SOURCE_DATE_EPOCH", 0, f"'{epoch}' is no moment",
-                                    "give the seconds since 1970, such as 1795000000")])
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
-
-
-def day(clinic: Clinic, now: datetime) -> date:
-    """The date on the clinic's calendar."""
-    return now.astimezone(ZoneInfo(clinic.time_zone)).date()
 
 
 def _located(demand: Demand) -> Problem:

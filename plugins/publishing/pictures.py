@@ -8,7 +8,7 @@ from pathlib import Path
 from plugins.images.core import Picture, PictureError
 from plugins.memory.records import Codec, Unreadable
 from plugins.memory.store import Store
-from plugins.publishing.kept_rows import settled
+from plugins.publishing.kept_posts import settled
 from plugins.publishing.progress import Progress
 from plugins.site_model import content_folder
 from plugins.site_model.content_folder import Listed

@@ -73,6 +73,12 @@ def rank(posts: Sequence[Candidate], weights: Weights = Weights(), depth: int = 
                    sizes, users, matrices, weights)
 
 
+def make_ready(posts: int) -> None:
+    """Call it where so many posts will be ranked, and there is time to load what that takes."""
+    if posts >= LARGE:
+        _large()
+
+
 def _by_matrix(large: ModuleType, group: Sequence[Candidate], weights: Weights, depth: int,
                before: Matrix | None, mapped: Map[Any, Any] | None) -> tuple[Matrix, ranking.Found]:
     """Rank the posts of one language with NumPy."""

@@ -58,20 +58,21 @@ def cores() -> int:
 
 
 def fork_map(function: Callable[[T], R], items: Sequence[T], workers: int = 0,
-             name: Callable[[T], object] = str, done: Callable[[int], None] | None = None
-             ) -> list[R]:
+             name: Callable[[T], object] = str, done: Callable[[int], None] | None = None,
+             meanwhile: Callable[[], object] | None = None) -> list[R]:
     """`[function(item) for item in items]`, in `workers` processes (0: one for each core).
 
     What a function changes is lost with its process; its results come back by pickle. What it
     raises is raised here, of several the one of the first item. `name` tells an item in messages,
-    `done` hears how many more items are done. Raises WorkerDied when a process is killed.
+    `done` hears how many more items are done. `meanwhile` is called when the processes are at
+    work, if there are any. Raises WorkerDied when a process is killed.
     """
     workers = min(workers or cores(), -(-len(items) // 2))
     if workers < 2 or len(items) < FORK_FROM or not hasattr(os, "fork"):
         return _one_after_the_other(function, items, done)
     size = -(-len(items) // (workers * CHUNKS_A_WORKER))
     chunks = [items[i:i + size] for i in range(0, len(items), size)]
-    results = _Pool(function, chunks, name, done).run(workers)
+    results = _Pool(function, chunks, name, done).run(workers, meanwhile)
     return [result for chunk in results for result in chunk]
 
 
@@ -210,7 +211,7 @@ class _Pool:
         self._begun = 0
         self._chunks_a_child = max(1, ITEMS_A_CHILD // len(chunks[0]))
 
-    def run(self, workers: int) -> list[list[Any]]:
+    def run(self, workers: int, meanwhile: Callable[[], object] | None) -> list[list[Any]]:
         """The results of all chunks, in order."""
         # Whoever is free takes the next number: reading four bytes from a pipe is atomic.
         numbers, feed = os.pipe()
@@ -218,8 +219,10 @@ class _Pool:
         os.close(feed)
         gc.freeze()  # else the first collection in a child would copy all of the parent's pages
         children: list[_Child] = []
+        if meanwhile:  # nobody looks after the children for a while, to let others follow them
+            self._chunks_a_child = len(self._chunks)
         try:
-            self._gather(workers, numbers, children)
+            self._gather(workers, numbers, children, meanwhile)
         finally:
             gc.unfreeze()
             os.close(numbers)
@@ -255,7 +258,8 @@ class _Pool:
         finally:
             os._exit(0)
 
-    def _gather(self, workers: int, numbers: int, children: list[_Child]) -> None:
+    def _gather(self, workers: int, numbers: int, children: list[_Child],
+                meanwhile: Callable[[], object] | None) -> None:
         """Start `workers` children, and another for each that has done its share, until all chunks
         are done. All that were started are put into `children`."""
         at_work: dict[int, _Child] = {}
@@ -269,6 +273,10 @@ class _Pool:
 
         for _ in range(workers):
             start()
+        if meanwhile:
+            for child in children:
+                _widen(child.pipe)  # nobody takes their results for a while
+            meanwhile()
         while at_work:
             for pipe, _ in poll.poll():
                 data = os.read(pipe, 1 << 20)

@@ -11,8 +11,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from plugins.page_models.prepare import moment, prepare, read
+from plugins.page_models.prepare import prepare, read
 from plugins.publishing.settings import read_settings
+from plugins.site_model.calendar import moment
 from plugins.site_model.problem import ContentError
 from plugins.site_model.settings import ClinicWords
 from tests.golden.golden_site import CLINIC, CONTENT, NOW, SITEURL, publish, tree

@@ -257,7 +257,7 @@ def outcome(make: Callable[[], building.Report]) -> tuple[bool, tuple[str, ...]]
 def from_nothing(site: Site, overrides: dict[str, object], output: Path) -> building.Report:
     """What Pelican makes of the site."""
     sys.modules.pop("pelicanconf", None)
-    return building._build_with_pelican(
+    return building._with_pelican(
         site.root / "pelicanconf.py", {**overrides, "CACHE_PATH": str(output.parent / "none")},
         output, "output", True)
 

@@ -36,6 +36,27 @@ def test_a_worker_that_has_done_its_share_is_followed_by_another(monkeypatch):
     assert max(shares.values()) <= 10
 
 
+def test_something_else_is_done_meanwhile_but_not_for_a_few_items():
+    told = []
+
+    def meanwhile():
+        told.append(os.getpid())
+
+    assert fork_map(square, MANY, 2, meanwhile=meanwhile) == [square(number) for number in MANY]
+    assert fork_map(square, MANY[:2], 2, meanwhile=meanwhile) == [0, 1]
+    assert told == [os.getpid()]
+
+
+def test_what_fails_meanwhile_ends_the_work():
+    def fail():
+        raise ValueError("meanwhile")
+
+    with pytest.raises(ValueError, match="meanwhile"):
+        fork_map(square, MANY, 2, meanwhile=fail)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, 0)
+
+
 def test_a_few_items_are_not_worth_a_fork():
     assert set(fork_map(lambda _: os.getpid(), MANY[:FORK_FROM - 1], 2)) == {os.getpid()}
 
