@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import zxingcpp
 
 CORRECTION = "M"  # medium (15 %) outlives a fold or a stain
-_DARK = re.compile(b"\x00+")
+_WHITE = b"\xff"  # modules are that, or zero
 QUIET = 4  # modules of white around the code (ISO/IEC 18004)
 
 
@@ -31,9 +30,23 @@ def _path(modules: bytes, side: int) -> str:
     """Strokes one module thick, each from where the last one ended: few bytes."""
     strokes, x, y = [f"M{QUIET} {QUIET}.5"], 0, 0
     for row in range(side):
-        first = row * side
-        for run in _DARK.finditer(modules, first, first + side):
-            column, end = run.start() - first, run.end() - first
-            strokes.append(f"m{column - x} {row - y}h{end - column}")
-            x, y = end, row
+        column = 0
+        for run in modules[row * side:(row + 1) * side].split(_WHITE):
+            if run:
+                strokes.append(_STROKES[column - x, row - y, len(run)])
+                column += len(run)
+                x, y = column, row
+            column += 1
     return "".join(strokes)
+
+
+class _Strokes(dict[tuple[int, int, int], str]):
+    """How far to go right and down, and how long the stroke is; the same few in all codes."""
+
+    def __missing__(self, key: tuple[int, int, int]) -> str:
+        right, down, length = key
+        self[key] = stroke = f"m{right} {down}h{length}"
+        return stroke
+
+
+_STROKES = _Strokes()

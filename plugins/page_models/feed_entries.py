@@ -31,8 +31,23 @@ def feed_of_list(frame: Frame, title: str, subtitle: str, at: str, posts: tuple[
                       [entry(frame, post) for post in posts])
 
 
+_MADE: dict[bytes, Entry] = {}  # those that were asked for last; they are as long as the posts
+_MANY = 500
+
+
 def entry(frame: Frame, post: Post) -> Entry:
-    """One entry; every address in it is whole."""
+    """One entry; every address in it is whole. A new post is in the feeds of its topic, regions,
+    tags and author, so that most are asked for again soon."""
+    key = frame.digest + post.digest
+    found = _MADE.get(key)
+    if found is None:
+        if len(_MADE) >= _MANY:
+            _MADE.clear()
+        found = _MADE[key] = _entry(frame, post)
+    return found
+
+
+def _entry(frame: Frame, post: Post) -> Entry:
     urls, article = frame.urls, post.record
     return Entry(
         article.title, urls.absolute(address(article)), article.summary,

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from jinja2 import meta
+from jinja2 import Environment, StrictUndefined, UndefinedError, meta
+from markupsafe import Markup
 
 from plugins.publishing.templates import Templates
 
@@ -83,3 +84,41 @@ def test_compiled_templates_come_back_and_old_ones_do_not(tmp_path):
     new = Templates({"THEME": str(tmp_path), "JINJA_ENVIRONMENT": {}}, kept)
 
     assert new.render("page", 3) == "two 3"
+
+
+class Html:
+    """Knows itself how it is printed."""
+
+    def __html__(self):
+        return "<b>it</b>"
+
+
+class Text(str):
+    """A text that is not quite one."""
+
+    def __html__(self):
+        return "<i>another</i>"
+
+
+@pytest.mark.parametrize("autoescape", [True, False])
+@pytest.mark.parametrize("value", [
+    "plain", "", "a & b", "<b>", "it's", '"', Markup("<b>"), Markup("x") + "<", 1, 2.5, None, True,
+    Html(), Text("<"), ["<"], ("a", Markup("<")), {"a": "<"}])
+def test_values_are_printed_as_jinja_prints_them(tmp_path, value, autoescape):
+    source = ("{% macro m(v) %}<p>{{ v }}{{ caller() }}</p>{% endmacro %}{{ model }}{% set x %}"
+              "{{ model }}<{% endset %}{{ x }}{% call m(model) %}{{ model }}{% endcall %}"
+              "{{ model ~ '<' }}{{ [model, '<'] | join('&') }}{{ model | string | e }}"
+              "{% filter upper %}{{ model }}{% endfilter %}{{ x ~ model }}")
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "page.html").write_text(source)
+
+    assert templates(tmp_path, autoescape=autoescape).render("page", value) == \
+        Environment(autoescape=autoescape).from_string(source).render(model=value)
+
+
+def test_what_is_not_there_is_told_still(tmp_path):
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "page.html").write_text("{{ model.none }}")
+
+    with pytest.raises(UndefinedError):
+        templates(tmp_path, autoescape=True, undefined=StrictUndefined).render("page", {})
