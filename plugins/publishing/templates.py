@@ -80,6 +80,8 @@ class _Settled(Environment):
     follow later changes through a ChainMap, whose keys each `import` compares, in Python, for
     each page."""
 
+    template_class = _Quick
+
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Called by Jinja for each template that it loads."""
         return {**self.globals, **(d or {})}

@@ -23,6 +23,7 @@ TITLES_A_FILE = 32
 # How much a word says of a page, by where it stands. Of the text twice as often says a little more.
 WEIGHTS = {"title": 8, "label": 5, "point": 3}
 MAX_WEIGHT, MAX_OF_TEXT = 15, 4
+_OF_TEXT = tuple(min(MAX_OF_TEXT, n.bit_length()) for n in range(8))  # 2 from 2 times, 3 from 4
 # for translators: words that every text of your language has, as many as you like
 EVERYDAY = later("a about after all also an and any are as at be been but by can could did do does "
                  "for from had has have how i if in into is it its me my no not of on or our so "
@@ -99,7 +100,7 @@ def words_of(title: str, labels: Iterable[str], points: Iterable[str], text: str
     for word, count in Counter(_split(text)).items():  # most words come several times
         one = _singular(word)
         counts[one] = counts.get(one, 0) + count
-    weights = {word: min(MAX_OF_TEXT, count.bit_length())  # 1, 2 from two times, 3 from four
+    weights = {word: _OF_TEXT[count] if count < len(_OF_TEXT) else MAX_OF_TEXT
                for word, count in counts.items()}
     for kind, texts in (("title", (title,)), ("label", labels), ("point", points)):
         for word in {word for each in texts for word in normal(each)}:

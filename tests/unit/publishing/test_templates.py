@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from jinja2 import Environment, StrictUndefined, UndefinedError, meta
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from plugins.publishing.templates import Templates
 
@@ -112,7 +112,11 @@ def test_values_are_printed_as_jinja_prints_them(tmp_path, value, autoescape):
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "page.html").write_text(source)
 
-    assert templates(tmp_path, autoescape=autoescape).render("page", value) == \
+    made = templates(tmp_path, autoescape=autoescape)
+
+    assert made.environment.get_template("page.html").root_render_func.__globals__["escape"] \
+        is not escape
+    assert made.render("page", value) == \
         Environment(autoescape=autoescape).from_string(source).render(model=value)
 
 
