@@ -27,10 +27,8 @@ if TYPE_CHECKING:
 T, R = TypeVar("T"), TypeVar("R")
 CHUNKS_A_WORKER = 16  # small enough that no core waits long for the last, few enough to be cheap
 # Then another takes its place: what a child touches it has a copy of, and of a large site it would
-# in the end have copied everything.
-ITEMS_A_CHILD = 300
-# Up to so many there is little to copy, and a child that follows another costs more than that.
-FEW_ITEMS = 2_000
+# in the end have copied everything. With fewer, CPU goes into copying the same again and again.
+ITEMS_A_CHILD = 1_000
 FORK_FROM = 24  # items; below that, forking costs more than it saves
 _NUMBER = struct.Struct("=i")
 _HEAD = struct.Struct("=cqi")  # what a message is, the length of its data, the number of the chunk
@@ -211,9 +209,7 @@ class _Pool:
         self._results: list[list[Any]] = [[] for _ in chunks]
         self._failures: dict[int, BaseException] = {}
         self._begun = 0
-        size = len(chunks[0])
-        self._chunks_a_child = len(chunks) if size * len(chunks) <= FEW_ITEMS \
-            else max(1, ITEMS_A_CHILD // size)
+        self._chunks_a_child = max(1, ITEMS_A_CHILD // len(chunks[0]))
 
     def run(self, workers: int, meanwhile: Callable[[], object] | None) -> list[list[Any]]:
         """The results of all chunks, in order."""

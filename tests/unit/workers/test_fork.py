@@ -27,7 +27,6 @@ def test_the_work_is_done_elsewhere():
 
 def test_a_worker_that_has_done_its_share_is_followed_by_another(monkeypatch):
     monkeypatch.setattr(fork, "ITEMS_A_CHILD", 10)
-    monkeypatch.setattr(fork, "FEW_ITEMS", 100)
     items = list(range(200))
     found = fork_map(lambda item: (item, os.getpid()), items, workers=2)
     shares = Counter(process for _, process in found)
