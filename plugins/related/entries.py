@@ -11,6 +11,7 @@ from math import isqrt
 from typing import Any
 
 import numpy as np
+from numpy import bitwise_count  # from NumPy 2.0 on; an older one is none
 from numpy.typing import NDArray
 
 from .counts import SIZE
@@ -20,6 +21,7 @@ from .words import SLOTS
 Ints = NDArray[np.int64]
 ROWS = 100  # posts weighed at once
 PART = 1 << 16  # entries looked up at once
+_ONE = np.uint64(1)
 
 
 @dataclass(frozen=True)
@@ -97,16 +99,24 @@ class Terms:
         return int(self.users[place]) if found else 0
 
     def numbers(self, terms: NDArray[np.uint32]) -> NDArray[np.int32]:
-        """Where entries stand, sooner than `at` for very many."""
+        """Where entries stand, sooner than `at` for very many.
+
+        A bit for each slot tells whether its term occurs, and a number for each 64 of them how many
+        occur before: a table of rank and select (Jacobson 1989) of 3 MiB, where one of a number for
+        each slot would take 64, and longer, as memory is slow to be had.
+        """
         if len(terms) < 100_000:
             return self.at(terms).astype(np.int32)
-        table = np.empty(SLOTS, np.int32)
-        table[self.present] = np.arange(len(self.present), dtype=np.int32)
+        group, bit = _place(self.present)
+        first = np.flatnonzero(np.concatenate((group[:1] == group[:1], group[1:] != group[:-1])))
+        bits = np.zeros(SLOTS // 64, np.uint64)
+        bits[group[first]] = np.bitwise_or.reduceat(bit, first)
+        before = starts(bitwise_count(bits)).astype(np.int32)
         found = np.empty(len(terms), np.int32)
-        for some in range(0, len(terms), PART):  # NumPy makes an index of 64 bits out of each part
-            found[some:some + PART] = table[terms[some:some + PART]]
+        for some in range(0, len(terms), PART):  # so that what is computed stays near the core
+            group, bit = _place(terms[some:some + PART])
+            found[some:some + PART] = before[group] + bitwise_count(bits[group] & (bit - _ONE))
         return found
-
 
     def summed(self, number: NDArray[np.int32], weights: NDArray[np.uint16]) -> Terms:
         """With the sums of the weights of all entries, which stand at `number`."""
@@ -116,6 +126,12 @@ class Terms:
             # Whole numbers below 2^53, which the 64-bit floats of bincount hold exactly.
             sums += np.bincount(number[part], weights[part], len(sums)).astype(np.int64)
         return Terms(self.present, self.users, sums)
+
+
+def _place(terms: NDArray[np.uint32]) -> tuple[Ints, NDArray[np.uint64]]:
+    """In which 64 of the slots each term is, and the bit that it is among them."""
+    return (terms >> np.uint32(6)).astype(np.int64), \
+        _ONE << (terms & np.uint32(63)).astype(np.uint64)
 
 
 def rarities(users: NDArray[np.int32], total: int) -> NDArray[np.int32]:

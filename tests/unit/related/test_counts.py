@@ -11,8 +11,8 @@ from benchmarks.related_cost import posts as made_up
 from plugins.related import ranking
 from plugins.related.core import LARGE, Candidate, Page, Weights, rank, recommend, why
 from plugins.related.counts import counts, name, packed, unpacked
-from plugins.related.entries import rarities
-from plugins.related.words import _LETTER, _SPACED, WORD, slot
+from plugins.related.entries import Terms, rarities
+from plugins.related.words import _LETTER, _SPACED, SLOTS, WORD, slot
 from plugins.workers.fork import fork_map
 
 KIND = settings(deadline=None, derandomize=True, max_examples=5, database=None)
@@ -139,3 +139,17 @@ def test_after_any_edits_all_is_as_from_nothing(seed):
                                             change, replace(post, text=words)))
         known = rank(posts, before=known.matrices)
         assert told(known) == told(rank(posts))
+
+
+def test_very_many_entries_are_numbered_like_few():
+    import numpy as np
+
+    chance = np.random.default_rng(7)
+    edges = [0, 1, 62, 63, 64, 65, 127, 128, SLOTS - 65, SLOTS - 64, SLOTS - 63, SLOTS - 1]
+    terms = np.append(chance.integers(0, SLOTS, 150_000), edges * 5).astype(np.uint32)
+    chance.shuffle(terms)
+    known = Terms.of(terms)
+
+    assert len(known.present) > 100_000
+    assert (known.numbers(terms) == known.at(terms)).all()
+    assert (known.present[known.numbers(terms)] == terms).all()
