@@ -47,14 +47,23 @@ def test_something_else_is_done_meanwhile_but_not_for_a_few_items():
     assert told == [os.getpid()]
 
 
-def test_what_fails_meanwhile_ends_the_work():
+def test_what_fails_meanwhile_ends_the_work(monkeypatch):
+    forked, begun = fork._forked, []
+
     def fail():
         raise ValueError("meanwhile")
 
+    def noted():
+        begun.append(forked())
+        return begun[-1]
+
+    monkeypatch.setattr(fork, "_forked", noted)
     with pytest.raises(ValueError, match="meanwhile"):
         fork_map(square, MANY, 2, meanwhile=fail)
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, 0)
+    assert len(begun) == 2
+    for child in begun:
+        with pytest.raises(ProcessLookupError):
+            os.kill(child, 0)
 
 
 def test_a_few_items_are_not_worth_a_fork():
