@@ -138,7 +138,9 @@ class Session:
         with self._answering_meanwhile():
             report = self._build()
         if report:
-            self._tell(report, self._no_longer_ahead(ahead), time.monotonic() - started)
+            with self._turn:  # or a page that is shown just now would be taken away
+                had = self._no_longer_ahead(ahead)
+            self._tell(report, had, time.monotonic() - started)
         self._builds += 1
         if not self._builds % BUILDS_A_COLLECTION:
             gc.collect()

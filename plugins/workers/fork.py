@@ -219,8 +219,6 @@ class _Pool:
         os.close(feed)
         gc.freeze()  # else the first collection in a child would copy all of the parent's pages
         children: list[_Child] = []
-        if meanwhile:  # nobody looks after the children for a while, to let others follow them
-            self._chunks_a_child = len(self._chunks)
         try:
             self._gather(workers, numbers, children, meanwhile)
         finally:
