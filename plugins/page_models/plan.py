@@ -3,8 +3,9 @@ languages, and what they share."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from plugins.article_body.core import Body
 from plugins.contact_form import core as contact_form
@@ -16,11 +17,11 @@ from plugins.page_models.core import PlannedPage, PlannedText
 from plugins.page_models.frame import Assets, Frame
 from plugins.page_models.planner import Planner
 from plugins.page_models.related_links import RelatedLinks, ranked, related_links
-from plugins.page_models.search_pages import Index
 from plugins.page_models.sections import sections
 from plugins.page_models.versions import Edition, placed
 from plugins.redirects import core as redirects
 from plugins.related.settings import RelatedPosts
+from plugins.search.shards import Shard
 from plugins.security_policy import core as security_policy
 from plugins.site_model.core import Article, Site
 from plugins.site_model.editions import edition, edition_of, own_people, root, translations
@@ -33,18 +34,18 @@ from plugins.words.languages import Languages
 def plan(site: Site, texts: Texts, siteurl: str, assets: Assets, home_picture: Picture | None,
          preview: bool, reading_on: RelatedPosts = RelatedPosts(),  # noqa: B008
          links: RelatedLinks | None = None,
-         index: Mapping[str, Index] | None = None,
+         indexed: Callable[[], Mapping[str, Mapping[str, Shard]]] | None = None,
          languages: Languages = Languages()) -> core.Plan:  # noqa: B008
     """Every page, text and picture of the site. Pure: the same records give the same plan.
 
-    `links` are the related articles, for whoever has chosen them already, and `index` the
-    search index by language, as `prepare` joins it.
+    `links` are the related articles, for whoever has chosen them already, and `indexed` gives
+    the shards of the search index by language, for whoever remembers some: it is asked late.
     """
     links = links or related_links(site, texts, ranked(site, texts, reading_on), reading_on)
     planners = [Planner(each, texts, frame(each, siteurl, assets, preview,
                                            languages.words(each.clinic.language),
                                            site.clinic.language), links, home_picture,
-                        (index or {}).get(language))
+                        indexed and partial(_of_language, indexed, language))
                 for language, each in editions(site)]
     found = [tuple(planner.pages()) for planner in planners]
     known = [Edition(planner.site.spoken, planner.frame,
@@ -64,6 +65,11 @@ def plan(site: Site, texts: Texts, siteurl: str, assets: Assets, home_picture: P
     texts_of_all = [text for planner in planners for text in planner.texts()]
     return core.Plan(pages, (*texts_of_all, *_for_hosts(planners, pages)),
                      tuple(sorted({p.path for p in _pictures(texts, home_picture)})), again)
+
+
+def _of_language(indexed: Callable[[], Mapping[str, Mapping[str, Shard]]], language: str
+                 ) -> Mapping[str, Shard]:
+    return indexed()[language]
 
 
 def editions(site: Site) -> Iterable[tuple[str, Site]]:

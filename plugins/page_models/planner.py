@@ -45,9 +45,10 @@ class Planner:
     """Gives each file of a site what it is made of."""
 
     def __init__(self, site: Site, texts: Texts, frame: Frame, links: RelatedLinks,
-                 home_picture: Picture | None, index: search_pages.Index | None = None) -> None:
+                 home_picture: Picture | None,
+                 indexed: Callable[[], Mapping[str, Shard]] | None = None) -> None:
         self.site, self.frame, self.links, self.home_picture = site, frame, links, home_picture
-        self._texts, self._index_known = texts, index
+        self._texts, self._indexed = texts, indexed
         self._items: dict[str, tuple[core.RelatedItem, ...]] = {}  # of each article's page
         self._reasons: Mapping[str, str] = {}  # known already, by the address of the other page
 
@@ -222,7 +223,7 @@ class Planner:
         images = {**self._texts.images, article.source: image} if image else {
             path: each for path, each in self._texts.images.items() if path != article.source}
         planner = Planner(self.site, replace(self._texts, images=images), self.frame, links,
-                          self.home_picture, self._index_known)
+                          self.home_picture, self._indexed)
         # Why the others are related has been found out. It would take their texts, which may be
         # the ones of a newer build by now.
         reasons = {item.href: item.reason for item in self._items[article.slug] if item.close}
@@ -286,14 +287,12 @@ class Planner:
 
     @cached_property
     def _searchable(self) -> Sequence[Written]:
-        if self._index_known is not None:
-            return self._index_known.pages
         return search_pages.searchable(self.site, self._texts, self.links.bodies)
 
     @cached_property
     def _shards(self) -> Mapping[str, Shard]:
-        if self._index_known is not None:
-            return self._index_known.shards
+        if self._indexed:
+            return self._indexed()
         return shards.joined(search_pages.pieces(self._searchable, {}, self.frame.words))[0]
 
     def _index(self) -> Iterable[PlannedText]:

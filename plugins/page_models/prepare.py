@@ -19,20 +19,16 @@ from plugins.colours import core as colours
 from plugins.contact_form import core as contact_form
 from plugins.fast_text import switch as fast_text
 from plugins.images.core import Picture, PictureError
-from plugins.page_models.articles import Written
 from plugins.page_models.bodies import PictureOf, Texts, convert_all, dead_links
 from plugins.page_models.core import Plan
-from plugins.page_models.plan import editions, plan
+from plugins.page_models.plan import plan
 from plugins.page_models.related_links import Mapped, ranked, related_links, related_report
-from plugins.page_models.search_pages import Index, Said, pieces, searchable
+from plugins.page_models.search_index import Beside, indexing
 from plugins.page_models.theme import TOKENS, theme_files
 from plugins.related import store
 from plugins.related.settings import RelatedPosts
 from plugins.rules import catalogue as rules
 from plugins.rules import store as rules_store
-from plugins.search import store as search_store
-from plugins.search.core import Pieces
-from plugins.search.shards import NOTHING, Joined, joined
 from plugins.site_model import content_folder
 from plugins.site_model.calendar import day
 from plugins.site_model.cross_check import place
@@ -109,11 +105,12 @@ def read(settings: Mapping[str, Any], now: datetime) -> Content:
 
 
 def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
-            before: Mapping[str, Any] | None = None, mapped: Mapped | None = None) -> Prepared:
+            before: Mapping[str, Any] | None = None, mapped: Mapped | None = None,
+            beside: Beside | None = None) -> Prepared:
     """Check and plan. Raises ContentError with every problem of every file at once.
 
     `before` is what the ranking of related posts remembers, where this process has it already;
-    `mapped` spreads work over processes.
+    `mapped` spreads work over processes, `beside` begins some in a process of its own.
     """
     clinic: Clinic = settings["CLINIC"]
     folder = Path(settings["PATH"])
@@ -141,19 +138,17 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
                                     f"RELATED is {reading_on!r}",
                                     "write RELATED = RelatedPosts(length=3)")])
     memory = Path(settings["CACHE_PATH"]) / "related"
-    known = ranked(loaded.site, texts, reading_on,
-                   store.load(memory) if before is None else before, mapped)
-    if before is None:
-        store.keep(memory, known.matrices)
-    links = related_links(loaded.site, texts, known, reading_on)
-    found += links.crowded_out()
-    index = _index(Path(settings["CACHE_PATH"]) / "search",
-                   [(language, searchable(site, texts, links.bodies),
-                     content.languages.words(site.clinic.language))
-                    for language, site in editions(loaded.site)], texts.said, mapped)
-    static, names = theme_files(settings, palette, settings["PREVIEW"])
-    planned = plan(loaded.site, texts, settings["SITEURL"], names, home_picture,
-                   settings["PREVIEW"], reading_on, links, index, content.languages)
+    with indexing(Path(settings["CACHE_PATH"]) / "search", loaded.site, texts, content.languages,
+                  mapped, beside) as indexed:
+        known = ranked(loaded.site, texts, reading_on,
+                       store.load(memory) if before is None else before, mapped)
+        if before is None:
+            store.keep(memory, known.matrices)
+        links = related_links(loaded.site, texts, known, reading_on)
+        found += links.crowded_out()
+        static, names = theme_files(settings, palette, settings["PREVIEW"])
+        planned = plan(loaded.site, texts, settings["SITEURL"], names, home_picture,
+                       settings["PREVIEW"], reading_on, links, indexed, content.languages)
     found += [*_clashes(planned, folder.name), *dead_links(texts, planned)]
     if errors(found):
         raise ContentError(found)
@@ -166,24 +161,6 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
                     {each.source: place(each, clinic) for each in loaded.site.written},
                     tuple(place(article, clinic).strip("/") for article in loaded.withheld),
                     known.matrices)
-
-
-def _index(memory: Path, editions: Iterable[tuple[str, list[Written], Words]],
-           just_said: Mapping[bytes, Said], mapped: Mapped | None) -> Mapping[str, Index]:
-    """The search index by language; words of pages that did not change are remembered, and those
-    of texts that were converted now are there."""
-    kept = search_store.load(memory)
-    words: dict[bytes, Pieces] = {}
-    found: dict[str, Joined] = {}
-    index = {}
-    for language, pages, said in editions:
-        own = pieces(pages, kept.pages, said, just_said, mapped)
-        shards, found[language] = joined(own, kept.joined.get(language, NOTHING), kept.pages)
-        index[language] = Index(pages, shards)
-        words |= own
-    if words.keys() != kept.pages.keys() or found != kept.joined:
-        search_store.save(memory, search_store.Kept(words, found))
-    return index
 
 
 def _demands(settings: Mapping[str, Any], clinic: Clinic, now: datetime) -> list[Problem]:

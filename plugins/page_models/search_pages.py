@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import NamedTuple
 
 from plugins.article_body.core import Body
 from plugins.digest.core import digest
@@ -17,7 +16,6 @@ from plugins.page_models.frame import Frame, PageIdentity
 from plugins.page_models.lists import Chunk, pagination
 from plugins.page_models.related_links import Mapped
 from plugins.search import core as search
-from plugins.search.shards import Shard
 from plugins.site_model.core import Article, Person, Site, TextPage
 from plugins.site_model.cross_check import address
 from plugins.site_model.editions import own_pages, own_people
@@ -35,14 +33,6 @@ OTHER = "0-9"  # for titles that start with no letter
 # ---------------------------------------------------------------- the index
 
 
-class Index(NamedTuple):
-    """The pages of one language that can be found, as `searchable` has them, and the shards of
-    their words by their letters."""
-
-    pages: Sequence[Written]
-    shards: Mapping[str, Shard]
-
-
 def searchable(site: Site, texts: Texts, bodies: Mapping[str, Body]) -> list[Written]:
     """Every page that can be found, in the order of its number in the index: new articles come
     last, so that they change no other's. `bodies` are those of articles, by slug."""
@@ -56,12 +46,11 @@ def searchable(site: Site, texts: Texts, bodies: Mapping[str, Body]) -> list[Wri
 def pieces(pages: Iterable[Written], known: Mapping[bytes, search.Pieces],
            words: Words = ENGLISH, just_said: Mapping[bytes, Said] = {},  # noqa: B006
            mapped: Mapped | None = None) -> dict[bytes, search.Pieces]:
-    """The words of each page by its digest, in the order given; those `known` are not read again,
-    nor those of articles that were `just_said` (see Texts). `words` are those of the pages'
-    language, `mapped` spreads work over processes."""
+    """The words of each page by a digest of what they are made of, in the order given; those
+    `known` are not read again, nor those of articles that were `just_said` (see Texts). `words`
+    are those of the pages' language, `mapped` spreads work over processes."""
     everyday = words.say(search.EVERYDAY)
-    keys = {digest(page.digest, everyday) if everyday != search.EVERYDAY else page.digest: page
-            for page in pages}
+    keys = {digest(page.record.digest, page.body.digest, everyday): page for page in pages}
     found = {**known}
     for key, page in keys.items() if just_said else ():
         own = just_said.get(page.record.digest) if isinstance(page.record, Article) else None

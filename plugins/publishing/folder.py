@@ -136,12 +136,19 @@ def write_new(path: str, data: bytes) -> Stamp:
         return _write_exclusively(path, data)
     except FileNotFoundError:
         try:
-            os.makedirs(os.path.dirname(path))  # noqa: PTH103, PTH120  (sooner than by pathlib)
+            _make_folder(os.path.dirname(path))  # noqa: PTH120  (sooner than by pathlib)
         except OSError:
             _make_room(Path(path))
     except (NotADirectoryError, IsADirectoryError, PermissionError):
         _make_room(Path(path))
     return _write_exclusively(path, data)
+
+
+def _make_folder(place: str) -> None:
+    try:
+        os.mkdir(place)  # noqa: PTH102  (nearly always that is all there is to do)
+    except FileNotFoundError:
+        os.makedirs(place)  # noqa: PTH103
 
 
 def _write_exclusively(path: str, data: bytes) -> Stamp:

@@ -49,7 +49,7 @@ from plugins.site_model.text_input import decode
 from plugins.site_model.vocabulary import Term, Vocabulary
 from plugins.words import folder as catalogues
 from plugins.words.languages import Languages
-from plugins.workers.fork import fork_map
+from plugins.workers.fork import fork_each
 
 _LISTS = "lists"  # a row of the table of that name
 
@@ -157,23 +157,28 @@ class _Reader:
         kept, changed = self._kept_posts(rows, paths)
         found = {path: self._found(path, each) for path, each in kept.items()}
         missing = [path for path in paths if path not in found]
-        with self._progress.stage("reading posts", len(missing)) as done:
-            fresh = fork_map(self._read_one, missing, done=done,
-                             meanwhile=partial(meanwhile, len(missing)))
-        problems = [one for one in fresh if isinstance(one, Problem)]
-        for path in reversed(missing):
-            one = fresh.pop()  # so that its bytes are let go
-            if isinstance(one, bytes):
+        problems: list[tuple[int, Problem]] = []
+
+        def take(number: int, one: _Found | bytes | Problem) -> None:
+            path = missing[number]
+            if isinstance(one, Problem):
+                problems.append((number, one))
+            elif isinstance(one, bytes):
                 kept[path] = KeptPost._make(self._codec.load(one))
                 found[path] = self._found(path, kept[path])
-            elif isinstance(one, _Found):
+            else:
                 found[path] = one
+
+        with self._progress.stage("reading posts", len(missing)) as done:
+            fork_each(self._read_one, missing, take, done=done,
+                      meanwhile=partial(meanwhile, len(missing)))
         same: dict[Lines, Lines] = {}  # most headers have the same fields on the same lines
         for each in found.values():
             if article := each.post.article:
                 vars(article)["lines"] = same.setdefault(article.lines, article.lines)
         rows.save(kept, [*changed, *missing], lambda path: as_row(kept[path]))
-        return [found[path] for path in paths if path in found], problems
+        return [found[path] for path in paths if path in found], \
+            [problem for _, problem in sorted(problems, key=lambda each: each[0])]
 
     def _found(self, path: str, kept: KeptPost) -> _Found:
         return _Found(ReadPost(path, kept.article, kept.problems, kept.article.draft,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,6 +18,7 @@ from plugins.folder_check.core import FileFacts, Kept, PageFacts, read_file, rea
 from plugins.memory.groups import Groups
 from plugins.memory.records import Codec, Unreadable
 from plugins.memory.store import Store
+from plugins.page_models.core import PlannedPage, PlannedText
 from plugins.page_models.prepare import Prepared
 from plugins.publishing.folder import Lies, Stamp, write_new
 from plugins.publishing.progress import Progress
@@ -29,12 +31,18 @@ _TEMPLATES, _CHECK = "templates", "last"
 
 @dataclass(frozen=True)
 class File:
-    """A file of the site: what it is known by, how its bytes are made, and by which template."""
+    """A file of the site: how it is known again, how its bytes are made, and by which template."""
 
     path: str
-    fingerprint: bytes
+    known_by: Callable[[], bytes]
     make: Callable[[], bytes]
     template: str = ""
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        """A digest of all that it is made of. In a build from nothing nobody asks for it but who
+        makes the file."""
+        return self.known_by()
 
 
 class Printed(NamedTuple):
@@ -51,24 +59,31 @@ def files(prepared: Prepared, content: Path, templates: Templates) -> list[File]
 
 def _pages(prepared: Prepared, templates: Templates) -> Iterator[File]:
     for page in prepared.plan.pages:
-        def make(page=page) -> bytes:  # type: ignore[no-untyped-def]
-            return templates.render(page.template, page.model, page.words).encode("utf-8")
-        # Two digests are as long as two others, so that nothing need stand between them.
-        yield File(page.path, digest_of_bytes(templates.digest(page.template) + page.digest), make,
-                   page.template)
+        yield _page(page, templates, templates.digest(page.template))
+
+
+def _page(page: PlannedPage, templates: Templates, template: bytes) -> File:
+    # Two digests are as long as two others, so that nothing need stand between them.
+    return File(page.path, lambda: digest_of_bytes(template + page.digest),
+                lambda: templates.render(page.template, page.model, page.words).encode("utf-8"),
+                page.template)
 
 
 def _others(prepared: Prepared, content: Path) -> Iterator[File]:
     for text in prepared.plan.texts:
-        yield File(text.path, digest("text", text.digest),
-                   lambda text=text: text.text.encode("utf-8"))  # type: ignore[misc]
+        yield _text(text)
     for path, data in prepared.static.items():
-        yield File(path, digest("static", digest_of_bytes(data)),
-                   lambda data=data: data)  # type: ignore[misc]
+        yield _plain(path, "static", partial(bytes, data))
     for path in prepared.plan.pictures:
-        data = (content / path).read_bytes()
-        yield File(path, digest("picture", digest_of_bytes(data)),
-                   (content / path).read_bytes)
+        yield _plain(path, "picture", (content / path).read_bytes)
+
+
+def _text(text: PlannedText) -> File:
+    return File(text.path, lambda: digest("text", text.digest), lambda: text.text.encode("utf-8"))
+
+
+def _plain(path: str, kind: str, read: Callable[[], bytes]) -> File:
+    return File(path, lambda: digest(kind, digest_of_bytes(read())), read)
 
 
 class Outputs:
@@ -181,13 +196,14 @@ def make(todo: Sequence[File], output: Path, present: Mapping[str, Lies], stagin
     """Make files in `staging`, but those whose bytes are the same as in `output`, where `present`
     lie."""
     def one(file: File) -> Outcome:
+        fingerprint = file.fingerprint  # first: a picture that is replaced now is made again later
         data = file.make()
         lies = present.get(file.path)
         if lies and lies.stamp.size == len(data) and _holds(output / file.path, data):
             same, found = True, lies.stamp
         else:
             same, found = False, write_new(f"{staging}/{file.path}", data)
-        return Outcome(Printed(file.fingerprint, found), same, _facts(file, data))
+        return Outcome(Printed(fingerprint, found), same, _facts(file, data))
 
     # One page of each kind is made here, so that workers find its template compiled.
     first = {file.template: file for file in reversed(todo) if file.template}

@@ -47,9 +47,9 @@ from plugins.site_model.loading import Failed, Loaded, failed_of, is_post, read_
 from plugins.site_model.problem import Problem, errors
 from plugins.site_model.settings import sample_traces
 from plugins.words.core import Words
-from plugins.workers.fork import fork_map
+from plugins.workers.fork import fork_each
 
-TEXTS_AT_ONCE = 1_000  # whose words lie in memory until they are put into the store
+TEXTS_AT_ONCE = 100  # whose words lie in memory until they are put into the store
 _LINKS = "links"  # a row of the table of lists: where links and pictures led in the last build
 T, R = TypeVar("T"), TypeVar("R")
 
@@ -126,9 +126,7 @@ class Reading:
         said: dict[bytes, Said] = {}
         rules.make_ready(len(missing))
         with self._progress.stage("converting texts", len(missing)) as done:
-            for start in range(0, len(missing), TEXTS_AT_ONCE):
-                self._convert_all(missing[start:start + TEXTS_AT_ONCE], kept, converted, said,
-                                  done)
+            self._convert_all(missing, kept, converted, said, done)
         rows.save(kept, [record.source for record in missing],
                   lambda path: as_row(kept[path]))
         self._store.put("lists", [(_LINKS, self._links_key)])
@@ -142,26 +140,38 @@ class Reading:
 
     def _convert_all(self, missing: Sequence[Writing], kept: dict[str, KeptText],
                      converted: dict[str, Converted], said: dict[bytes, Said], done: Done) -> None:
-        """Convert some texts, and keep what has no fault."""
-        convert = _timed(self._convert)
-        # One is converted here, so that workers find the engine made and its expressions compiled.
-        fresh = [convert(record) for record in missing[:1]]
-        done(len(fresh))
-        fresh += fork_map(convert, missing[1:], name=lambda r: r.source, done=done)
-        bodies, counts = [], []
-        for record, (made, seconds) in zip(missing, fresh, strict=True):
+        """Convert texts, and keep what has no fault."""
+        waiting: dict[str, list[tuple[str, bytes]]] = {"bodies": [], "counts": []}
+
+        def take(number: int, result: tuple[_Made | Converted, float]) -> None:
+            record, (made, seconds) = missing[number], result
             self._progress.spent(record.source, seconds)
             if isinstance(made, Converted):
                 converted[record.source] = made
-                continue
+                return
             row, body, counted, own = made
             if own and isinstance(record, Article):
                 said[record.digest] = own
             kept[record.source] = kept_text(self._headers.codec.load(row))
-            bodies.append((record.source, body))
-            counts += [(record.source, counted)] if counted else []
-        self._store.put("bodies", bodies)
-        self._store.put("counts", counts)
+            waiting["bodies"].append((record.source, body))
+            if counted:
+                waiting["counts"].append((record.source, counted))
+            if len(waiting["bodies"]) >= TEXTS_AT_ONCE:
+                put()
+
+        def put() -> None:
+            for table, texts in waiting.items():
+                self._store.put(table, texts)
+                texts.clear()
+
+        convert = _timed(self._convert)
+        # One is converted here, so that workers find the engine made and its expressions compiled.
+        for first in missing[:1]:
+            take(0, convert(first))
+            done(1)
+        fork_each(convert, missing[1:], lambda number, result: take(number + 1, result),
+                  name=lambda record: record.source, done=done)
+        put()
 
     def _kept_texts(self, rows: Groups, records: tuple[Writing, ...]) -> dict[str, KeptText]:
         targets = tuple((path, target.address, target.withheld)

@@ -27,7 +27,7 @@ from plugins.publishing.report import Report
 from plugins.publishing.unchanged import SETTLED_NS
 from plugins.related import core as related
 from plugins.site_model.problem import ContentError, errors
-from plugins.workers.fork import fork_map
+from plugins.workers.fork import beside, fork_map
 
 
 def make_ready(posts: int) -> None:
@@ -51,7 +51,7 @@ class Work:
         templates = printing.load_templates(self._settings, self._store)
         with self._progress.stage("planning"), templates.compiling(content.spoken):
             prepared = prepare(self._settings, content, headers.now, last and last.matrices,
-                               fork_map)
+                               fork_map, beside)
         del content
         if not self._in_place:
             prepared = _for_once(prepared)

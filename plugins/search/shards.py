@@ -30,15 +30,10 @@ Start = str
 
 @dataclass(frozen=True)
 class Shard:
-    """A file of the index: its digest tells it from any other, its lines are made on demand."""
+    """A file of the index: its digest tells it from any other, its text is made on demand."""
 
     digest: bytes
     make: Callable[[], str] = field(compare=False, repr=False)
-
-    @property
-    def lines(self) -> str:
-        """A line for each page that has its words."""
-        return self.make()
 
 
 class Joined(NamedTuple):
@@ -80,7 +75,7 @@ def joined(pages: Mapping[bytes, Pieces], before: Joined = NOTHING,
         same = name[0] not in (letters if name[1] else touched) and before.groups.get(name)
         groups[name] = same or {}
         if same:
-            found |= {each: Shard(digest, partial(_lines_of, pages, name, starts, each))
+            found |= {each: Shard(digest, partial(_found_again, pages, name, starts, each))
                       for each, digest in same.items()}
         else:
             fresh[name] = starts
@@ -88,7 +83,7 @@ def joined(pages: Mapping[bytes, Pieces], before: Joined = NOTHING,
     for name, starts in fresh.items():
         parts = _parts(name, starts, lines)
         groups[name] = {each: digest_of_bytes(text.encode()) for each, text in parts.items()}
-        found |= {each: Shard(groups[name][each], partial(str, text))
+        found |= {each: Shard(groups[name][each], partial(_written, text))
                   for each, text in parts.items()}
     order = [each for digests in groups.values() for each in digests]
     return {each: found[each] for each in order}, Joined(tuple(pages), sizes, groups)
@@ -168,9 +163,9 @@ def _parts(name: tuple[Start, bool], starts: Iterable[Start], lines: Mapping[Sta
         else _divided(start, lines[start])
 
 
-def _lines_of(pages: Mapping[bytes, Pieces], name: tuple[Start, bool], starts: tuple[Start, ...],
-              letters: str) -> str:
-    return _parts(name, starts, _lines(pages.values(), starts))[letters]
+def _found_again(pages: Mapping[bytes, Pieces], name: tuple[Start, bool],
+                 starts: tuple[Start, ...], letters: str) -> str:
+    return _written(_parts(name, starts, _lines(pages.values(), starts))[letters])
 
 
 def _divided(start: Start, lines: str) -> dict[str, str]:
@@ -195,8 +190,18 @@ def _read(lines: str) -> Iterable[tuple[str, Iterable[tuple[str, str]]]]:
 
 def as_file(shard: Shard) -> str:
     """A shard as JSON: for each word lists of a weight and the numbers of its pages, best first."""
+    return shard.make()
+
+
+def written(shards: Mapping[str, Shard]) -> Mapping[str, Shard]:
+    """The same with their texts made now, for whoever has the time."""
+    return {letters: Shard(shard.digest, partial(str, shard.make()))
+            for letters, shard in shards.items()}
+
+
+def _written(lines: str) -> str:
     pages: defaultdict[tuple[str, str], list[int]] = defaultdict(list)  # the newest come last
-    for number, pieces in _read(shard.lines):
+    for number, pieces in _read(lines):
         page = int(number)
         for piece in pieces:
             pages[piece].append(page)

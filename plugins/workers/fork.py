@@ -25,10 +25,13 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 T, R = TypeVar("T"), TypeVar("R")
-CHUNKS_A_WORKER = 16  # small enough that no core waits long for the last, few enough to be cheap
+CHUNKS_A_WORKER = 16  # of few items: small enough that no core waits long for the last
+MOST_A_CHUNK = 40  # of many: what comes last is often what takes longest
+MOST_CHUNKS = 10_000  # whose numbers a pipe holds
 # Then another takes its place: what a child touches it has a copy of, and of a large site it would
 # in the end have copied everything. With fewer, CPU goes into copying the same again and again.
 ITEMS_A_CHILD = 1_000
+PATIENCE = 5  # how much a piece of work beside others lets these go first (nice)
 FORK_FROM = 24  # items; below that, forking costs more than it saves
 _NUMBER = struct.Struct("=i")
 _HEAD = struct.Struct("=cqi")  # what a message is, the length of its data, the number of the chunk
@@ -58,9 +61,21 @@ def cores() -> int:
 
 
 def fork_map(function: Callable[[T], R], items: Sequence[T], workers: int = 0,
-             name: Callable[[T], object] = str, done: Callable[[int], None] | None = None,
-             meanwhile: Callable[[], object] | None = None) -> list[R]:
-    """`[function(item) for item in items]`, in `workers` processes (0: one for each core).
+             name: Callable[[T], object] = str, done: Callable[[int], None] | None = None
+             ) -> list[R]:
+    """`[function(item) for item in items]`, in `workers` processes; see `fork_each`."""
+    results: list[Any] = [None] * len(items)
+    fork_each(function, items, results.__setitem__, workers, name, done)
+    return results
+
+
+def fork_each(function: Callable[[T], R], items: Sequence[T], take: Callable[[int, R], object],
+              workers: int = 0, name: Callable[[T], object] = str,
+              done: Callable[[int], None] | None = None,
+              meanwhile: Callable[[], object] | None = None) -> None:
+    """Call `take` with the number of each item and `function(item)`, which is found out in
+    `workers` processes (0: one for each core), as soon as it is there: in any order, and while the
+    others are still at work.
 
     What a function changes is lost with its process; its results come back by pickle. What it
     raises is raised here, of several the one of the first item. `name` tells an item in messages,
@@ -69,11 +84,11 @@ def fork_map(function: Callable[[T], R], items: Sequence[T], workers: int = 0,
     """
     workers = min(workers or cores(), -(-len(items) // 2))
     if workers < 2 or len(items) < FORK_FROM or not hasattr(os, "fork"):
-        return _one_after_the_other(function, items, done)
-    size = -(-len(items) // (workers * CHUNKS_A_WORKER))
-    chunks = [items[i:i + size] for i in range(0, len(items), size)]
-    results = _Pool(function, chunks, name, done).run(workers, meanwhile)
-    return [result for chunk in results for result in chunk]
+        _one_after_the_other(function, items, take, done)
+        return
+    size = min(MOST_A_CHUNK, -(-len(items) // (workers * CHUNKS_A_WORKER)))
+    size = max(size, len(items) // MOST_CHUNKS)
+    _Pool(function, items, size, take, name, done).run(workers, meanwhile)
 
 
 @contextmanager
@@ -159,9 +174,11 @@ def _widen(pipe: int) -> None:
 
 
 def _do(function: Callable[[], Any], out: int) -> NoReturn:
-    """The life of a child with one piece of work."""
+    """The life of a child with one piece of work: for the time when a core has nothing else."""
     try:
         _settle()
+        with suppress(OSError):
+            os.nice(PATIENCE)
         try:
             _send(out, _RESULTS, 0, pickle.dumps(function(), 5))
         except BaseException as error:
@@ -185,13 +202,12 @@ def _result(child: _Child) -> Any:
 
 
 def _one_after_the_other(function: Callable[[T], R], items: Sequence[T],
-                         done: Callable[[int], None] | None) -> list[R]:
-    results = []
-    for item in items:
-        results.append(function(item))
+                         take: Callable[[int, R], object], done: Callable[[int], None] | None
+                         ) -> None:
+    for number, item in enumerate(items):
+        take(number, function(item))
         if done:
             done(1)
-    return results
 
 
 @dataclass
@@ -203,16 +219,18 @@ class _Child:
 
 
 class _Pool:
-    def __init__(self, function: Callable[[Any], Any], chunks: Sequence[Sequence[Any]],
-                 name: Callable[[Any], object], done: Callable[[int], None] | None) -> None:
-        self._function, self._chunks, self._name, self._done = function, chunks, name, done
-        self._results: list[list[Any]] = [[] for _ in chunks]
+    def __init__(self, function: Callable[[Any], Any], items: Sequence[Any], size: int,
+                 take: Callable[[int, Any], object], name: Callable[[Any], object],
+                 done: Callable[[int], None] | None) -> None:
+        self._function, self._give, self._name, self._done = function, take, name, done
+        self._chunks = [items[i:i + size] for i in range(0, len(items), size)]
+        self._size = size
         self._failures: dict[int, BaseException] = {}
         self._begun = 0
-        self._chunks_a_child = max(1, ITEMS_A_CHILD // len(chunks[0]))
+        self._chunks_a_child = max(1, ITEMS_A_CHILD // size)
 
-    def run(self, workers: int, meanwhile: Callable[[], object] | None) -> list[list[Any]]:
-        """The results of all chunks, in order."""
+    def run(self, workers: int, meanwhile: Callable[[], object] | None) -> None:
+        """Do all chunks."""
         # Whoever is free takes the next number: reading four bytes from a pipe is atomic.
         numbers, feed = os.pipe()
         os.write(feed, b"".join(_NUMBER.pack(i) for i in range(len(self._chunks))))
@@ -228,7 +246,6 @@ class _Pool:
                 _end(child)
         if self._failures:
             raise self._failures[min(self._failures)]
-        return self._results
 
     def _start(self, numbers: int) -> _Child:
         reads, writes = os.pipe()
@@ -297,7 +314,8 @@ class _Pool:
             child.at = number if kind == _BEGUN else -1
             self._begun += kind == _BEGUN
             if kind == _RESULTS:
-                self._results[number] = pickle.loads(sent)
+                for place, result in enumerate(pickle.loads(sent), number * self._size):
+                    self._give(place, result)
             elif kind == _FAILURE:
                 self._failures[number] = pickle.loads(sent)
             if kind != _BEGUN and self._done:

@@ -15,7 +15,8 @@ PAGE = b"<!DOCTYPE html><html lang='en'><title>Knees</title><p id='here'>Walk.</
 def stays(tmp_path: Path) -> tuple[Store, Facts, Facts]:
     """A page and a file of the build before, and what is known of them."""
     store = Store(tmp_path / "memory.sqlite3", b"version")
-    made = make([File("a/index.html", b"one", lambda: PAGE), File("b.txt", b"two", lambda: b"B")],
+    made = make([File("a/index.html", lambda: b"one", lambda: PAGE),
+                 File("b.txt", lambda: b"two", lambda: b"B")],
                 tmp_path / "output", {}, tmp_path / "staging", Progress())
     printed = {path: each.printed for path, each in made.items()}
     Outputs(store).keep(printed, made)

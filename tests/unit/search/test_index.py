@@ -133,8 +133,8 @@ def test_shards_joined_again_are_those_joined_from_nothing(limits, few, versions
             afresh, all_kept = shards.joined(pages)
 
             assert list(made) == list(afresh)
-            assert [(each.digest, each.lines) for each in made.values()] == [
-                (each.digest, each.lines) for each in afresh.values()]
+            assert [(each.digest, each.make()) for each in made.values()] == [
+                (each.digest, each.make()) for each in afresh.values()]
             assert (kept, list(kept.groups)) == (all_kept, list(all_kept.groups))
             before, known = kept, pages
 

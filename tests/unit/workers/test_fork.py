@@ -7,7 +7,15 @@ from collections import Counter
 import pytest
 
 from plugins.workers import fork
-from plugins.workers.fork import FORK_FROM, WorkerDied, beside, cores, fork_map, standing_by
+from plugins.workers.fork import (
+    FORK_FROM,
+    WorkerDied,
+    beside,
+    cores,
+    fork_each,
+    fork_map,
+    standing_by,
+)
 
 MANY = range(FORK_FROM * 5)
 
@@ -42,9 +50,32 @@ def test_something_else_is_done_meanwhile_but_not_for_a_few_items():
     def meanwhile():
         told.append(os.getpid())
 
-    assert fork_map(square, MANY, 2, meanwhile=meanwhile) == [square(number) for number in MANY]
-    assert fork_map(square, MANY[:2], 2, meanwhile=meanwhile) == [0, 1]
+    for items in (MANY, MANY[:2]):
+        found = {}
+        fork_each(square, items, found.__setitem__, 2, meanwhile=meanwhile)
+        assert found == {place: square(number) for place, number in enumerate(items)}
     assert told == [os.getpid()]
+
+
+def test_results_are_taken_while_others_are_still_at_work():
+    reads, writes = os.pipe()
+
+    def wait_at_the_last(number):
+        if number == MANY[-1]:
+            os.read(reads, 1)  # until the parent has taken the first
+        return number
+
+    taken = []
+
+    def take(place, number):
+        if not taken:
+            os.write(writes, b"x")
+        taken.append((place, number))
+
+    fork_each(wait_at_the_last, MANY, take, 2)
+    assert sorted(taken) == [(place, number) for place, number in enumerate(MANY)]
+    os.close(reads)
+    os.close(writes)
 
 
 def test_what_fails_meanwhile_ends_the_work(monkeypatch):
@@ -59,7 +90,7 @@ def test_what_fails_meanwhile_ends_the_work(monkeypatch):
 
     monkeypatch.setattr(fork, "_forked", noted)
     with pytest.raises(ValueError, match="meanwhile"):
-        fork_map(square, MANY, 2, meanwhile=fail)
+        fork_each(square, MANY, print, 2, meanwhile=fail)
     assert len(begun) == 2
     for child in begun:
         with pytest.raises(ProcessLookupError):
