@@ -70,8 +70,9 @@ class Texts:
     failed: Mapping[str, Body] = field(default_factory=dict)
     """The texts whose headers are faulty: nothing is printed of them, and they are judged too."""
     polished: Mapping[str, Polished] = field(default_factory=dict)
-    said: Mapping[bytes, Said] = field(default_factory=dict)
-    """What the search takes from articles that were converted just now, by their digests."""
+    said: dict[bytes, Said] = field(default_factory=dict)
+    """What the search takes from articles that were converted just now, by their digests, until it
+    has taken it."""
 
 
 def convert_all(loaded: Loaded, root: str, picture_of: PictureOf, siteurl: str = "",

@@ -23,7 +23,7 @@ from plugins.page_models.bodies import PictureOf, Texts, convert_all, dead_links
 from plugins.page_models.core import Plan
 from plugins.page_models.plan import plan
 from plugins.page_models.related_links import Mapped, ranked, related_links, related_report
-from plugins.page_models.search_index import Beside, indexing
+from plugins.page_models.search_index import MANY, Beside, indexing
 from plugins.page_models.theme import TOKENS, theme_files
 from plugins.related import store
 from plugins.related.settings import RelatedPosts
@@ -121,7 +121,7 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
              *_demands(settings, clinic, now),
              *_languages(clinic, content.languages, languages_of(loaded.site)),
              *rules.problems(loaded.site, content.judged, day(clinic, now), line_in_settings,
-                             partial(rules_store.alike, Path(settings["CACHE_PATH"]) / "alike")),
+                             partial(_alike, Path(settings["CACHE_PATH"]) / "alike", beside)),
              *(each for one in loaded.failed if one.page for each in rules.problems_of_one(
                  one.page, texts.failed[one.source], rules.facts_of(loaded.site),
                  day(clinic, now))),
@@ -161,6 +161,15 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
                     {each.source: place(each, clinic) for each in loaded.site.written},
                     tuple(place(article, clinic).strip("/") for article in loaded.withheld),
                     known.matrices)
+
+
+def _alike(memory: Path, beside: Beside | None, marks: Mapping[str, bytes]) -> Mapping[str, str]:
+    """Which texts say mostly the same. To find that from nothing takes a hundred megabytes for a
+    moment, which a process of its own gives back."""
+    if beside is None or memory.exists() or len(marks) < MANY:
+        return rules_store.alike(memory, marks)
+    with beside(partial(rules_store.alike, memory, marks)) as found:
+        return found()
 
 
 def _demands(settings: Mapping[str, Any], clinic: Clinic, now: datetime) -> list[Problem]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 from plugins.page_models.bodies import Texts
 from plugins.page_models.plan import editions
@@ -17,11 +18,11 @@ from plugins.search.shards import NOTHING, Joined, Shard, joined, written
 from plugins.site_model.core import Site
 from plugins.words.languages import Languages
 
-Shards = Mapping[str, Mapping[str, Shard]]
+Shards = Mapping[str, dict[str, Shard]]
 """By language, and by the letters that each goes by."""
-Beside = Callable[[Callable[[], Shards]], AbstractContextManager[Callable[[], Shards]]]
-"""Begins a piece of work beside others, in a process of its own."""
-MANY = 500  # texts, whose index is worth a process
+Beside = Callable[[Callable[[], Any]], AbstractContextManager[Callable[[], Any]]]
+"""Begins a piece of work in a process of its own, and gives what waits for its result."""
+MANY = 500  # texts; work over all of them is worth a process
 
 
 @contextmanager
@@ -29,12 +30,14 @@ def indexing(memory: Path, site: Site, texts: Texts, languages: Languages,
              mapped: Mapped | None = None, beside: Beside | None = None
              ) -> Iterator[Callable[[], Shards]]:
     """The index, made when it is asked for, or `beside` what is done meanwhile where there is much
-    to do and nothing is remembered in `memory`: it asks for the texts alone."""
+    to do and nothing is remembered in `memory`: it asks for the texts alone. What those `said` is
+    taken from them, as it is large."""
     kept = store.load(memory)
     if not beside or kept.pages or len(texts.bodies) < MANY:
         yield cache(partial(_shards, memory, kept, site, texts, languages, mapped))
         return
     with beside(partial(_written, memory, kept, site, texts, languages)) as made:
+        texts.said.clear()
         yield cache(made)
 
 
@@ -57,6 +60,7 @@ def _shards(memory: Path, kept: store.Kept, site: Site, texts: Texts, languages:
         shards[language], known[language] = joined(own, kept.joined.get(language, NOTHING),
                                                    kept.pages)
         words |= own
+    texts.said.clear()
     if words.keys() != kept.pages.keys() or known != kept.joined:
         store.save(memory, store.Kept(words, known))
     return shards

@@ -108,9 +108,8 @@ def from_nothing(names: Sequence[str], days: Sequence[int], entries: Entries, ti
     weights = units(rarities(known.users, total), number, entries.counts, entries.starts, total)
     known = known.summed(number, weights)
     del number  # large, and more is to come
-    index = Index(entries, weights)
     ordinals = np.array(days, np.int64)
-    ranks, whole = all_ranks(index, ordinals, time, depth + SPARE, mapped)
+    ranks, whole = all_ranks(Index(entries, weights), ordinals, time, depth + SPARE, mapped)
+    # The index is let go: it takes as much memory as all that is kept, and an edit needs none.
     return Matrix(tuple(names), ordinals, entries.terms, entries.counts, entries.starts, weights,
-                  ranks, whole, time, known, index,
-                  np.arange(total), total)
+                  ranks, whole, time, known, ranked=total)

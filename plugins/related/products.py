@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from .entries import Entries, Ints, Terms, ranges, starts
 
 Floats = NDArray[np.float32]
-TILES, TILE = 7, 1000  # at least so many tiles (enough work to share), of at most so many posts
+TILES, TILE = 7, 600  # at least so many tiles (enough work to share), of at most so many posts
 CACHE = 12_000  # products gathered at once; fits into a processor's caches
 COMMON = 20  # a term is common if more than one post in so many uses it
 
@@ -48,7 +48,7 @@ class _Tile:
     begin: int
     end: int
     first: NDArray[np.int32]
-    owners: NDArray[np.int32]
+    owners: NDArray[np.uint16]
     values: Floats
 
 
@@ -123,7 +123,7 @@ class Index:
         keys.sort()
         sizes = np.bincount(rows.rare, minlength=self._rare)
         first = np.concatenate((np.zeros(1, np.int32), np.cumsum(sizes, dtype=np.int32)))
-        return _Tile(begin, end, first, (keys >> 11 & (1 << 20) - 1).astype(np.int32),
+        return _Tile(begin, end, first, (keys >> 11 & (1 << 20) - 1).astype(np.uint16),
                      (keys & (1 << 11) - 1).astype(np.float32))
 
 

@@ -19,7 +19,7 @@ T, R = TypeVar("T"), TypeVar("R")
 # `[function(item) for item in items]`, by whatever means.
 Map = Callable[[Callable[[T], R], Sequence[T]], list[R]]
 PLACES = 1 << 20  # more posts than any blog has
-ROUND = 64  # pairs of tiles after whose ranking the best are picked, so that memory stays small
+ROUND = 32  # pairs of tiles after whose ranking the best are picked, so that memory stays small
 
 
 def all_ranks(index: Index, days: Ints, time: int, width: int, mapped: Map[Any, Any] | None

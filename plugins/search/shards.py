@@ -50,7 +50,7 @@ NOTHING = Joined()
 
 
 def joined(pages: Mapping[bytes, Pieces], before: Joined = NOTHING,
-           known: Mapping[bytes, Pieces] | None = None) -> tuple[Mapping[str, Shard], Joined]:
+           known: Mapping[bytes, Pieces] | None = None) -> tuple[dict[str, Shard], Joined]:
     """The shards of pages by the letters they go by, and what to keep of them. Rare letters lie
     together, frequent ones are divided, so that no shard is large and a small site has few.
 
@@ -60,7 +60,7 @@ def joined(pages: Mapping[bytes, Pieces], before: Joined = NOTHING,
     known = known or {}
     if not known.keys() >= set(before.pages):
         before = NOTHING
-    lines: Mapping[Start, str] = {}
+    lines: dict[Start, str] = {}
     if before.pages:
         sizes, touched = _resized(before, known, pages)
     else:  # all starts are touched: what their lines take is seen when they are there
@@ -85,6 +85,8 @@ def joined(pages: Mapping[bytes, Pieces], before: Joined = NOTHING,
         groups[name] = {each: digest_of_bytes(text.encode()) for each, text in parts.items()}
         found |= {each: Shard(groups[name][each], partial(_written, text))
                   for each, text in parts.items()}
+        for start in starts:  # all lines twice would be much
+            del lines[start]
     order = [each for digests in groups.values() for each in digests]
     return {each: found[each] for each in order}, Joined(tuple(pages), sizes, groups)
 
@@ -126,7 +128,7 @@ def _together(sizes: Mapping[Start, int]) -> Iterator[tuple[tuple[Start, bool], 
             yield from (((start, False), (start,)) for start in starts)
 
 
-def _lines(pages: Collection[Pieces], starts: Collection[Start]) -> Mapping[Start, str]:
+def _lines(pages: Collection[Pieces], starts: Collection[Start]) -> dict[Start, str]:
     """The lines of some starts."""
     if len(starts) > FEW:
         return _all_lines(pages)
@@ -141,7 +143,7 @@ def _lines(pages: Collection[Pieces], starts: Collection[Start]) -> Mapping[Star
     return {start: "\n".join(own) for start, own in lines.items()}
 
 
-def _all_lines(pages: Iterable[Pieces]) -> Mapping[Start, str]:
+def _all_lines(pages: Iterable[Pieces]) -> dict[Start, str]:
     """The lines of all starts."""
     lines: defaultdict[Start, list[str]] = defaultdict(list)
     for number, pieces in enumerate(pages):
@@ -193,10 +195,14 @@ def as_file(shard: Shard) -> str:
     return shard.make()
 
 
-def written(shards: Mapping[str, Shard]) -> Mapping[str, Shard]:
-    """The same with their texts made now, for whoever has the time."""
-    return {letters: Shard(shard.digest, partial(str, shard.make()))
-            for letters, shard in shards.items()}
+def written(shards: dict[str, Shard]) -> dict[str, Shard]:
+    """The same with their texts made now, for whoever has the time. Those given are let go one by
+    one, as all of their lines and texts together take much memory."""
+    found = {}
+    for letters in list(shards):
+        shard = shards.pop(letters)
+        found[letters] = Shard(shard.digest, partial(str, shard.make()))
+    return found
 
 
 def _written(lines: str) -> str:

@@ -30,7 +30,7 @@ MOST_A_CHUNK = 40  # of many: what comes last is often what takes longest
 MOST_CHUNKS = 10_000  # whose numbers a pipe holds
 # Then another takes its place: what a child touches it has a copy of, and of a large site it would
 # in the end have copied everything. With fewer, CPU goes into copying the same again and again.
-ITEMS_A_CHILD = 1_000
+ITEMS_A_CHILD = 4_000
 PATIENCE = 5  # how much a piece of work beside others lets these go first (nice)
 FORK_FROM = 24  # items; below that, forking costs more than it saves
 _NUMBER = struct.Struct("=i")
@@ -357,9 +357,13 @@ def _kill(child: _Child) -> None:
 
 
 def _send(pipe: int, kind: bytes, number: int, data: bytes) -> None:
-    whole = memoryview(_HEAD.pack(kind, len(data), number) + data)
-    while whole:
-        whole = whole[os.write(pipe, whole):]
+    head = _HEAD.pack(kind, len(data), number)
+    # A small message in one piece, of which a child that dies leaves all or nothing; of a large one
+    # there is no second copy.
+    for part in (head + data,) if len(data) < select.PIPE_BUF else (head, data):
+        whole = memoryview(part)
+        while whole:
+            whole = whole[os.write(pipe, whole):]
 
 
 def _pickled(error: BaseException) -> bytes:

@@ -12,7 +12,7 @@ from benchmarks import scenarios
 from benchmarks.corpus.core import post, posts
 from benchmarks.measure import Failed
 from benchmarks.peers import layouts
-from benchmarks.peers.tools import ROOT, SITES, TOOLS, Tool, put
+from benchmarks.peers.tools import ROOT, SITES, TOOLS, Tool, put, python
 from benchmarks.scenarios import SCENARIOS, Place, measure, serve
 
 BUILD = """
@@ -121,3 +121,10 @@ def test_the_template_of_posts_is_where_it_is_said_to_be(tool: Tool) -> None:
     home = ROOT if tool.site == "ours" else SITES / tool.site
 
     assert (home / tool.template).read_text("utf-8").count("<article") == 1
+
+
+def test_it_is_told_whose_python_was_measured() -> None:
+    assert python("3.11.2", "/usr", {"NAME": "Some Linux", "VERSION_ID": "12"}) \
+        == "3.11.2 of Some Linux 12"
+    assert python("3.11.2", "/usr", {}) == python("3.11.2", "/opt/own", {"NAME": "Some Linux"}) \
+        == "3.11.2"
