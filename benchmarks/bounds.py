@@ -122,9 +122,19 @@ def per_post(results: Mapping[str, Size], key: str) -> dict[int, float]:
             if (value := middle(size, key, "cold", "cpu")) is not None}
 
 
+def of_one_machine(results: Mapping[str, Size]) -> Mapping[str, Size]:
+    """The sizes that were measured where 1,000 posts were: what a post costs on another machine, or
+    with another Python, tells nothing of growth."""
+    if "1000" not in results:
+        return results
+    here = results["1000"].get("machine")
+    return {number: size for number, size in results.items() if size.get("machine") == here}
+
+
 def growth(results: Mapping[str, Size], key: str = "ours") -> Verdict:
-    """The cost of one post in the largest blog measured, to that among 1,000 posts."""
-    costs = per_post(results, key)
+    """The cost of one post in the largest blog measured, to that among 1,000 posts on the same
+    machine."""
+    costs = per_post(of_one_machine(results), key)
     largest = max(costs, default=0)
     known = 1_000 in costs and largest > 1_000
     return Verdict("cost of one post" + (f" among {largest:,} to 1,000" if known else

@@ -16,7 +16,7 @@ from benchmarks.corpus.core import Part, Post, post
 from benchmarks.measure import Cost, Failed, run, start, stop
 from benchmarks.peers.tools import Tool, put
 
-EDITS, WARM_UP, POLL, PATIENCE = 3, 1, 0.004, 120.0  # of a served site; seconds
+EDITS, WARM_UP, POLL, PATIENCE = 3, 1, 0.004, 600.0  # of a served site; seconds
 
 
 @dataclass(frozen=True)

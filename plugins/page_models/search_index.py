@@ -36,8 +36,10 @@ def indexing(memory: Path, site: Site, texts: Texts, languages: Languages,
     if not beside or kept.pages or len(texts.bodies) < MANY:
         yield cache(partial(_shards, memory, kept, site, texts, languages, mapped))
         return
-    with beside(partial(_written, memory, kept, site, texts, languages)) as made:
-        texts.said.clear()
+    work = partial(_written, memory, kept, site, texts, languages)
+    with beside(work) as made:
+        if made is not work:  # another process has them
+            texts.said.clear()
         yield cache(made)
 
 

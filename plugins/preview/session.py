@@ -90,6 +90,7 @@ class Session:
         self._quick: Quick | None = None  # of the last build that went well
         self._last: Report | None = None
         self._told: tuple[str, ...] = ()
+        self._unseen: dict[str, str] = {}  # what was wrong by file, shown since a build began
         self._builds = 0
 
     def saves(self, watcher: Watcher) -> Iterator[frozenset[Path]]:
@@ -124,13 +125,15 @@ class Session:
         with self._turn, suppress(Exception):  # the build that follows tells what is wrong
             path = min(changed).relative_to(self._root).as_posix()
             found = self._answer(path) if self._answer else ()
+            self._unseen.pop(path, None)
             if isinstance(found, Page):
                 self._server.ahead[found.path] = found.data
                 print(f"{found.address} in {(time.monotonic() - started) * 1000:.0f} ms",
                       flush=True)
                 self._server.notify("reload", [found.address])
             elif found:
-                self._server.show_problems(str(ContentError(found)))
+                self._unseen[path] = str(ContentError(found))
+                self._server.show_problems(self._unseen[path])
 
     def build(self) -> None:
         """Build what changed; what is wrong is shown, and the last good pages stay."""
@@ -149,6 +152,7 @@ class Session:
     def _answering_meanwhile(self) -> Iterator[None]:
         """A build changes much of what a page is made from, so another process answers."""
         with self._turn, ExitStack() as stack:
+            self._unseen.clear()
             self._answer = self._quick and stack.enter_context(standing_by(self._quick.again))
             until_built = stack.pop_all()
         try:
@@ -187,7 +191,12 @@ class Session:
 
     def _wrong(self, text: str) -> None:
         print(f"{text}\n", file=sys.stderr, flush=True)
-        self._server.show_problems(text)
+        self._show_problems(text)
+
+    def _show_problems(self, *of_the_build: str) -> None:
+        """What a build found wrong, and what was saved meanwhile, which it did not see."""
+        with self._turn:
+            self._server.show_problems("\n".join((*of_the_build, *self._unseen.values())) or None)
 
     def _tell(self, report: Report, had: frozenset[str], seconds: float) -> None:
         if report.lines != self._told:  # the same warnings are not told at every save
@@ -196,7 +205,7 @@ class Session:
         count = len(report.changed)
         print(f"Built {count} of {report.pages} pages in {seconds:.1f} s." if count < report.pages
               else f"Built {report.pages} pages in {seconds:.1f} s.", flush=True)
-        self._server.show_problems(None)
+        self._show_problems()
         self._server.show_notes(_notes(report))
         places = [_address(name) for name in (*report.changed, *report.removed)
                   if name not in had]

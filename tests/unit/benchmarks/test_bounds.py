@@ -90,3 +90,6 @@ def test_growth_is_of_the_largest_to_a_thousand() -> None:
     assert growth(results).found == 1.3
     assert growth(results).holds is False
     assert growth({"100": results["100"]}).holds is None
+
+    elsewhere = {**results, "50000": {**size(ours={"cold": [900]}), "machine": {"Python": "3.12"}}}
+    assert growth(elsewhere) == growth(results)

@@ -3,8 +3,11 @@
 import pytest
 
 from plugins.page_models import search_index, search_pages
+from plugins.page_models.bodies import Said
 from plugins.page_models.search_index import indexing
 from plugins.search import store
+from plugins.search.core import EVERYDAY
+from plugins.words.core import ENGLISH
 from plugins.words.languages import Languages
 from plugins.workers.fork import beside
 from tests.unit.builders import post
@@ -41,6 +44,21 @@ def test_after_an_edit_only_one_page_is_read_here(tmp_path, monkeypatch):
     again = indexed(tmp_path / "memory", after, beside)
     assert read == ["content/posts/p003.md"]
     assert again == indexed(tmp_path / "afresh", after)
+
+
+def test_what_texts_say_is_taken_once(tmp_path, monkeypatch):
+    """Also where there is no other process, and the work is done late."""
+    monkeypatch.setattr(search_index, "MANY", 1)
+    files = {**posts(2), "posts/a.md": post(title="Ankle", body="A quokka.")}
+    for workers in ("1", "2"):
+        monkeypatch.setenv("WORKERS", workers)
+        site, texts = texts_of(files)
+        article = next(each for each in site.site.articles if each.title == "Ankle")
+        everyday = ENGLISH.say(EVERYDAY)
+        texts.said[article.digest] = Said(everyday, "zebra 1")
+        with indexing(tmp_path / workers, site.site, texts, Languages(), beside=beside) as made:
+            assert "zebra" in made()[""]["z"].make()
+        assert texts.said == {}
 
 
 def test_what_fails_beside_is_told_where_it_is_asked_for(tmp_path, monkeypatch):

@@ -142,6 +142,27 @@ def test_a_page_is_shown_at_once_while_everything_else_is_built(
     assert ["/sciatica/"] not in server.told  # readers had just this page already
 
 
+def test_a_fault_stays_shown_after_a_build_that_did_not_see_it(
+        root: Path, session: Session, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, other = root / "content/posts/sciatica.md", root / "content/posts/wrist-pain.md"
+    build_all = preview_session.build
+
+    def saved_meanwhile(*given: object, **named: object) -> object:
+        report = build_all(*given, **named)  # type: ignore[arg-type]
+        session.show(add(path, "\n[nowhere](nowhere.md)\n"))
+        session.show(add(other, "\nNothing is wrong here.\n"))
+        return report
+
+    monkeypatch.setattr(preview_session, "build", saved_meanwhile)
+    save(session, add(other, "\nOne more sentence.\n"))
+    assert "nowhere.md" in str(server.problems)
+
+    monkeypatch.setattr(preview_session, "build", build_all)
+    path.write_text(path.read_text("utf-8").replace("[nowhere](nowhere.md)", ""), "utf-8")
+    save(session, frozenset({path}))
+    assert server.problems is None
+
+
 def test_a_page_shown_at_once_stays_while_something_else_is_wrong(
         root: Path, session: Session, server: Server) -> None:
     other = root / "content/posts/wrist-pain.md"
