@@ -129,6 +129,25 @@ def kept_staging(place: Path, output: Path) -> Path | None:
         return None
 
 
+def is_empty(folder: Path) -> bool:
+    """Whether nothing lies in a folder."""
+    with os.scandir(folder) as entries:
+        return next(entries, None) is None
+
+
+def link_all(output: Path, staging: Path) -> None:
+    """Give an empty new folder all files of the old one, as most will stay: `take_over` finds them
+    there, and does the rest. Where there are no links there is nothing to be done sooner."""
+    with suppress(OSError):
+        for name in look(output):
+            source, target = f"{output}/{name}", f"{staging}/{name}"
+            try:
+                os.link(source, target)
+            except FileNotFoundError:
+                _make_folder(os.path.dirname(target))  # noqa: PTH120
+                os.link(source, target)
+
+
 def write_new(path: str, data: bytes) -> Stamp:
     """Write a file that was not there: one of that name may be the same file as a published one,
     and is left alone."""
@@ -185,7 +204,7 @@ def _link(source: str, target: str) -> None:
         _link_or_copy(source, target)
     except (FileNotFoundError, FileExistsError, NotADirectoryError, IsADirectoryError):
         try:
-            os.makedirs(os.path.dirname(target))  # noqa: PTH103, PTH120  (sooner than by pathlib)
+            _make_folder(os.path.dirname(target))  # noqa: PTH120  (sooner than by pathlib)
         except OSError:
             _make_room(Path(target))
             Path(target).unlink(missing_ok=True)

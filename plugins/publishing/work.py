@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from time import time_ns
 from typing import Any
@@ -27,7 +28,7 @@ from plugins.publishing.report import Report
 from plugins.publishing.unchanged import SETTLED_NS
 from plugins.related import core as related
 from plugins.site_model.problem import ContentError, errors
-from plugins.workers.fork import beside, fork_map
+from plugins.workers.fork import WorkerDied, beside, fork_map
 
 
 def make_ready(posts: int) -> None:
@@ -47,24 +48,26 @@ class Work:
     def run(self, headers: Headers, last: Report | None) -> Report:
         """Do it; `last` is what the build before said. Raises ContentError and Damaged."""
         reading = Reading(self._settings, headers, self._store, self._progress)
-        content = reading.read()
-        templates = printing.load_templates(self._settings, self._store)
-        with self._progress.stage("planning"), templates.compiling(content.spoken):
-            prepared = prepare(self._settings, content, headers.now, last and last.matrices,
-                               fork_map, beside)
-        del content
-        if not self._in_place:
-            prepared = _for_once(prepared)
-        with self._progress.stage("comparing"):
-            wanted = printing.files(prepared, Path(self._settings["PATH"]), templates)
-            outputs, looked = printing.Outputs(self._store), time_ns()
-            known, present = outputs.known(), look(self._output)
-            stays = {file.path: known[file.path] for file in wanted
-                     if file.path in known and file.path in present
-                     and known[file.path].fingerprint == file.fingerprint
-                     and known[file.path].stamp == present[file.path].stamp}
-        todo = [file for file in wanted if file.path not in stays]
+        outputs = printing.Outputs(self._store)
+        known = outputs.known()
         kept = None if self._in_place else folder.kept_staging(self._next, self._output)
+        with self._linking(kept if known else None):
+            content = reading.read()
+            templates = printing.load_templates(self._settings, self._store)
+            with self._progress.stage("planning"), templates.compiling(content.spoken):
+                prepared = prepare(self._settings, content, headers.now, last and last.matrices,
+                                   fork_map, beside)
+            del content
+            if not self._in_place:
+                prepared = _for_once(prepared)
+            with self._progress.stage("comparing"):
+                wanted = printing.files(prepared, Path(self._settings["PATH"]), templates)
+                looked, present = time_ns(), look(self._output)
+                stays = {file.path: known[file.path] for file in wanted
+                         if file.path in known and file.path in present
+                         and known[file.path].fingerprint == file.fingerprint
+                         and known[file.path].stamp == present[file.path].stamp}
+        todo = [file for file in wanted if file.path not in stays]
         staging = kept or new_staging(self._output)
         try:
             made = printing.make(todo, self._output, present, staging, self._progress)
@@ -88,6 +91,18 @@ class Work:
                       Quick(reading, prepared.plan, templates) if self._in_place else None,
                       left, None if self._in_place else (reading, prepared, wanted, known, present,
                                                          printed))
+
+    @contextmanager
+    def _linking(self, staging: Path | None) -> Iterator[None]:
+        """Beside what is done meanwhile, let a new folder have the files of the old one: to make
+        ten thousand folders takes as long as to plan as many pages."""
+        if not (staging and folder.is_empty(staging) and self._output.is_dir()):
+            yield
+            return
+        with beside(partial(folder.link_all, self._output, staging)) as linked:
+            yield
+            with suppress(WorkerDied):  # what is missing is linked later
+                linked()
 
     def _put_in_place(self, staging: Path, printed: Mapping[str, Printed],
                       present: Mapping[str, Lies], changed: tuple[str, ...],

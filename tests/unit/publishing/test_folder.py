@@ -10,6 +10,8 @@ from plugins.publishing import folder as folders
 from plugins.publishing.folder import (
     Busy,
     alone,
+    is_empty,
+    link_all,
     put_in_place,
     stamps,
     swap,
@@ -98,6 +100,34 @@ def test_unchanged_files_are_taken_over_whatever_stands_in_their_place(tmp_path,
     assert (new / "index.html").read_text("utf-8") == "old"
     same = (new / "a/index.html").samefile(output / "a/index.html")
     assert same is links
+
+
+@pytest.mark.parametrize("links", [True, False], ids=["hard links", "no hard links"])
+def test_what_was_linked_sooner_is_not_linked_again(tmp_path, monkeypatch, links):
+    output, new = folder(tmp_path / "output", "old"), tmp_path / "new"
+    for name in ("a/b/index.html", "a/gone.html", "c/index.html"):
+        (output / name).parent.mkdir(parents=True, exist_ok=True)
+        (output / name).write_text(name, "utf-8")
+    new.mkdir()
+    assert is_empty(new)
+    made, link = [], os.link
+
+    def linked(source, target):
+        if not links:
+            raise OSError(1, "Operation not permitted")
+        link(source, target)
+        made.append(target)
+
+    monkeypatch.setattr(os, "link", linked)
+    link_all(output, new)
+    assert is_empty(new) is not links
+    assert stamps(new) == (stamps(output) if links else {})
+
+    write_new(f"{new}/c/index.html", b"changed")
+    take_over(output, new, ["index.html", "a/b/index.html"], ["c/index.html"])
+    assert len(made) == 4 * links
+    assert stamps(new).keys() == {"index.html", "a/b/index.html", "c/index.html"}
+    assert (output / "c/index.html").read_text("utf-8") == "c/index.html"
 
 
 def test_a_folder_changed_in_place_holds_what_is_wanted_and_nothing_else(tmp_path):
