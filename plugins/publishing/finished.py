@@ -90,6 +90,6 @@ def _inside(files: Iterable[str], folders: Iterable[str], places: Collection[str
 
 def _digest(files: list[str], folders: list[str], stamps: Iterable[tuple[int, int]],
             seen: Iterable[object]) -> str:
-    # Version 2 writes equal values alike, see plugins.digest.
+    # Version 2 writes equal values alike, see plugins.digest; it takes plain tuples alone.
     return blake2b(marshal.dumps((files, folders, [(size, changed) for size, changed in stamps],
                                   list(seen)), 2), digest_size=16).hexdigest()
