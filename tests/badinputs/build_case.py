@@ -62,10 +62,15 @@ def build_case(content: Path, output: Path) -> tuple[int, str]:
         return 0, "\n".join([*report.lines, f"Built {report.pages} pages."])
 
 
+def main(content: Path, output: Path) -> int:
+    """Build, and say what an author is told; the exit status."""
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    status, said = build_case(content, output)
+    print(said, file=sys.stderr if status else sys.stdout)
+    return status
+
+
 if __name__ == "__main__":
     if len(sys.argv) != 3:
         sys.exit(__doc__)
-    sys.stdout.reconfigure(errors="backslashreplace")
-    status, said = build_case(Path(sys.argv[1]), Path(sys.argv[2]))
-    print(said, file=sys.stderr if status else sys.stdout)
-    sys.exit(status)
+    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2])))

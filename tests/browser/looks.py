@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from plugins.contact_form.receiver import MessageStore
 from plugins.preview.server import PreviewServer
 
-NARROW, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
-ZOOMED = {"width": 320, "height": 256}  # 1280 by 1024 pixels at 400 %, WCAG 1.4.10
+NARROW: ViewportSize = {"width": 320, "height": 640}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+ZOOMED: ViewportSize = {"width": 320, "height": 256}  # 1280 by 1024 pixels at 400 %, WCAG 1.4.10
 RULES = {"runOnly": {"type": "tag", "values": [
     "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}  # all that a scheme may change
 
 # Elements whose text lies outside of what can be seen: beside the window and in no box that
 # scrolls, or in a box that hides what does not fit. What is only for screen readers is no fault.
@@ -54,12 +56,31 @@ def opened(browser: Browser, address: str, **options: object) -> Page:
     return page
 
 
-def faults(page: Page) -> Faults:
+def faults(page: Page, rules: Mapping[str, object] = RULES) -> Faults:
     """What is wrong with the look of a page, in the window it has."""
     wide = page.evaluate("Math.max(0, document.documentElement.scrollWidth - innerWidth)")
-    found = Axe().run(page, options=RULES).response["violations"]
-    return Faults(wide, page.evaluate(CUT_OFF),
-                  [(v["id"], [n["html"] for n in v["nodes"]][:3]) for v in found])
+    return Faults(wide, page.evaluate(CUT_OFF), axe(page, rules))
+
+
+def faults_in(page: Page, *windows: ViewportSize) -> list[Faults]:
+    """What is wrong with it in each of some windows."""
+    found = []
+    for window in windows:
+        page.set_viewport_size(window)
+        found.append(faults(page))
+    return found
+
+
+def axe(page: Page, rules: Mapping[str, object] = RULES) -> list[tuple[str, list[str]]]:
+    """What axe finds on a page: the rule, and the first elements that break it."""
+    # Half a megabyte of script, so once for each page; and to tell in full what is right takes it
+    # as long as to find what is wrong.
+    if page.evaluate("typeof axe") == "undefined":
+        page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("""options => axe.run(document, options).then(({violations}) =>
+        violations.map(({id, nodes}) => [id, nodes.map(node => node.html).slice(0, 3)]))""",
+                          {**rules, "resultTypes": ["violations"]})
+    return [(rule, elements) for rule, elements in found]
 
 
 @contextmanager

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from plugins.search.core import normal
 from plugins.site_model.vocabulary import read_vocabulary
-from tests.browser.looks import NARROW, RULES, WIDE, wait_until
+from tests.browser.looks import NARROW, WIDE, axe, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 SYNONYM = ("pinched nerve", "sciatica")  # of content/vocabulary.yaml
@@ -162,7 +161,7 @@ def test_many_results_come_ten_at_a_time(page: Page) -> None:
 def test_axe_finds_nothing_in_results(page: Page) -> None:
     look_for(page, "tendon")
 
-    assert [v["id"] for v in Axe().run(page, options=RULES).response["violations"]] == []
+    assert axe(page) == []
 
 
 def test_without_scripts_the_page_is_a_complete_index(browser: Browser, public: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import os
 import shutil
 import subprocess
@@ -17,10 +18,19 @@ LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".cache", "output", "handouts
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project after its first command. Else each test would wait for Python to compile it."""
+    place = Path(shutil.copytree(ROOT, tmp_path_factory.mktemp("compiled") / "project",
+                                 ignore=LEFT_OUT))
+    compileall.compile_dir(place / "plugins", quiet=2)
+    return place
+
+
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
+def project(tmp_path: Path, compiled: Path) -> Path:
     """The project as a clinic has it after cloning."""
-    return Path(shutil.copytree(ROOT, tmp_path / "project", ignore=LEFT_OUT))
+    return Path(shutil.copytree(compiled, tmp_path / "project"))
 
 
 @pytest.fixture
