@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-# Chromium without a window of its own: a page takes it a third of the CPU that it takes a whole one.
+# Chromium without windows: a page takes it a third of the CPU that it takes a whole one.
 SHELL = "chromium-headless-shell"
 NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 # Root needs --no-sandbox; the others keep the browser from looking for hosts of its maker.
