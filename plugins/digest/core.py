@@ -12,7 +12,7 @@ import base64
 import hashlib
 import marshal
 from collections.abc import Callable, Iterable, Mapping, Set
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cache, cached_property
 from hashlib import blake2b
@@ -33,8 +33,8 @@ def hash_source(text: str) -> str:
 def digest(*values: object) -> bytes:
     """The digest of values: texts, numbers, dates, tuples, sets, mappings and records of them.
 
-    A record (a frozen dataclass) that has a `digest` of its own is known by it. Raises TypeError
-    for anything else, for which nobody has said when two are equal.
+    A record (a frozen dataclass, or a NamedTuple) that has a `digest` of its own is known by it.
+    Raises TypeError for anything else, for which nobody has said when two are equal.
     """
     return blake2b(marshal.dumps(plain(values), 2), digest_size=SIZE).digest()
 
@@ -71,6 +71,8 @@ def _way(kind: type) -> Callable[[Any], Any]:
     names = _names(kind)
     if kind is tuple or kind is list:
         return _each
+    if issubclass(kind, tuple) and names is not None:
+        return lambda record: (kind.__qualname__, *_each(record))
     if names is not None:
         return attrgetter("digest") if "digest" in names or hasattr(kind, "digest") \
             else _fields(kind.__qualname__, names)
@@ -102,5 +104,6 @@ def _fields(name: str, names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...
 
 @cache
 def _names(kind: type) -> tuple[str, ...] | None:
-    found = getattr(kind, "__dataclass_fields__", None)
-    return None if found is None else tuple(field.name for field in fields(kind))
+    if is_dataclass(kind):
+        return tuple(field.name for field in fields(kind))
+    return getattr(kind, "_fields", None)

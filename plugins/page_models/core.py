@@ -6,9 +6,9 @@ Fields that end in `_html` are safe HTML; all others are plain text and escaped 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from markupsafe import Markup
 
@@ -22,20 +22,19 @@ from plugins.site_model.core import Article
 from plugins.words.core import ENGLISH, Words
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """A place to go. `current` is `page` for the page the reader is on, `true` for its section;
-    `language` is set where a page in another language is all there is."""
+    `articles` is how many stand there, where that is told; `language` is set where a page in
+    another language is all there is."""
 
     label: str
     href: str
     current: Literal["", "page", "true"] = ""
-    count: int = 0
+    articles: int = 0
     language: str = ""
 
 
-@dataclass(frozen=True)
-class Image:
+class Image(NamedTuple):
     """A picture with its true size; `caption` may be empty."""
 
     src: str
@@ -44,16 +43,14 @@ class Image:
     height: int
 
 
-@dataclass(frozen=True)
-class Day:
+class Day(NamedTuple):
     """A date for people and for machines."""
 
     text: str
     iso: str
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(NamedTuple):
     """What goes into `<head>`. Addresses are absolute but for our own files: style sheet, script
     and icons. The style stands in the page (`style_html`), or `stylesheet` is where it lies."""
 
@@ -79,8 +76,7 @@ class Head:
     style_html: Markup = Markup()
 
 
-@dataclass(frozen=True)
-class ClinicFacts:
+class ClinicFacts(NamedTuple):
     """The clinic as header, footer and contact card print it. Hours are days and times;
     `special_hours` days with the reason, and times."""
 
@@ -96,8 +92,7 @@ class ClinicFacts:
     special_hours: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
-class Version:
+class Version(NamedTuple):
     """A page in one language of the site: its code and what that language calls itself, and where
     a reader finds it. Where there is no such page, `address` is empty and `href` leads home."""
 
@@ -118,8 +113,7 @@ def alternates(versions: tuple[Version, ...]) -> tuple[tuple[str, str], ...]:
             *(("x-default", version.address) for version in there if version.default))
 
 
-@dataclass(frozen=True)
-class Shell:
+class Shell(NamedTuple):
     """What surrounds every page. `search` is where its form leads; `preview` is the
     reload script in an author's own build; `versions` are there where the site has several
     languages."""
@@ -158,8 +152,7 @@ class Card(Digested):
     state: str = ""
 
 
-@dataclass(frozen=True)
-class RelatedItem:
+class RelatedItem(NamedTuple):
     """One link to another article, with what both share ("Also about shoulder"). What is not
     `close` is no related article, and must not be called one."""
 
@@ -168,14 +161,8 @@ class RelatedItem:
     reason: str
     close: bool = True
 
-    @property
-    def digest(self) -> tuple[str, str, str, str, bool]:
-        """All of it: there are several on each page, and this takes less time than a digest."""
-        return "RelatedItem", self.href, str(self.title_html), self.reason, self.close
 
-
-@dataclass(frozen=True)
-class RelatedList:
+class RelatedList(NamedTuple):
     """`close` stands under "Related", `more` under its own, honest heading."""
 
     close: tuple[RelatedItem, ...]
@@ -183,8 +170,7 @@ class RelatedList:
     more_heading: str
 
 
-@dataclass(frozen=True)
-class ContactCard:
+class ContactCard(NamedTuple):
     """The contact form with the clinic's telephone beside it. `prefix` keeps ids unique; a `plain`
     one is checked and sent by the browser, on pages that run no script."""
 
@@ -199,8 +185,7 @@ class ContactCard:
     plain: bool = False
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """A stretch of a text: HTML, one related link, or the contact form."""
 
     html: Markup | None = None
@@ -208,8 +193,7 @@ class Part:
     contact: ContactCard | None = None
 
 
-@dataclass(frozen=True)
-class RedFlagLevel:
+class RedFlagLevel(NamedTuple):
     """One level of the get-help card: what to do, and when."""
 
     level: str
@@ -230,8 +214,7 @@ class Byline(Digested):
     language: str = ""
 
 
-@dataclass(frozen=True)
-class ReferenceItem:
+class ReferenceItem(NamedTuple):
     """One numbered source; `backs` lead to each place where the text cites it."""
 
     key: str
@@ -244,24 +227,21 @@ class ReferenceItem:
     backs: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """What changed in an article, and when."""
 
     day: Day
     text_html: Markup
 
 
-@dataclass(frozen=True)
-class Handout:
+class Handout(NamedTuple):
     """How a reader of the printed page finds it again: an address to type, and to scan."""
 
     address: str
     code: QrCode
 
 
-@dataclass(frozen=True)
-class ArticlePage:
+class ArticlePage(NamedTuple):
     """One article."""
 
     shell: Shell
@@ -290,8 +270,7 @@ class ArticlePage:
     state: str = ""
 
 
-@dataclass(frozen=True)
-class Pagination:
+class Pagination(NamedTuple):
     """Where a list that goes over several pages stands; hrefs are empty at the ends."""
 
     number: int
@@ -300,8 +279,7 @@ class Pagination:
     older: str
 
 
-@dataclass(frozen=True)
-class Ways:
+class Ways(NamedTuple):
     """Where to go on from a list, and where to follow it: other words that its articles stand
     under, and its feed."""
 
@@ -310,8 +288,7 @@ class Ways:
     feed: Link | None
 
 
-@dataclass(frozen=True)
-class ListingPage:
+class ListingPage(NamedTuple):
     """The articles of a topic, region or tag, below what the clinic says of it."""
 
     shell: Shell
@@ -325,8 +302,7 @@ class ListingPage:
     others: tuple[Link, ...]
 
 
-@dataclass(frozen=True)
-class IndexPage:
+class IndexPage(NamedTuple):
     """All tags, each with its number of articles, or all topics, or all people."""
 
     shell: Shell
@@ -337,9 +313,8 @@ class IndexPage:
     topics: tuple[TopicBlock, ...] = ()
 
 
-@dataclass(frozen=True)
-class GlossaryEntry:
-    """One word of the glossary: what it means, what that rests on, and the newest of the `count`
+class GlossaryEntry(NamedTuple):
+    """One word of the glossary: what it means, what that rests on, and the newest of the `used`
     posts that use it."""
 
     anchor: str
@@ -348,11 +323,10 @@ class GlossaryEntry:
     meaning_html: Markup
     sources: tuple[Link, ...]
     posts: tuple[RelatedItem, ...]
-    count: int
+    used: int
 
 
-@dataclass(frozen=True)
-class GlossaryPage:
+class GlossaryPage(NamedTuple):
     """All words of the glossary; `letters` lead to the first word of each, in a long one."""
 
     shell: Shell
@@ -362,13 +336,12 @@ class GlossaryPage:
     entries: tuple[GlossaryEntry, ...]
 
 
-@dataclass(frozen=True)
-class SearchBox:
-    """The field of the search page, and what its script must know: where the pieces of the index
+class SearchBox(NamedTuple):
+    """The field of the search page, and what its script must know: where the `pieces` of the index
     lie, by which letters they go, how many pages there are, and which words mean the same."""
 
     action: str
-    index: str
+    pieces: str
     shards: str
     pages: int
     titles_a_file: int
@@ -376,16 +349,14 @@ class SearchBox:
     synonyms: str
 
 
-@dataclass(frozen=True)
-class TitleGroup:
+class TitleGroup(NamedTuple):
     """Titles with the same first letter."""
 
     letter: str
     links: tuple[Link, ...]
 
 
-@dataclass(frozen=True)
-class SearchPage:
+class SearchPage(NamedTuple):
     """The search, and below it every way to find a page by hand. `letters` lead to the titles of a
     site that has too many for one page; else they are in `titles`."""
 
@@ -401,8 +372,7 @@ class SearchPage:
     titles: tuple[TitleGroup, ...]
 
 
-@dataclass(frozen=True)
-class TitlesPage:
+class TitlesPage(NamedTuple):
     """The titles that start with one letter."""
 
     shell: Shell
@@ -412,16 +382,14 @@ class TitlesPage:
     pagination: Pagination | None
 
 
-@dataclass(frozen=True)
-class BodyRegion:
+class BodyRegion(NamedTuple):
     """A region that articles are about, and where on the figure it lies, if anywhere."""
 
     link: Link
     zones: tuple[Zone, ...]
 
 
-@dataclass(frozen=True)
-class BodyMap:
+class BodyMap(NamedTuple):
     """The figure whose parts lead to articles. Regions without any are not among them: that a
     clinic is writing about one is its own affair until it is published."""
 
@@ -438,8 +406,7 @@ class BodyMap:
         return any(region.zones for region in self.regions)
 
 
-@dataclass(frozen=True)
-class RegionIndexPage:
+class RegionIndexPage(NamedTuple):
     """The body map on a page of its own."""
 
     shell: Shell
@@ -448,8 +415,7 @@ class RegionIndexPage:
     body_map: BodyMap
 
 
-@dataclass(frozen=True)
-class TopicBlock:
+class TopicBlock(NamedTuple):
     """A topic: its name, its sentence, its newest articles."""
 
     link: Link
@@ -457,8 +423,7 @@ class TopicBlock:
     cards: tuple[Card, ...]
 
 
-@dataclass(frozen=True)
-class HomePage:
+class HomePage(NamedTuple):
     """The front door."""
 
     shell: Shell
@@ -473,8 +438,7 @@ class HomePage:
     archive: str
 
 
-@dataclass(frozen=True)
-class PersonPage:
+class PersonPage(NamedTuple):
     """A clinician: who they are and what they wrote."""
 
     shell: Shell
@@ -485,8 +449,7 @@ class PersonPage:
     ways: Ways
 
 
-@dataclass(frozen=True)
-class ArchivePage:
+class ArchivePage(NamedTuple):
     """Every article by year, newest first."""
 
     shell: Shell
@@ -495,8 +458,7 @@ class ArchivePage:
     pagination: Pagination | None
 
 
-@dataclass(frozen=True)
-class TextPageModel:
+class TextPageModel(NamedTuple):
     """A page of plain text such as 'About us'. `contact` is set on the contact page."""
 
     shell: Shell
@@ -508,8 +470,7 @@ class TextPageModel:
     state: str = ""
 
 
-@dataclass(frozen=True)
-class NotePage:
+class NotePage(NamedTuple):
     """The pages after the form, and the one for what is not there: words, and ways on."""
 
     shell: Shell
@@ -519,8 +480,7 @@ class NotePage:
     clinic: ClinicFacts
 
 
-@dataclass(frozen=True)
-class RedirectPage:
+class RedirectPage(NamedTuple):
     """What answers an old address on a host that knows no redirects."""
 
     language: str
@@ -560,7 +520,7 @@ class PlannedPage:
         made = self.compose(*self.inputs)
         if not self.versions or isinstance(made, RedirectPage):
             return made
-        return replace(made, shell=replace(made.shell, versions=self.versions))
+        return made._replace(shell=made.shell._replace(versions=self.versions))
 
     @cached_property
     def digest(self) -> bytes:

@@ -153,7 +153,7 @@ def term_index(frame: Frame, kind: TermKind, counts: tuple[tuple[Term, int], ...
     identity = PageIdentity(pages.address, title, f"{intro} {frame.clinic.name}.",
                             "CollectionPage")
     return core.IndexPage(frame.shell(identity), title, intro, tuple(
-        core.Link(term.label, frame.urls.path(term_address(term)), count=count)
+        core.Link(term.label, frame.urls.path(term_address(term)), articles=count)
         for term, count in counts), topics=topics)
 
 

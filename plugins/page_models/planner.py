@@ -183,7 +183,7 @@ class Planner:
         terms = self._terms["region"]
         return tuple(core.BodyRegion(
             core.Link(term.label, self.frame.urls.path(term_address(term)),
-                      count=len(self.site.about(term))), zones)
+                      articles=len(self.site.about(term))), zones)
             for term, zones in zip(terms, body_map.places([t.slug for t in terms]), strict=True))
 
     def _region_index(self) -> PlannedPage:

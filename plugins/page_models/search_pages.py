@@ -162,5 +162,5 @@ def _letters(frame: Frame, letters: Sequence[str], current: str = "") -> tuple[c
 
 
 def _counted(frame: Frame, terms: tuple[tuple[Term, int], ...]) -> tuple[core.Link, ...]:
-    return tuple(core.Link(term.label, frame.urls.path(term_address(term)), count=count)
+    return tuple(core.Link(term.label, frame.urls.path(term_address(term)), articles=count)
                  for term, count in terms)

@@ -78,7 +78,7 @@ def model_type(component: str) -> Any:
 
 def build(value: Any, kind: Any, where: str) -> Any:
     """The TOML value as an instance of `kind`; `where` is its path, for the message."""
-    if dataclasses.is_dataclass(kind):
+    if _fields(kind):
         return _record(value, kind, where)
     if get_origin(kind) is types.UnionType:
         return None if value is None else build(value, get_args(kind)[0], where)
@@ -100,17 +100,23 @@ def build(value: Any, kind: Any, where: str) -> Any:
 def _record(value: Any, kind: type, where: str) -> Any:
     _expect(isinstance(value, dict), where, f"{value!r} is no table of {kind.__name__}")
     table, kinds = _complete(value), get_type_hints(kind)
-    fields = {field.name: field for field in dataclasses.fields(kind)}
+    fields = _fields(kind)
     _expect(table.keys() <= fields.keys(), where,
             f"{kind.__name__} has no {sorted(table.keys() - fields.keys())}")
-    missing = [name for name, field in fields.items() if name not in table
-               and type(None) not in get_args(kinds[name])
-               and field.default is dataclasses.MISSING]
+    missing = [name for name, optional in fields.items() if name not in table
+               and type(None) not in get_args(kinds[name]) and not optional]
     _expect(not missing, where, f"{kind.__name__} needs {missing}")
     given = {name: build(table.get(name), kinds[name], f"{where}.{name}")
-             for name, field in fields.items()
-             if name in table or field.default is dataclasses.MISSING}
+             for name, optional in fields.items() if name in table or not optional}
     return kind(**given)
+
+
+def _fields(kind: Any) -> dict[str, bool]:
+    """The names of the fields of a record, and whether each may be left out."""
+    if dataclasses.is_dataclass(kind):
+        return {field.name: field.default is not dataclasses.MISSING
+                for field in dataclasses.fields(kind)}
+    return {name: name in kind._field_defaults for name in getattr(kind, "_fields", ())}
 
 
 def _complete(table: dict[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -43,7 +42,7 @@ def test_each_control_has_one_label(name: str) -> None:
 def test_two_forms_on_a_page_share_no_id() -> None:
     model = example("contact_form", "normal")
     both = fragment(render("contact_form", model)
-                    + render("contact_form", replace(model, prefix="second")))
+                    + render("contact_form", model._replace(prefix="second")))
     ids = [element.get("id") for element in elements(both) if element.get("id")]
 
     assert len(ids) == len(set(ids))

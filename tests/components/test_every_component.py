@@ -123,7 +123,7 @@ def test_longest_example_is_long(component: str) -> None:
     ({"label": "x"}, "needs"),
     ({"label": "x", "href": "/", "colour": "red"}, "has no"),
     ({"label": 1, "href": "/"}, "is no str"),
-    ({"label": "x", "href": "/", "count": True}, "is no int"),
+    ({"label": "x", "href": "/", "articles": True}, "is no int"),
     ("x", "is no table"),
 ])
 def test_refuses_what_is_not_the_model(table: object, message: str) -> None:

@@ -37,8 +37,9 @@ def settings_of(key: str) -> ContactSettings:
 @pytest.mark.parametrize("compact", [False, True], ids=["full", "compact"])
 @pytest.mark.parametrize("key", [*PROVIDERS, *SECURE_FORMS])
 def test_form_is_printed_as_expected(key: str, compact: bool, update_golden: bool) -> None:
-    card = replace(example("contact_form", "normal"), prefix="contact",
-                   form=form(settings_of(key), SITEURL, development=False, compact=compact))
+    card = example("contact_form", "normal")._replace(
+        prefix="contact",
+        form=form(settings_of(key), SITEURL, development=False, compact=compact))
     printed = render("contact_form", card)
     # The short form of a vendor is its form: one file is enough.
     expected = FORMS / f"{key}{'-compact' if compact and key in PROVIDERS else ''}.html"

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
@@ -19,6 +20,11 @@ class Pair:
     other: object = ""
 
 
+class Both(NamedTuple):
+    one: object
+    other: object = ""
+
+
 @dataclass(frozen=True)
 class Named:
     digest: bytes
@@ -29,7 +35,8 @@ VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=3) | st.binary(max_size=3)
     | st.dates() | st.text(max_size=3).map(Markup),
     lambda inner: st.tuples(inner, inner) | st.lists(inner, max_size=3).map(tuple)
-    | st.builds(Pair, inner, inner) | st.dictionaries(st.text(max_size=2), inner, max_size=3),
+    | st.builds(Pair, inner, inner) | st.builds(Both, inner, inner)
+    | st.dictionaries(st.text(max_size=2), inner, max_size=3),
     max_leaves=8)
 
 
@@ -40,6 +47,8 @@ def test_equal_digests_mean_equal_values(one, other):
 
 def _typed(value):
     """A value that is equal to another only if the types are too: 1 is not True, nor a Markup."""
+    if isinstance(value, Both):
+        return ("both", *map(_typed, value))
     if isinstance(value, tuple):
         return ("tuple", *map(_typed, value))
     if isinstance(value, dict):

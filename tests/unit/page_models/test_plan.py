@@ -171,7 +171,7 @@ def test_the_body_map_leads_to_regions_that_have_posts():
     found = pages(posts(3, regions="[lower back]"))
     home, own = (found[path].model.body_map for path in ("index.html", "regions/index.html"))
 
-    assert [(link.label, link.href, link.count) for link in own.links] == [
+    assert [(link.label, link.href, link.articles) for link in own.links] == [
         ("Lower back", "/regions/lower-back/", 3)]
     assert home.regions == own.regions and own.regions[0].zones
 
@@ -236,8 +236,8 @@ def test_the_glossary_leads_to_the_newest_posts_that_use_a_word():
     page = pages(files)["glossary/index.html"].model
     hill, stair = page.entries
 
-    assert (hill.name, hill.posts, hill.count) == ("Hill", (), 0)
-    assert (stair.anchor, stair.count) == ("word-stair", 7)
+    assert (hill.name, hill.posts, hill.used) == ("Hill", (), 0)
+    assert (stair.anchor, stair.used) == ("word-stair", 7)
     assert [post.href for post in stair.posts] == [f"/post-00{n}/" for n in (6, 5, 4, 3, 2)]
 
 

@@ -48,7 +48,7 @@ def test_the_page_knows_every_file():
 
     assert {f"search/index/{start}.json" for start in box.shards.split()} | {
         "search/index/titles/0.json"} == files
-    assert (box.index, box.pages) == ("/search/index/", 5)
+    assert (box.pieces, box.pages) == ("/search/index/", 5)
 
 
 def test_another_word_in_one_post_changes_one_file():
