@@ -8,14 +8,18 @@ order of addition and library gives the same lists. `large` does the same for ma
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isqrt
+from operator import mul
+from struct import unpack
 
 UNIT = 1 << 10  # the length of a vector
 ONE = 100 * UNIT * UNIT  # the likeness of two posts with the same terms, years apart
 CLOSE_IN_TIME = 365  # days after which nearness in time counts half
+SLOT = 32  # bits for the product of two vectors
+TILE = 256  # posts compared at once
 
 
 @dataclass(frozen=True)
@@ -56,9 +60,10 @@ def vectors(counts: Sequence[Mapping[int, int]]) -> list[dict[int, int]]:
     posts: Counter[int] = Counter()
     for count in counts:
         posts.update(count.keys())
+    rare = {number: rarity(number, len(counts)) for number in set(posts.values()) if number > 1}
     found = []
     for count in counts:
-        weights = {term: isqrt(256 * min(n, 65535)) * rarity(posts[term], len(counts))
+        weights = {term: isqrt(256 * min(n, 65535)) * rare[posts[term]]
                    for term, n in count.items() if posts[term] > 1}
         length = isqrt(own + sum(weight * weight for weight in weights.values())) or 1
         found.append({term: (2 * UNIT * weight + length) // (2 * length)
@@ -120,19 +125,29 @@ def ranked(posts: Sequence[Post], time: int, depth: int) -> Found:
 
 def _neighbours(posts: Sequence[Post], rows: Sequence[Mapping[int, int]], time: int, depth: int
                 ) -> list[list[tuple[int, int]]]:
-    users: dict[int, list[tuple[int, int]]] = {}
-    for place, row in enumerate(rows):
+    best: list[list[tuple[int, int]]] = [[] for _ in rows]  # (-likeness, place), best first
+    for start in range(0, len(rows), TILE):
+        tile = rows[start:start + TILE]
+        columns = _columns(tile)
+        for place, row in enumerate(rows):
+            products = sum(map(mul, row.values(), map(columns.__getitem__, row)))
+            scores = unpack(f"<{len(tile)}I", products.to_bytes(SLOT // 8 * len(tile), "little"))
+            day = posts[place].day
+            best[place] = sorted([*best[place], *(
+                (-score * nearness(abs(posts[other].day - day), time), other)
+                for other, score in enumerate(scores, start) if score and other != place)])[:depth]
+    return [[(other, -score) for score, other in found] for found in best]
+
+
+def _columns(tile: Sequence[Mapping[int, int]]) -> Mapping[int, int]:
+    """For each term one number with its weights in all posts of a tile, SLOT bits for each post.
+
+    Python multiplies and adds such a number in one step, and so the products with all posts at
+    once. None runs over into the next: rounded vectors are hardly longer than UNIT, so that no
+    product of two is larger than UNIT * UNIT by much (Cauchy and Schwarz).
+    """
+    columns: defaultdict[int, int] = defaultdict(int)
+    for place, row in enumerate(tile):
         for term, weight in row.items():
-            users.setdefault(term, []).append((place, weight))
-    found = []
-    for place, row in enumerate(rows):
-        scores = [0] * len(posts)
-        for term, weight in row.items():
-            for other, other_weight in users[term]:
-                scores[other] += weight * other_weight
-        scores[place] = 0
-        day = posts[place].day
-        ranked = sorted((-score * nearness(abs(posts[other].day - day), time), other)
-                        for other, score in enumerate(scores) if score)
-        found.append([(other, -score) for score, other in ranked[:depth]])
-    return found
+            columns[term] |= weight << SLOT * place
+    return columns

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.related import after_edit, large, store
+from plugins.related import after_edit, large, ranking, store
 from plugins.related.core import LARGE, Candidate, Weights, rank
 from plugins.related.counts import packed
 from plugins.related.matrix import Matrix
@@ -78,14 +78,27 @@ def told(found):
 
 
 @KIND
-@given(st.integers(0, 10_000), st.integers(1, 60), st.sampled_from((1, 5, 80)))
-def test_numpy_gives_the_same_as_plain_python(seed, number, depth):
+@given(st.integers(0, 10_000), st.integers(1, 60), st.sampled_from((1, 5, 80)),
+       st.sampled_from((1, 7, 256)))
+def test_numpy_gives_the_same_as_plain_python(seed, number, depth, tile):
     posts = sorted(random_posts(random.Random(seed), number), key=lambda post: -post.day)
     names = [f"p{i:03}" for i in range(number)]
 
-    plain = ranked(posts, 50, depth)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ranking, "TILE", tile)
+        plain = ranked(posts, 50, depth)
     fast = by_numpy(names, posts, depth)[1]
     assert told(plain) == told(fast)
+
+
+def test_products_of_long_posts_do_not_run_into_each_other():
+    words = {term: 1 + term % 5 for term in range(60_000)}
+    found = ranked([Post(0, words) for _ in range(5)], 0, 5)
+
+    assert [[other for other, _ in row] for row in found.near] == [
+        [other for other in range(5) if other != place] for place in range(5)]
+    assert {likeness for row in found.near for _, likeness in row} == {
+        found.near[0][0][1]} and found.near[0][0][1] == pytest.approx(ONE, rel=0.2)
 
 
 @KIND
