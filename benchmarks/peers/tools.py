@@ -10,6 +10,7 @@ import json
 import platform
 import shlex
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -180,6 +181,9 @@ def _our_site(folder: Path) -> None:
         else:
             shutil.copy2(source, target)
     (folder / ".venv").symlink_to(ROOT / ".venv")
+    # As pip has done for the others: Python compiles a program once, and a clinic's is there.
+    subprocess.run([folder / ".venv" / "bin" / "python", "-m", "compileall", "-q", "plugins"],
+                   cwd=folder, check=True)
     content = folder / "content"
     (content / "vocabulary.yaml").write_text(json.dumps({
         "categories": [{"name": name, "summary": f"Articles about {name.lower()}."}
