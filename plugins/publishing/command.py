@@ -9,6 +9,7 @@ from pathlib import Path
 from plugins.publishing import unchanged
 
 DONE = {"pelicanconf.py": "Built", "publishconf.py": "Ready to publish:"}
+_held: list[object] = []  # what a build was made with, so that nobody takes it apart at the end
 
 
 def run(project: Path, settings: str, profile: bool = False) -> int:
@@ -44,6 +45,7 @@ def _build(file: Path, output: Path, profile: bool, seen: unchanged.Seen | None)
     progress = Progress()
     try:
         report = build(file, output, progress=progress, seen=seen)
+        _held.append(report)
     except (ContentError, SettingsError) as error:
         raise _Refused(f"{error}\n\n{how_many(str(error))}") from None
     except (Busy, WorkerDied) as error:
