@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from html.parser import HTMLParser
 
-from typogrify.filters import typogrify
-
 from plugins.article_body import engine
 from plugins.article_body.blocks import StuckError
 from plugins.article_body.links import BASE, Asked
@@ -100,6 +98,8 @@ def polish(fragment: str) -> str:
     """Typographic polish of an HTML fragment; code and preformatted text are left alone."""
     if fast_text.on("typogrify", "smartypants"):
         return typography.polished(fragment)
+    from typogrify.filters import typogrify  # slow to load, and seldom needed
+
     return str(typogrify(fragment, ignore_tags=["pre", "code", "kbd"], **TYPOGRAPHY))
 
 

@@ -8,9 +8,9 @@ doubtful (a backslash, a comment, two quotes side by side) goes to the libraries
 from __future__ import annotations
 
 import re
+from types import ModuleType
 
 import smartypants
-from typogrify import filters
 
 _IGNORED = re.compile(r"<(pre|code|kbd)[^>]*>.*?</\1>", re.I | re.S)
 _AMPERSAND = re.compile(r"(?:\s|&nbsp;)&(?:amp;|#38;)?(?:\s|&nbsp;)")
@@ -46,9 +46,15 @@ def polished(fragment: str) -> str:
     return "".join(done)
 
 
+def _filters() -> ModuleType:
+    from typogrify import filters  # slow to load, and seldom needed
+
+    return filters
+
+
 def _filtered(text: str) -> str:
     if "&" in text and _AMPERSAND.search(text):
-        text = filters.amp(text)
+        text = _filters().amp(text)
     return _without_widows(_curled(text))
 
 
@@ -113,7 +119,7 @@ def _without_widows(text: str) -> str:
     From each end of a block one looks back over one word, rather than forward from each letter.
     """
     if _TAG_IN_TAG.search(text):
-        return str(filters.widont(text))
+        return str(_filters().widont(text))
     done, position = [], 0
     for end in _END.finditer(text):
         done += (_glued(text[position:end.start()]), end[0])

@@ -2,6 +2,7 @@
 
 import pytest
 from hypothesis import given
+from typogrify import filters
 from typogrify.filters import typogrify
 
 from plugins.article_body.core import TYPOGRAPHY, convert, polish, polish_text
@@ -59,7 +60,7 @@ def test_the_library_is_not_asked_about_ordinary_writing(monkeypatch):
     for name in ("smartypants", "convert_quotes"):
         monkeypatch.setattr(typography.smartypants, name, refuse)
     for name in ("widont", "amp"):
-        monkeypatch.setattr(typography.filters, name, refuse)
+        monkeypatch.setattr(filters, name, refuse)
 
     with fast_text(True):
         polished = polish('<p>It\'s "good" -- really.</p>\n<ul><li>One two</li></ul>')
