@@ -50,6 +50,7 @@ from plugins.words.core import Words
 from plugins.workers.fork import fork_each
 
 TEXTS_AT_ONCE = 100  # whose words lie in memory until they are put into the store
+AT_HAND = 2_000  # texts: of no more new ones the words stay in memory too, some 15 KB of each
 _LINKS = "links"  # a row of the table of lists: where links and pictures led in the last build
 T, R = TypeVar("T"), TypeVar("R")
 
@@ -78,6 +79,7 @@ class Reading:
         self._related = related if isinstance(related, RelatedPosts) else RelatedPosts()
         self._weights = repr(self._related.weights)
         self._last_words: tuple[tuple[str, bytes], tuple[Parts, str]] = (("", b""), ((), ""))
+        self._at_hand: dict[tuple[str, str], bytes] = {}  # by table and path, see AT_HAND
 
     def read(self) -> Content:
         """All that the content folder says, as `page_models.prepare.read` would tell it."""
@@ -153,9 +155,11 @@ class Reading:
             if own and isinstance(record, Article):
                 said[record.digest] = own
             kept[record.source] = kept_text(self._headers.codec.load(row))
-            waiting["bodies"].append((record.source, body))
-            if counted:
-                waiting["counts"].append((record.source, counted))
+            for table, data in (("bodies", body), ("counts", counted)):
+                if data:
+                    waiting[table].append((record.source, data))
+                    if len(missing) <= AT_HAND:
+                        self._at_hand[table, record.source] = data
             if len(waiting["bodies"]) >= TEXTS_AT_ONCE:
                 put()
 
@@ -242,7 +246,7 @@ class Reading:
         return self._headers.codec.dump(as_row(kept)), words, counts, own
 
     def _counts(self, path: str, name: bytes) -> bytes:
-        data = self._store.get("counts", path)
+        data = self._kept("counts", path)
         if data is None or name_of_counts(data) != name:
             raise self._store.damaged(f"the words of {path} are gone")
         return data
@@ -255,11 +259,14 @@ class Reading:
         return last[1]
 
     def _fetched(self, path: str, key: bytes) -> tuple[Parts, str]:
-        data = self._store.get("bodies", path)
+        data = self._kept("bodies", path)
         found = self._headers.codec.load(data) if data else (b"", (), "")
         if found[0] != key:
             raise self._store.damaged(f"the text of {path} is gone")
         return found[1], found[2]
+
+    def _kept(self, table: str, path: str) -> bytes | None:
+        return self._at_hand.get((table, path)) or self._store.get(table, path)
 
 
 def _timed(function: Callable[[T], R]) -> Callable[[T], tuple[R, float]]:
