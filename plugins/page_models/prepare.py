@@ -39,6 +39,7 @@ from plugins.site_model.settings import (
     Clinic,
     ContactSettings,
     Demand,
+    Trace,
     accent_demand,
     home_picture_demand,
     offer_demands,
@@ -48,9 +49,6 @@ from plugins.site_model.settings import (
 from plugins.words import folder as catalogues
 from plugins.words.core import Words
 from plugins.words.languages import Languages
-
-Trace = tuple[str, int, str]
-"""Where a file names something of the sample clinic: path, line, what."""
 
 
 @dataclass(frozen=True)

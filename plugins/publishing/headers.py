@@ -45,6 +45,7 @@ from plugins.site_model.loading import (
 )
 from plugins.site_model.problem import Problem
 from plugins.site_model.records_reader import Lookups
+from plugins.site_model.settings import Trace, sample_traces
 from plugins.site_model.text_input import decode
 from plugins.site_model.vocabulary import Term, Vocabulary
 from plugins.words import folder as catalogues
@@ -57,13 +58,15 @@ _LISTS = "lists"  # a row of the table of that name
 @dataclass(frozen=True)
 class Headers:
     """What headers say. `contents` are the digests of all files, `others` the bytes of those that
-    are no posts. It holds `until` a moment (seconds since 1970)."""
+    are no posts, `traces` what posts have of the sample clinic. It holds `until` a moment (seconds
+    since 1970)."""
 
     folder: Path
     now: datetime
     listed: Mapping[str, Listed] = field(repr=False)
     others: Mapping[str, bytes] = field(repr=False)
     contents: Mapping[str, bytes] = field(repr=False)
+    traces: Mapping[str, tuple[Trace, ...]] = field(repr=False)
     lookups: Lookups = field(repr=False)
     codec: Codec = field(repr=False)
     loaded: Loaded = field(repr=False)
@@ -93,6 +96,7 @@ class _Found:
 
     post: ReadPost
     content: bytes
+    traces: tuple[Trace, ...] = ()
 
 
 class _Reader:
@@ -119,8 +123,9 @@ class _Reader:
         loaded = finish([each.post for each in posts], lookups, reading, listed, self._root)
         contents = {each.post.path: each.content for each in posts} | {
             path: digest_of_bytes(data) for path, data in others.items()}
-        return Headers(self._folder, self._now, listed, others, contents, lookups, self._codec,
-                       loaded, (*problems, *unreadable, *wrong), self._languages,
+        traces = {each.post.path: each.traces for each in posts if each.traces}
+        return Headers(self._folder, self._now, listed, others, contents, traces, lookups,
+                       self._codec, loaded, (*problems, *unreadable, *wrong), self._languages,
                        self._until(reading.due, posts))
 
     def _lists(self, texts: Mapping[str, str]) -> Lists:
@@ -182,7 +187,7 @@ class _Reader:
 
     def _found(self, path: str, kept: KeptPost) -> _Found:
         return _Found(ReadPost(path, kept.article, kept.problems, kept.article.draft,
-                               partial(_header, self._listed, path)), kept.content)
+                               partial(_header, self._listed, path)), kept.content, kept.traces)
 
     def _kept_posts(self, rows: Groups, paths: Iterable[str]
                     ) -> tuple[dict[str, KeptPost], list[str]]:
@@ -226,7 +231,7 @@ class _Reader:
         until = post.article.published.timestamp() if post.article.upcoming else float("inf")
         return self._codec.dump(tuple(KeptPost(
             settled(file), content, self._key, self._now.timestamp(), until, post.article,
-            post.problems)))
+            post.problems, tuple(sample_traces({path: data.decode("utf-8", "replace")})))))
 
 
 def _header(listed: Mapping[str, Listed], path: str) -> Header:

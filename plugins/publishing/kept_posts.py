@@ -10,6 +10,7 @@ from plugins.publishing.unchanged import SETTLED_NS
 from plugins.site_model.content_folder import Listed
 from plugins.site_model.core import Article
 from plugins.site_model.problem import Problem
+from plugins.site_model.settings import Trace
 
 
 class KeptPost(NamedTuple):
@@ -23,6 +24,7 @@ class KeptPost(NamedTuple):
     until: float
     article: Article
     problems: tuple[Problem, ...]
+    traces: tuple[Trace, ...]
 
 
 def as_row(kept: KeptPost) -> tuple[Any, ...]:

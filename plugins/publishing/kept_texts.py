@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 from plugins.images.core import Picture
 from plugins.page_models.bodies import Polished
-from plugins.page_models.prepare import Trace
 from plugins.publishing.asking import Question
 from plugins.publishing.remembered_body import Outline
 from plugins.rules import catalogue as rules
@@ -24,7 +23,6 @@ class KeptText(NamedTuple):
     questions: tuple[Question, ...]
     judged: rules.Judged
     counted: bytes
-    traces: tuple[Trace, ...]
     polished: Polished | None
 
 

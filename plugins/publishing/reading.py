@@ -88,9 +88,9 @@ class Reading:
         counted = {path: (each.counted, partial(self._counts, path, each.counted))
                    for path, each in kept.items() if each.counted}
         texts = replace(together(loaded, converted), counted=counted, said=said)
-        traces = [trace for path in sorted(kept) for trace in kept[path].traces]
+        traces = [trace for path in sorted(kept) for trace in headers.traces.get(path, ())]
         traces += sample_traces({path: data.decode("utf-8", "replace")
-                                 for path, data in headers.others.items() if path not in kept})
+                                 for path, data in headers.others.items()})
         return Content(loaded, texts, {path: each.judged for path, each in kept.items()},
                        tuple(traces), headers.problems, self._pictures.of, headers.languages)
 
@@ -233,13 +233,11 @@ class Reading:
         one = self._converted(record, asking)
         if isinstance(record, Failed):
             return one
-        text = self._headers.listed[path].read().decode("utf-8", "replace")
         counts = counted(record, one.body, self._related) if isinstance(record, Article) else b""
         kept = KeptText(self._text_key(record), self._facts_key, one.image, one.problems,
                         outline(one.body), tuple(asking.questions),
                         rules.judged(record, one.body, self._facts),
-                        name_of_counts(counts) if counts else b"",
-                        tuple(sample_traces({path: text})), one.polished)
+                        name_of_counts(counts) if counts else b"", one.polished)
         words = self._headers.codec.dump((kept.key, one.body.parts, one.body.text))
         own = said_in(record, one.body, self._words_of(record)) if isinstance(record, Article) \
             else None

@@ -140,8 +140,11 @@ class Templates:
             self._compiled.code.update(compiled())
 
     def _all_compiled(self, spoken_in: Iterable[Words]) -> Mapping[str, bytes]:
+        # The folders of templates lie in each other: a file below has a second name there.
+        twice = {name for name, data in self._sources.items() if "/" in name
+                 and self._sources.get(name.partition("/")[2]) == data}
         for words in spoken_in:
-            for name in self._sources:
+            for name in sorted(self._sources.keys() - twice):
                 # What is wrong with a template that pages need is told when they are printed.
                 with suppress(TemplateError, UnicodeDecodeError):
                     spoken(self.environment, words).get_template(name)

@@ -16,6 +16,8 @@ from plugins.site_model.vocabulary import is_date
 from plugins.words.core import later
 
 Level = Literal["off", "warning", "error"]
+Trace = tuple[str, int, str]
+"""Where a file names something of the sample clinic: path, line, what."""
 DAYS = (later("Monday"), later("Tuesday"), later("Wednesday"), later("Thursday"),
         later("Friday"), later("Saturday"), later("Sunday"))
 _E164 = re.compile(r"^\+[1-9]\d{6,14}$")  # ITU-T E.164: at most fifteen digits
@@ -353,8 +355,8 @@ def _sample_settings(clinic: Clinic) -> Iterator[Demand]:
                          "sample clinic", "write the clinic's own")
 
 
-def sample_traces(texts: Mapping[str, str]) -> Iterator[tuple[str, int, str]]:
-    """Places, as path, line and words, where a text still names the sample clinic."""
+def sample_traces(texts: Mapping[str, str]) -> Iterator[Trace]:
+    """Places where a text still names the sample clinic."""
     for path, text in sorted(texts.items()):
         folded = text.casefold()
         signs = [sign for sign in _SAMPLE_SIGNS if sign in folded]

@@ -294,7 +294,7 @@ class _Pool:
             meanwhile()
         while at_work:
             for pipe, _ in poll.poll():
-                data = os.read(pipe, 1 << 20)
+                data = os.read(pipe, 1 << 16)  # what a pipe holds, if it was not widened
                 at_work[pipe].waiting += data
                 self._take(at_work[pipe])
                 if not data:
