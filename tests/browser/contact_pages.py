@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from plugins.contact_form.imitation import State
@@ -96,7 +96,7 @@ def _write(folder: Path, key: str, siteurl: str, assets: Assets, preview: bool) 
     for page in plan(found.site, texts, siteurl, assets, None, preview).pages:
         if page.template in ("contact", "article"):
             # Without the reload script of the preview: it keeps a connection open.
-            model = replace(page.model, shell=replace(page.model.shell, preview=""))
+            model = page.model._replace(shell=page.model.shell._replace(preview=""))
             path = folder / page.path
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(ENVIRONMENT.get_template(f"{page.template}.html").render(model=model),
