@@ -71,11 +71,12 @@ def _way(kind: type) -> Callable[[Any], Any]:
     names = _names(kind)
     if kind is tuple or kind is list:
         return _each
-    if issubclass(kind, tuple) and names is not None:
-        return lambda record: (kind.__qualname__, *_each(record))
     if names is not None:
-        return attrgetter("digest") if "digest" in names or hasattr(kind, "digest") \
-            else _fields(kind.__qualname__, names)
+        if "digest" in names or hasattr(kind, "digest"):
+            return attrgetter("digest")
+        if issubclass(kind, tuple):
+            return lambda record: (kind.__qualname__, *_each(record))
+        return _fields(kind.__qualname__, names)
     if issubclass(kind, str):  # markupsafe.Markup: it is printed unescaped, so it is another value
         return lambda value: (kind.__qualname__, str(value))
     if issubclass(kind, date):

@@ -62,12 +62,13 @@ def faults(page: Page, rules: Mapping[str, object] = RULES) -> Faults:
     return Faults(wide, page.evaluate(CUT_OFF), axe(page, rules))
 
 
-def faults_in(page: Page, *windows: ViewportSize) -> list[Faults]:
+def faults_in(page: Page, *windows: ViewportSize, rules: Mapping[str, object] = RULES
+              ) -> list[Faults]:
     """What is wrong with it in each of some windows."""
     found = []
     for window in windows:
         page.set_viewport_size(window)
-        found.append(faults(page))
+        found.append(faults(page, rules))
     return found
 
 

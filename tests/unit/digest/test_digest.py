@@ -31,6 +31,11 @@ class Named:
     more: str = ""
 
 
+class NamedToo(NamedTuple):
+    digest: bytes
+    more: str = ""
+
+
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=3) | st.binary(max_size=3)
     | st.dates() | st.text(max_size=3).map(Markup),
@@ -76,8 +81,9 @@ def test_a_time_zone_counts():
     assert digest(date(2026, 1, 1)) != digest(datetime(2026, 1, 1))
 
 
-def test_a_record_with_a_digest_is_known_by_it():
-    assert digest(Named(b"x", "a")) == digest(Named(b"x", "b")) != digest(Named(b"y", "a"))
+@pytest.mark.parametrize("kind", [Named, NamedToo])
+def test_a_record_with_a_digest_is_known_by_it(kind):
+    assert digest(kind(b"x", "a")) == digest(kind(b"x", "b")) != digest(kind(b"y", "a"))
 
 
 def test_the_digest_is_the_same_in_every_process():
