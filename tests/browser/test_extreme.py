@@ -146,8 +146,8 @@ def test_every_one_of_two_hundred_posts_can_be_reached(browser: Browser, extreme
         older = page.locator("a[rel=next]")
         if not older.count():
             break
-        older.click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            older.click()
     page.close()
 
     assert len(found) == MANY

@@ -11,7 +11,9 @@ def page(browser: Browser, public: str) -> Page:
     """The article of the first word that the glossary finds in one; scripts are off."""
     page = browser.new_page(java_script_enabled=False, viewport={"width": 320, "height": 640})
     page.goto(f"{public}/glossary/")
-    page.locator(".glossary-list__more a[href^='/']").first.click()
+    # A click may end before the next page is there, and a list of elements waits for none.
+    with page.expect_navigation():
+        page.locator(".glossary-list__more a[href^='/']").first.click()
     return page
 
 
