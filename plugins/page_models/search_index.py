@@ -14,7 +14,7 @@ from plugins.page_models.related_links import Mapped
 from plugins.page_models.search_pages import pieces, searchable
 from plugins.search import store
 from plugins.search.core import Pieces
-from plugins.search.shards import NOTHING, Joined, Shard, joined, written
+from plugins.search.shards import NOTHING, Joined, Shard, joined
 from plugins.site_model.core import Site
 from plugins.words.languages import Languages
 
@@ -36,18 +36,11 @@ def indexing(memory: Path, site: Site, texts: Texts, languages: Languages,
     if not beside or kept.pages or len(texts.bodies) < MANY:
         yield cache(partial(_shards, memory, kept, site, texts, languages, mapped))
         return
-    work = partial(_written, memory, kept, site, texts, languages)
+    work = partial(_shards, memory, kept, site, texts, languages)
     with beside(work) as made:
         if made is not work:  # another process has them
             texts.said.clear()
         yield cache(made)
-
-
-def _written(memory: Path, kept: store.Kept, site: Site, texts: Texts, languages: Languages
-             ) -> Shards:
-    """The index with the texts of its files, which whoever prints them need not make then."""
-    return {language: written(shards) for language, shards in _shards(
-        memory, kept, site, texts, languages).items()}
 
 
 def _shards(memory: Path, kept: store.Kept, site: Site, texts: Texts, languages: Languages,

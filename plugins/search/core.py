@@ -35,8 +35,8 @@ _BETWEEN = {i: " " for i in range(128) if not chr(i).isalnum()} | {ord("'"): Non
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")  # few letters of most texts, and often the same
 
 Pieces = str
-"""What a page adds to the shards: its words with their weights, in a line those that start with the
-same two letters. One text, as a site remembers it of all its pages at once."""
+"""What a page adds to the shards: its words with their weights (`knee=8`), in a line those that
+start with the same two letters. One text, as a site remembers it of all its pages at once."""
 
 
 @dataclass(frozen=True)
@@ -96,10 +96,11 @@ def words_of(title: str, labels: Iterable[str], points: Iterable[str], text: str
     `labels` are topics, regions and tags; `points` its summary, key points and headings;
     `everyday` are words of its language that say nothing.
     """
-    counts: dict[str, int] = {}
-    for word, count in Counter(_split(text)).items():  # most words come several times
+    counts: dict[str, int] = Counter(_split(text))
+    for word in [word for word in counts if word[-1] == "s"]:
         one = _singular(word)
-        counts[one] = counts.get(one, 0) + count
+        if one != word:
+            counts[one] = counts.get(one, 0) + counts.pop(word)
     weights = {word: _OF_TEXT[count] if count < len(_OF_TEXT) else MAX_OF_TEXT
                for word, count in counts.items()}
     for kind, texts in (("title", (title,)), ("label", labels), ("point", points)):
@@ -109,7 +110,7 @@ def words_of(title: str, labels: Iterable[str], points: Iterable[str], text: str
     for word in sorted(weights.keys() - common(everyday)):
         if len(word) <= MAX_WORD:
             start = word[:2]
-            pieces.append(f"{' ' if start == last else _LINE}{word} {weights[word]}")
+            pieces.append(f"{' ' if start == last else _LINE}{word}={weights[word]}")
             last = start
     return "".join(pieces)[1:]
 

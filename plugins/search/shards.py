@@ -1,9 +1,9 @@
 """The words of all pages joined to files by the letters they start with, and joined again sooner
 after an edit.
 
-A line of a shard is the number of a page and its words with their weights. Numbers seldom change,
-as new articles come last, so that an edit touches the few shards whose words it adds or takes away.
-Of the others the digest is known, and nobody asks for their lines.
+Numbers of pages seldom change, as new articles come last, so that an edit touches the few shards
+whose words it adds or takes away. Of the others the digest is known, and nobody asks for their
+words.
 """
 
 from __future__ import annotations
@@ -19,18 +19,20 @@ from plugins.digest.core import digest_of_bytes
 from plugins.search.core import Pieces, as_json
 
 MOST = 200  # pages kept for a word: of those that have more, the ones that are about it
-# Characters of words and weights: the words of one letter lie together up to the first figure, and
-# those of two letters up to the second. About 12 and 35 KiB on their way to a reader.
-JOINED, UNDIVIDED = 48_000, 300_000
+# Characters of words and weights of all pages: the words of one letter lie together up to the first
+# figure, and those of two letters up to the second. About 12 and 35 KiB on their way to a reader.
+JOINED, UNDIVIDED = 36_000, 225_000
 FEW = 40  # starts of words that are looked for one by one
 
 Start = str
 """The first two letters of words, or the only one."""
+Index = dict[str, list[int]]
+"""The pages that have a word with a weight (`knee=8`), by their numbers, which rise."""
 
 
 @dataclass(frozen=True)
 class Shard:
-    """A file of the index: its digest tells it from any other, its text is made on demand."""
+    """A file of the index: its digest tells its text from any other, which is made on demand."""
 
     digest: bytes
     make: Callable[[], str] = field(compare=False, repr=False)
@@ -38,8 +40,8 @@ class Shard:
 
 class Joined(NamedTuple):
     """What is kept of the shards of some pages: the digests of the pages in their order, how many
-    characters words of each start take, and the digests of shards by their letters, for each group
-    of starts that lie together: that of a whole letter (True), or a single start."""
+    characters the words of each start take, and the digests of shards by their letters, for each
+    group of starts that lie together: that of a whole letter (True), or a single start."""
 
     pages: tuple[bytes, ...] = ()
     sizes: Mapping[Start, int] = {}
@@ -60,12 +62,12 @@ def joined(pages: Mapping[bytes, Pieces], before: Joined = NOTHING,
     known = known or {}
     if not known.keys() >= set(before.pages):
         before = NOTHING
-    lines: dict[Start, str] = {}
+    index: dict[Start, Index] = {}
     if before.pages:
         sizes, touched = _resized(before, known, pages)
-    else:  # all starts are touched: what their lines take is seen when they are there
-        lines = _all_lines(pages.values())
-        sizes = {start: len(text) + 1 for start, text in sorted(lines.items())}
+    else:
+        index = _whole(pages.values())
+        sizes = {start: _taken(index[start]) for start in sorted(index)}
         touched = set(sizes)
     letters = {start[0] for start in touched}
     found: dict[str, Shard] = {}
@@ -79,14 +81,14 @@ def joined(pages: Mapping[bytes, Pieces], before: Joined = NOTHING,
                       for each, digest in same.items()}
         else:
             fresh[name] = starts
-    lines = lines or _lines(pages.values(), {each for starts in fresh.values() for each in starts})
+    index = index or _part(pages.values(), {each for starts in fresh.values() for each in starts})
     for name, starts in fresh.items():
-        parts = _parts(name, starts, lines)
-        groups[name] = {each: digest_of_bytes(text.encode()) for each, text in parts.items()}
-        found |= {each: Shard(groups[name][each], partial(_written, text))
-                  for each, text in parts.items()}
-        for start in starts:  # all lines twice would be much
-            del lines[start]
+        texts = _texts(name, starts, index)
+        groups[name] = {each: digest_of_bytes(text.encode()) for each, text in texts.items()}
+        found |= {each: Shard(groups[name][each], partial(str, text))
+                  for each, text in texts.items()}
+        for start in starts:  # all words and all texts at once would be much
+            del index[start]
     order = [each for digests in groups.values() for each in digests]
     return {each: found[each] for each in order}, Joined(tuple(pages), sizes, groups)
 
@@ -95,25 +97,34 @@ def _resized(before: Joined, known: Mapping[bytes, Pieces], pages: Mapping[bytes
              ) -> tuple[dict[Start, int], set[Start]]:
     """The sizes as they are now, and the starts of which pages have other words than before."""
     sizes, touched = dict(before.sizes), set()
-    for number, (old, new) in enumerate(zip_longest(before.pages, pages)):
+    for old, new in zip_longest(before.pages, pages):
         if old != new:
             was, now = _by_start(known, old), _by_start(pages, new)
             for start in was.keys() | now.keys():
                 if was.get(start) != now.get(start):
                     touched.add(start)
-                    sizes[start] = sizes.get(start, 0) + _size(number, now.get(start)) \
-                        - _size(number, was.get(start))
+                    sizes[start] = sizes.get(start, 0) + _size(now.get(start)) \
+                        - _size(was.get(start))
     return {start: size for start, size in sorted(sizes.items()) if size}, touched
 
 
 def _by_start(pages: Mapping[bytes, Pieces], page: bytes | None) -> dict[Start, str]:
     """The words of a page; none of a page that is not there."""
     pieces = pages[page] if page is not None else ""
-    return {words[:2].rstrip(" "): words for words in pieces.split("\n")} if pieces else {}
+    return {_start(words): words for words in pieces.split("\n")} if pieces else {}
 
 
-def _size(number: int, words: str | None) -> int:
-    return len(f"{number} {words}\n") if words else 0
+def _start(words: str) -> Start:
+    return words[:2].rstrip("=")
+
+
+def _size(words: str | None) -> int:
+    return len(words) + 1 if words else 0
+
+
+def _taken(index: Index) -> int:
+    """What `_size` would tell of the words of each page, in all."""
+    return sum((len(piece) + 1) * len(numbers) for piece, numbers in index.items())
 
 
 def _together(sizes: Mapping[Start, int]) -> Iterator[tuple[tuple[Start, bool], tuple[Start, ...]]]:
@@ -128,66 +139,56 @@ def _together(sizes: Mapping[Start, int]) -> Iterator[tuple[tuple[Start, bool], 
             yield from (((start, False), (start,)) for start in starts)
 
 
-def _lines(pages: Collection[Pieces], starts: Collection[Start]) -> dict[Start, str]:
-    """The lines of some starts."""
-    if len(starts) > FEW:
-        return _all_lines(pages)
-    lines: dict[Start, list[str]] = {start: [] for start in starts}
-    for start, own in lines.items():
-        # A line starts with two letters, or with a word of one letter and a blank.
-        begins = start if len(start) > 1 else f"{start} "
-        for number, pieces in enumerate(pages):
-            at = 0 if pieces.startswith(begins) else pieces.find(f"\n{begins}") + 1 or None
-            if at is not None:
-                own.append(f"{number} {pieces[at:].partition(chr(10))[0]}")
-    return {start: "\n".join(own) for start, own in lines.items()}
-
-
-def _all_lines(pages: Iterable[Pieces]) -> dict[Start, str]:
-    """The lines of all starts."""
-    lines: defaultdict[Start, list[str]] = defaultdict(list)
+def _whole(pages: Iterable[Pieces]) -> dict[Start, Index]:
+    """The words of all pages by their starts."""
+    index: defaultdict[str, list[int]] = defaultdict(list)
     for number, pieces in enumerate(pages):
-        page = f"{number} "
-        for words in pieces.split("\n") if pieces else ():
-            lines[words[:2]].append(page + words)
-    found = {}
-    while lines:  # a line is let go before the next is joined: together they are all texts twice
-        start, own = lines.popitem()
-        found[start.rstrip(" ")] = "\n".join(own)
+        for piece in pieces.split():
+            index[piece].append(number)
+    found: dict[Start, Index] = {}
+    for piece, numbers in index.items():
+        found.setdefault(_start(piece), {})[piece] = numbers
     return found
 
 
-def _parts(name: tuple[Start, bool], starts: Iterable[Start], lines: Mapping[Start, str]
-           ) -> Mapping[str, str]:
-    """The shards of a group: the lines of each by its letters."""
+def _part(pages: Collection[Pieces], starts: Collection[Start]) -> dict[Start, Index]:
+    """The words of some starts."""
+    if len(starts) > FEW:
+        index = _whole(pages)
+        return {start: index.get(start, {}) for start in starts}
+    found: dict[Start, Index] = {start: {} for start in starts}
+    for start, own in found.items():
+        # A line starts with two letters, or with a word of one letter and its weight.
+        begins = start if len(start) > 1 else f"{start}="
+        for number, pieces in enumerate(pages):
+            at = 0 if pieces.startswith(begins) else pieces.find(f"\n{begins}") + 1 or None
+            if at is not None:
+                for piece in pieces[at:].partition("\n")[0].split():
+                    own.setdefault(piece, []).append(number)
+    return found
+
+
+def _texts(name: tuple[Start, bool], starts: Iterable[Start], index: Mapping[Start, Index]
+           ) -> dict[str, str]:
+    """The shards of a group as JSON, each by its letters."""
     start, together = name
-    return {start: "\n".join(lines[each] for each in starts)} if together \
-        else _divided(start, lines[start])
+    parts = {start: {piece: numbers for each in starts for piece, numbers in index[each].items()}}
+    if not together and _taken(index[start]) > UNDIVIDED:
+        parts = _divided(index[start])
+    return {letters: _text(part) for letters, part in parts.items()}
 
 
 def _found_again(pages: Mapping[bytes, Pieces], name: tuple[Start, bool],
                  starts: tuple[Start, ...], letters: str) -> str:
-    return _written(_parts(name, starts, _lines(pages.values(), starts))[letters])
+    return _texts(name, starts, _part(pages.values(), starts))[letters]
 
 
-def _divided(start: Start, lines: str) -> dict[str, str]:
-    """The words of two letters by three, where they are many."""
-    if len(lines) <= UNDIVIDED:
-        return {start: lines}
-    found: dict[str, list[str]] = {}
-    for number, pieces in _read(lines):
-        by_third: dict[str, list[str]] = {}
-        for word, weight in pieces:
-            by_third.setdefault(word[:3], []).append(f"{word} {weight}")
-        for third, words in by_third.items():
-            found.setdefault(third, []).append(f"{number} {' '.join(words)}")
-    return {third: "\n".join(rows) for third, rows in found.items()}
-
-
-def _read(lines: str) -> Iterable[tuple[str, Iterable[tuple[str, str]]]]:
-    for line in lines.split("\n"):
-        number, *pieces = line.split(" ")
-        yield number, zip(pieces[::2], pieces[1::2], strict=True)
+def _divided(index: Index) -> dict[str, Index]:
+    """Words of the same two letters by the first three, where they are many."""
+    found: dict[str, Index] = {}
+    for piece, numbers in index.items():
+        found.setdefault(piece.partition("=")[0][:3], {})[piece] = numbers
+    return found
 
 
 def as_file(shard: Shard) -> str:
@@ -195,32 +196,18 @@ def as_file(shard: Shard) -> str:
     return shard.make()
 
 
-def written(shards: dict[str, Shard]) -> dict[str, Shard]:
-    """The same with their texts made now, for whoever has the time. Those given are let go one by
-    one, as all of their lines and texts together take much memory."""
-    found = {}
-    for letters in list(shards):
-        shard = shards.pop(letters)
-        found[letters] = Shard(shard.digest, partial(str, shard.make()))
-    return found
-
-
-def _written(lines: str) -> str:
-    pages: defaultdict[tuple[str, str], list[int]] = defaultdict(list)  # the newest come last
-    for number, pieces in _read(lines):
-        page = int(number)
-        for piece in pieces:
-            pages[piece].append(page)
-    weights: dict[str, list[int]] = {}
-    for word, weight in pages:
-        weights.setdefault(word, []).append(int(weight))
+def _text(index: Index) -> str:
+    pages: dict[str, list[tuple[int, list[int]]]] = {}
+    for piece, numbers in index.items():
+        word, _, weight = piece.partition("=")
+        pages.setdefault(word, []).append((int(weight), numbers))
     table = {}
-    for word in sorted(weights):
+    for word in sorted(pages):
         left, table[word] = MOST, []
-        for weight in sorted(weights[word], reverse=True):
-            numbers = pages[word, str(weight)][-left:]  # the newest of the equally good
-            table[word].append([weight, *numbers])
-            left -= len(numbers)
+        for weight, numbers in sorted(pages[word], reverse=True):
+            best = numbers[-left:]  # the newest of the equally good come last
+            table[word].append([weight, *best])
+            left -= len(best)
             if not left:
                 break
     return as_json(table)

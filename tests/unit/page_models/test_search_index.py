@@ -55,7 +55,7 @@ def test_what_texts_say_is_taken_once(tmp_path, monkeypatch):
         site, texts = texts_of(files)
         article = next(each for each in site.site.articles if each.title == "Ankle")
         everyday = ENGLISH.say(EVERYDAY)
-        texts.said[article.digest] = Said(everyday, "zebra 1")
+        texts.said[article.digest] = Said(everyday, "zebra=1")
         with indexing(tmp_path / workers, site.site, texts, Languages(), beside=beside) as made:
             assert "zebra" in made()[""]["z"].make()
         assert texts.said == {}
@@ -63,7 +63,7 @@ def test_what_texts_say_is_taken_once(tmp_path, monkeypatch):
 
 def test_what_fails_beside_is_told_where_it_is_asked_for(tmp_path, monkeypatch):
     monkeypatch.setattr(search_index, "MANY", 1)
-    monkeypatch.setattr(search_index, "written", lambda shards: [].pop())
+    monkeypatch.setattr(search_index, "joined", lambda *_: [].pop())
     site, texts = texts_of(posts(3))
 
     with indexing(tmp_path / "memory", site.site, texts, Languages(), beside=beside) as made, \
