@@ -15,6 +15,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import time_ns
 from typing import NamedTuple
 
 _AT_FDCWD, _EXCHANGE = -100, 2  # of renameat2(2)
@@ -32,6 +33,15 @@ class Lies(NamedTuple):
 
     stamp: Stamp
     number: int
+
+
+class Seen(NamedTuple):
+    """What lay in a finished folder at a moment (ns), and in the one that is to take its place: of
+    its files the numbers alone."""
+
+    at: int
+    old: Mapping[str, Lies]
+    new: Mapping[str, int]
 
 
 class Busy(RuntimeError):
@@ -129,17 +139,23 @@ def kept_staging(place: Path, output: Path) -> Path | None:
         return None
 
 
-def is_empty(folder: Path) -> bool:
-    """Whether nothing lies in a folder."""
-    with os.scandir(folder) as entries:
-        return next(entries, None) is None
+def see(output: Path, staging: Path | None, link: bool) -> Seen:
+    """Look at a finished folder, and at the one that is to take its place. Where that is empty and
+    most files will stay, `link` gives it all of them: to make ten thousand folders takes as long as
+    to plan as many pages. `take_over` then does the rest."""
+    at, old = time_ns(), look(output)
+    if link and staging and not _numbers(staging):
+        _link_all(old, output, staging)
+    return Seen(at, old, _numbers(staging) if staging else {})
 
 
-def link_all(output: Path, staging: Path) -> None:
-    """Give an empty new folder all files of the old one, as most will stay: `take_over` finds them
-    there, and does the rest. Where there are no links there is nothing to be done sooner."""
-    with suppress(OSError):
-        for name in look(output):
+def _numbers(folder: Path) -> dict[str, int]:
+    return {name: entry.inode() for name, entry in _files(folder)}
+
+
+def _link_all(names: Iterable[str], output: Path, staging: Path) -> None:
+    with suppress(OSError):  # where there are no links there is nothing to be done sooner
+        for name in names:
             source, target = f"{output}/{name}", f"{staging}/{name}"
             try:
                 os.link(source, target)
@@ -185,12 +201,11 @@ def _write_exclusively(path: str, data: bytes) -> Stamp:
 
 
 def take_over(output: Path, staging: Path, names: Iterable[str], changed: Iterable[str] = (),
-              old: Mapping[str, Lies] | None = None) -> None:
+              seen: Seen | None = None) -> None:
     """Give the new folder the unchanged files of the old one, without copying them. It then holds
-    them and the `changed` ones, which it has already, and nothing else. `old` is what `look` saw
-    in the old one, where that is known."""
-    old = look(output) if old is None else old
-    new = {name: entry.inode() for name, entry in _files(staging)}
+    them and the `changed` ones, which it has already, and nothing else. `seen` is what lay in both
+    before those were written, where that is known."""
+    _, old, new = seen or see(output, staging, link=False)
     names = list(names)
     _remove(staging, new.keys() - set(names) - set(changed))
     for name in names:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
@@ -18,7 +18,7 @@ from plugins.page_models.prepare import Prepared, prepare
 from plugins.publishing import folder, printing, unchanged
 from plugins.publishing.checks import budget, identity, with_texts
 from plugins.publishing.finished import Finished, finished
-from plugins.publishing.folder import Lies, look, new_staging, put_in_place, swap, take_over
+from plugins.publishing.folder import Seen, new_staging, put_in_place, swap, take_over
 from plugins.publishing.headers import Headers
 from plugins.publishing.printing import Outcome, Outputs, Printed
 from plugins.publishing.progress import Progress
@@ -29,6 +29,8 @@ from plugins.publishing.unchanged import SETTLED_NS
 from plugins.related import core as related
 from plugins.site_model.problem import ContentError, errors
 from plugins.workers.fork import WorkerDied, beside, fork_map
+
+MANY = 2_000  # files; to look at fewer is sooner done than to begin a process
 
 
 def make_ready(posts: int) -> None:
@@ -51,7 +53,7 @@ class Work:
         outputs = printing.Outputs(self._store)
         known = outputs.known()
         kept = None if self._in_place else folder.kept_staging(self._next, self._output)
-        with self._linking(kept if known else None):
+        with self._seeing(kept, len(known)) as seen:
             content = reading.read()
             templates = printing.load_templates(self._settings, self._store)
             with self._progress.stage("planning"), templates.compiling(content.spoken):
@@ -62,7 +64,8 @@ class Work:
                 prepared = _for_once(prepared)
             with self._progress.stage("comparing"):
                 wanted = printing.files(prepared, Path(self._settings["PATH"]), templates)
-                looked, present = time_ns(), look(self._output)
+                lies = seen()
+                present = lies.old
                 stays = {file.path: known[file.path] for file in wanted
                          if file.path in known and file.path in present
                          and known[file.path].fingerprint == file.fingerprint
@@ -76,7 +79,7 @@ class Work:
             changed = tuple(sorted(path for path, each in made.items() if not each.same))
             removed = folder.unwanted(present, printed)
             with self._progress.stage("putting in place", len(changed)):
-                left = self._put_in_place(staging, printed, present, changed, removed, looked)
+                left = self._put_in_place(staging, printed, lies, changed, removed)
             outputs.keep(printed, made)
             printing.keep_templates(self._store, templates)
             printing.keep_check(self._store, checked)
@@ -93,34 +96,37 @@ class Work:
                                                          printed))
 
     @contextmanager
-    def _linking(self, staging: Path | None) -> Iterator[None]:
-        """Beside what is done meanwhile, let a new folder have the files of the old one: to make
-        ten thousand folders takes as long as to plan as many pages."""
-        if not (staging and folder.is_empty(staging) and self._output.is_dir()):
-            yield
+    def _seeing(self, staging: Path | None, known: int) -> Iterator[Callable[[], Seen]]:
+        """What lies in the finished folder and in the next one; of many files that is found out
+        beside what is done meanwhile."""
+        see = partial(folder.see, self._output, staging, link=known > 0)
+        if known < MANY:
+            yield see
             return
-        with beside(partial(folder.link_all, self._output, staging)) as linked:
-            yield
-            with suppress(WorkerDied):  # what is missing is linked later
-                linked()
+        with beside(see) as found:
+            def told() -> Seen:
+                try:
+                    return found()
+                except WorkerDied:
+                    return see()
 
-    def _put_in_place(self, staging: Path, printed: Mapping[str, Printed],
-                      present: Mapping[str, Lies], changed: tuple[str, ...],
-                      removed: tuple[str, ...], looked: int) -> Finished | None:
-        """The finished folder, of which `present` was seen at a moment (ns)."""
+            yield told
+
+    def _put_in_place(self, staging: Path, printed: Mapping[str, Printed], lies: Seen,
+                      changed: tuple[str, ...], removed: tuple[str, ...]) -> Finished | None:
+        """The finished folder, and what is known of it."""
         stamps = {path: each.stamp for path, each in printed.items()}
         if self._in_place:
             self._output.mkdir(parents=True, exist_ok=True)
             put_in_place(staging, self._output, changed, removed)
         elif changed or removed or not self._output.is_dir():
-            take_over(self._output, staging, sorted(printed.keys() - set(changed)), changed,
-                      present)
+            take_over(self._output, staging, sorted(printed.keys() - set(changed)), changed, lies)
             # Nobody else puts anything into a folder that is not in its place yet.
             left = finished(staging, stamps, time_ns() - SETTLED_NS)
             swap(staging, self._output)
             return left
         with suppress(OSError):  # somebody took a folder away meanwhile
-            return finished(self._output, stamps, looked - SETTLED_NS)
+            return finished(self._output, stamps, lies.at - SETTLED_NS)
         return None
 
     def _check(self, prepared: Prepared, printed: Mapping[str, Printed],

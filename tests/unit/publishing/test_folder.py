@@ -10,9 +10,8 @@ from plugins.publishing import folder as folders
 from plugins.publishing.folder import (
     Busy,
     alone,
-    is_empty,
-    link_all,
     put_in_place,
+    see,
     stamps,
     swap,
     take_over,
@@ -109,7 +108,6 @@ def test_what_was_linked_sooner_is_not_linked_again(tmp_path, monkeypatch, links
         (output / name).parent.mkdir(parents=True, exist_ok=True)
         (output / name).write_text(name, "utf-8")
     new.mkdir()
-    assert is_empty(new)
     made, link = [], os.link
 
     def linked(source, target):
@@ -119,15 +117,26 @@ def test_what_was_linked_sooner_is_not_linked_again(tmp_path, monkeypatch, links
         made.append(target)
 
     monkeypatch.setattr(os, "link", linked)
-    link_all(output, new)
-    assert is_empty(new) is not links
+    seen = see(output, new, link=True)
     assert stamps(new) == (stamps(output) if links else {})
+    assert seen.new == {name: lies.number for name, lies in seen.old.items() if links}
 
     write_new(f"{new}/c/index.html", b"changed")
-    take_over(output, new, ["index.html", "a/b/index.html"], ["c/index.html"])
+    take_over(output, new, ["index.html", "a/b/index.html"], ["c/index.html"], seen)
     assert len(made) == 4 * links
     assert stamps(new).keys() == {"index.html", "a/b/index.html", "c/index.html"}
     assert (output / "c/index.html").read_text("utf-8") == "c/index.html"
+
+
+def test_a_folder_that_has_files_is_given_no_others_before_it_is_known_which_stay(tmp_path):
+    output, new = folder(tmp_path / "output", "old"), tmp_path / "new"
+    new.mkdir()
+    (new / "left.html").write_text("left by a build before", "utf-8")
+    seen = see(output, new, link=True)
+
+    assert seen.new.keys() == stamps(new).keys() == {"left.html"}
+    take_over(output, new, ["index.html"], seen=seen)
+    assert stamps(new).keys() == {"index.html"}
 
 
 def test_a_folder_changed_in_place_holds_what_is_wanted_and_nothing_else(tmp_path):

@@ -17,10 +17,12 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from plugins.publishing import build as building
+from plugins.publishing import folder, work
 from plugins.publishing.build import build
 from plugins.publishing.progress import Progress
 from plugins.related.core import LARGE
@@ -265,6 +267,8 @@ def from_nothing(site: Site, overrides: dict[str, object], output: Path) -> buil
 @pytest.mark.parametrize("preview", [False, True], ids=["output", "preview"])
 def test_a_build_after_any_edits_is_a_build_from_nothing(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch, preview: bool) -> None:
+    if not preview:
+        monkeypatch.setattr(work, "MANY", 1)  # files, as of a large blog
     site = Site(tmp_path / "site", seed=11 + preview)
     output = site.root / "output"
     edits: list[str] = []
@@ -286,6 +290,30 @@ def test_a_build_after_any_edits_is_a_build_from_nothing(
         assert said == meant, edits
         assert tree(output) == (tree(oracle) if said[0] else before), edits
         shutil.rmtree(oracle.parent)
+
+
+def test_a_process_that_dies_while_it_looks_at_the_folders_costs_time_alone(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(START))
+    monkeypatch.setenv("WORKERS", "2")
+    monkeypatch.setattr(work, "MANY", 1)
+    own, see, asked = os.getpid(), folder.see, []
+
+    def dies_elsewhere(*args: Any, **options: Any) -> folder.Seen:
+        if os.getpid() != own:
+            os._exit(1)
+        asked.append(args)
+        return see(*args, **options)
+
+    monkeypatch.setattr(folder, "see", dies_elsewhere)
+    site = Site(tmp_path / "site", seed=5)
+    for _ in range(2):
+        site.new_post()
+        build(site.root / "pelicanconf.py", site.root / "output", progress=Quiet())
+    from_nothing(site, {}, tmp_path / "cold" / "output")
+
+    assert len(asked) == 2  # the first build of few files, and the second when its process had died
+    assert tree(site.root / "output") == tree(tmp_path / "cold" / "output")
 
 
 @pytest.mark.parametrize("workers", ["1", "3"])
