@@ -30,7 +30,7 @@ from plugins.publishing.kept_posts import KeptPost, as_row, settled
 from plugins.publishing.progress import Progress
 from plugins.site_model import content_folder, front_matter
 from plugins.site_model.calendar import day
-from plugins.site_model.content_folder import Listed
+from plugins.site_model.content_folder import Listed, announce
 from plugins.site_model.core import POST_FIELDS, Lines
 from plugins.site_model.front_matter import Header
 from plugins.site_model.loading import (
@@ -174,9 +174,12 @@ class _Reader:
             else:
                 found[path] = one
 
+        def besides() -> None:
+            announce(self._listed[path] for path in missing)
+            meanwhile(len(missing))
+
         with self._progress.stage("reading posts", len(missing)) as done:
-            fork_each(self._read_one, missing, take, done=done,
-                      meanwhile=partial(meanwhile, len(missing)))
+            fork_each(self._read_one, missing, take, done=done, meanwhile=besides)
         same: dict[Lines, Lines] = {}  # most headers have the same fields on the same lines
         for each in found.values():
             if article := each.post.article:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from io import FileIO
 from pathlib import Path
@@ -29,6 +30,20 @@ class Listed(NamedTuple):
         """What stands in it. Raises OSError."""
         with FileIO(self.place) as file:  # read whole, so a buffer would only be in the way
             return file.readall()
+
+
+def announce(files: Iterable[Listed]) -> None:
+    """Let the disk fetch files that will be read soon, where the system can be told so: of
+    thousands that are not in memory, each is else waited for by itself."""
+    if not hasattr(os, "posix_fadvise"):
+        return
+    for file in files:
+        with suppress(OSError):  # told when it is read
+            number = os.open(file.place, os.O_RDONLY)
+            try:
+                os.posix_fadvise(number, 0, 0, os.POSIX_FADV_WILLNEED)
+            finally:
+                os.close(number)
 
 
 def read(folder: Path) -> tuple[dict[str, bytes], tuple[Problem, ...]]:

@@ -107,3 +107,19 @@ def test_a_list_under_another_name_is_not_passed_over(tmp_path):
 
     assert [str(problem) for problem in problems] == [
         "content/references.yml: is not read under this name — did you mean 'references.yaml'?"]
+
+
+def test_files_are_announced_to_the_disk_and_one_that_went_is_told_when_it_is_read(
+        content, monkeypatch):
+    listed, _ = content_folder.listing(content)
+    file = listed[f"content/{POST}"]
+    gone = file._replace(place=f"{file.place}.gone")
+    asked = []
+    monkeypatch.setattr(os, "posix_fadvise", lambda number, *_: asked.append(number),
+                        raising=False)
+    content_folder.announce([gone, file])
+
+    assert len(asked) == 1
+    with pytest.raises(OSError):
+        os.fstat(asked[0])  # it was closed again
+    assert content_folder.read_all({"gone": gone})[1]
