@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from plugins.search.core import normal
 from plugins.site_model.vocabulary import read_vocabulary
@@ -77,6 +77,24 @@ def test_on_a_telephone_the_menu_leads_to_the_search(browser: Browser, public: s
     page.close()
 
     assert re.match(r"\d+ pages for “tendon”, the best first\.", said)
+
+
+def test_what_was_typed_before_the_script_arrived_is_looked_for(browser: Browser, public: str
+                                                                ) -> None:
+    page = browser.new_page(viewport=NARROW)
+    held: list[Route] = []
+    page.route("**/search*.js", lambda route: held.append(route))
+    with page.expect_request("**/search*.js"):
+        page.goto(f"{public}/search/", wait_until="commit")
+    page.locator("#search").fill("tendon")
+    held[0].continue_()
+    page.wait_for_load_state()
+    typed = page.locator("#search").input_value()
+    page.keyboard.press("Enter")
+    expect(page.locator(".search [role=status]")).to_contain_text("“tendon”")
+    page.close()
+
+    assert typed == "tendon"
 
 
 @pytest.mark.parametrize("words", ["tendon", "TENDONS", "tend", "tendn", "the tendon of a"])

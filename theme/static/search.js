@@ -164,8 +164,10 @@ async function search(query) {
   }
 }
 
+const inAddress = () => new URLSearchParams(location.search).get("q") || "";
+
 function fromAddress() {
-  field.value = (new URLSearchParams(location.search).get("q") || "").slice(0, 100);
+  field.value = inAddress().slice(0, 100);
   search(field.value);
 }
 
@@ -175,4 +177,5 @@ form.addEventListener("submit", (event) => {
   search(field.value);
 });
 addEventListener("popstate", fromAddress);
-fromAddress();
+// What was typed before this file arrived stays, and is looked for when the reader asks.
+if (inAddress() || !field.value) fromAddress();
