@@ -144,9 +144,11 @@ def see(output: Path, staging: Path | None, link: bool) -> Seen:
     most files will stay, `link` gives it all of them: to make ten thousand folders takes as long as
     to plan as many pages. `take_over` then does the rest."""
     at, old = time_ns(), look(output)
-    if link and staging and not _numbers(staging):
+    new = _numbers(staging) if staging else {}
+    if link and staging and not new:
         _link_all(old, output, staging)
-    return Seen(at, old, _numbers(staging) if staging else {})
+        new = _numbers(staging)
+    return Seen(at, old, new)
 
 
 def _numbers(folder: Path) -> dict[str, int]:

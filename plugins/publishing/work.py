@@ -98,9 +98,9 @@ class Work:
     @contextmanager
     def _seeing(self, staging: Path | None, known: int) -> Iterator[Callable[[], Seen]]:
         """What lies in the finished folder and in the next one; of many files that is found out
-        beside what is done meanwhile."""
+        beside what is done meanwhile, but for the preview: pages are put there while it builds."""
         see = partial(folder.see, self._output, staging, link=known > 0)
-        if known < MANY:
+        if self._in_place or known < MANY:
             yield see
             return
         with beside(see) as found:

@@ -301,6 +301,7 @@ def test_a_process_that_dies_while_it_looks_at_the_folders_costs_time_alone(
 
     def dies_elsewhere(*args: Any, **options: Any) -> folder.Seen:
         if os.getpid() != own:
+            (tmp_path / "died").touch()
             os._exit(1)
         asked.append(args)
         return see(*args, **options)
@@ -312,6 +313,7 @@ def test_a_process_that_dies_while_it_looks_at_the_folders_costs_time_alone(
         build(site.root / "pelicanconf.py", site.root / "output", progress=Quiet())
     from_nothing(site, {}, tmp_path / "cold" / "output")
 
+    assert (tmp_path / "died").exists()
     assert len(asked) == 2  # the first build of few files, and the second when its process had died
     assert tree(site.root / "output") == tree(tmp_path / "cold" / "output")
 
