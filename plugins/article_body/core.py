@@ -189,11 +189,21 @@ class _Lines:
         return self._source.split("\n")
 
     @cached_property
+    def _plain(self) -> bool:
+        """Whether nothing in the text could be read otherwise than it is written."""
+        return not any(sign in self._source for sign in ("&", "`", "~~~", "\n    ", "\n\t")) \
+            and not self._source.startswith(("    ", "\t"))
+
+    @cached_property
     def _prose(self) -> list[tuple[int, str]]:
         return list(outside_code(self._all))
 
     def of(self, needle: str) -> int:
         """The line of the file on which a text such as a link's address is first written."""
+        if self._plain and "&" not in needle:  # most are links in such texts
+            found = self._source.find(f"]({needle}")
+            if needle and found >= 0 and needle == needle.strip() and "\n" not in needle:
+                return self.first + self._source.count("\n", 0, found)
         plain, prose = html.unescape(needle).strip(), self._prose
         if plain.startswith(("# ", "| ")) and plain not in self._source:
             sign, plain = plain[0], plain[2:]  # with marks in it, or underlined

@@ -16,40 +16,41 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .entries import Entries, Ints, Terms, ranges, starts
+from .entries import Entries, Ints, Terms, starts
 
 Floats = NDArray[np.float32]
 TILES, TILE = 7, 600  # at least so many tiles (enough work to share), of at most so many posts
-CACHE = 12_000  # products gathered at once; fits into a processor's caches
+CACHE = 24_000  # sums made at once; with the products for them they fit into a processor's caches
+WEIGHT = 11  # bits of a weight, which is UNIT at most
+PLACE = 20  # bits of a place, or of a row and a place in it
 COMMON = 20  # a term is common if more than one post in so many uses it
 
 
 @dataclass(frozen=True)
 class Rows:
-    """The vectors of some posts: common terms as a block, rare ones with their number."""
+    """The vectors of some posts: common terms as a block, rare ones with number and weight."""
 
     block: Floats
     rare: NDArray[np.int32]
-    values: Floats
+    weights: NDArray[np.int32]
     starts: Ints
 
     def part(self, first: int, last: int) -> Rows:
         """Some posts of them."""
         part = slice(self.starts[first], self.starts[last])
-        return Rows(self.block[first:last], self.rare[part], self.values[part],
+        return Rows(self.block[first:last], self.rare[part], self.weights[part],
                     self.starts[first:last + 1] - self.starts[first])
 
 
 @dataclass(frozen=True)
 class _Tile:
-    """Who uses the rare terms among the posts `begin` to `end`: for term i the places, counted from
-    `begin`, and values from `first[i]` on."""
+    """Who uses the rare terms among the posts `begin` to `end`: for term i from `first[i]` on, each
+    a place, counted from `begin`, above the bits of a weight."""
 
     begin: int
     end: int
     first: NDArray[np.int32]
-    owners: NDArray[np.uint16]
-    values: Floats
+    users: NDArray[np.int32]
 
 
 class Index:
@@ -94,17 +95,7 @@ class Index:
         step = max(1, CACHE // width)
         for some in range(0, len(found), step):
             part = rows.part(some, min(some + step, len(found)))
-            first = tile.first[part.rare]
-            sizes = tile.first[part.rare + 1] - first
-            others = ranges(first.astype(np.int64), sizes.astype(np.int64))
-            if len(others):
-                target = tile.owners[others].astype(np.int64)
-                if step > 1:
-                    row = np.repeat(np.arange(len(part.block)) * width, np.diff(part.starts))
-                    target += np.repeat(row, sizes)
-                product = np.repeat(part.values, sizes)
-                product *= tile.values[others]
-                np.add.at(found[some:some + step].reshape(-1), target, product)
+            _add_rare(found[some:some + step].reshape(-1), part, tile, width)
         return found
 
     def _split(self, place: NDArray[np.int32], values: NDArray[np.uint16], borders: Ints) -> Rows:
@@ -113,18 +104,54 @@ class Index:
         block = np.zeros((len(borders) - 1, self._common), np.float32)
         block[owner, -1 - place[common]] = values[common]
         rare = place >= 0
-        return Rows(block, place[rare], values[rare].astype(np.float32), _before(rare)[borders])
+        return Rows(block, place[rare], values[rare].astype(np.int32), _before(rare)[borders])
 
     def _tile(self, begin: int, end: int) -> _Tile:
         rows = self._rows.part(begin, end)
         owner = np.repeat(np.arange(end - begin), np.diff(rows.starts))
-        # One number for term, owner and value: sorting it is quicker than sorting an order.
-        keys = rows.rare.astype(np.int64) << 31 | owner << 11 | rows.values.astype(np.int64)
+        # One number for term, place and weight: sorting it is quicker than sorting an order.
+        keys = rows.rare.astype(np.int64) << PLACE + WEIGHT | owner << WEIGHT | rows.weights
         keys.sort()
         sizes = np.bincount(rows.rare, minlength=self._rare)
         first = np.concatenate((np.zeros(1, np.int32), np.cumsum(sizes, dtype=np.int32)))
-        return _Tile(begin, end, first, (keys >> 11 & (1 << 20) - 1).astype(np.uint16),
-                     (keys & (1 << 11) - 1).astype(np.float32))
+        return _Tile(begin, end, first, _low(keys))
+
+
+def _add_rare(found: Floats, rows: Rows, tile: _Tile, width: int) -> None:
+    """Add the products of rare terms to sums of which each row has `width`.
+
+    What belongs to an entry is repeated for each post that uses its term, which is most of the
+    work: so it is one number, of where those posts stand, the row, and the weight.
+    """
+    number = rows.rare.astype(np.int64)
+    first = tile.first.take(number)
+    number += 1
+    sizes = tile.first.take(number)
+    sizes -= first
+    ends = np.cumsum(sizes, dtype=np.int64)
+    if not len(ends) or not ends[-1]:
+        return
+    row = np.arange(len(rows.block), dtype=np.int64) * width
+    entries = first - ends + sizes << PLACE + WEIGHT
+    entries |= np.repeat(row << WEIGHT, np.diff(rows.starts))
+    entries |= rows.weights
+    entries = np.repeat(entries, sizes)
+    one = _low(entries)
+    entries >>= PLACE + WEIGHT
+    entries += np.arange(len(entries))
+    other = tile.users.take(entries)
+    products = (one & (1 << WEIGHT) - 1) * (other & (1 << WEIGHT) - 1)
+    one >>= WEIGHT
+    other >>= WEIGHT
+    one += other
+    np.add.at(found, one.astype(np.int64), products.astype(np.float32))
+
+
+def _low(numbers: Ints) -> NDArray[np.int32]:
+    """The bits of a place and a weight."""
+    found = numbers.astype(np.int32)
+    found &= (1 << PLACE + WEIGHT) - 1
+    return found
 
 
 def _before(chosen: NDArray[np.bool_]) -> NDArray[np.int32]:

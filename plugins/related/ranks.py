@@ -54,16 +54,21 @@ def _pair(index: Index, days: Ints, time: int, width: int, one: int, other: int
     products = index.with_tile(index.own(here.start, here.stop), other)
     if one == other:
         np.fill_diagonal(products, 0)
-    likeness = likeness_of(products, days[here], days[there], time)
-    sides = [(here, there, likeness)] + [(there, here, likeness.T)] * (one != other)
-    return [(posts, highest(ranks_of(found, np.arange(others.start, others.stop)), width),
-             np.count_nonzero(found, axis=1)) for posts, others, found in sides]
+    common = (products > 0).astype(np.float32)  # added up sooner than bits, and exact below 2^24
+    ranks = likeness_of(products, days[here], days[there], time)
+    ranks *= PLACES
+    sides = [(here, there, ranks, common.sum(axis=1))]
+    if one != other:
+        sides.append((there, here, ranks.T, common.sum(axis=0)))
+    # Where there is no likeness, a place alone is left, which is below all ranks.
+    return [(posts, highest(found + (PLACES - 1 - np.arange(others.start, others.stop)), width),
+             number.astype(np.int64)) for posts, others, found, number in sides]
 
 
 def likeness_of(products: Floats, days: Ints, others: Ints, time: int) -> Ints:
     """Products of posts of some days with others, times nearness in time."""
     found = products.astype(np.int64)
-    found *= nearness(days[:, None], others[None, :], time)
+    found *= nearness(days.astype(np.int32)[:, None], others.astype(np.int32)[None, :], time)
     return found
 
 
@@ -80,9 +85,10 @@ def ranks_of(likeness: Ints, places: Ints) -> Ints:
 
 
 def highest(ranks: Ints, width: int) -> Ints:
-    """The highest of each row, falling; filled up with 0."""
+    """The highest of each row, falling; filled up with 0, as is what has no likeness."""
     if ranks.shape[1] > width:
         ranks = np.partition(ranks, ranks.shape[1] - width, axis=1)[:, -width:]
     result = np.zeros((len(ranks), width), np.int64)
     result[:, :ranks.shape[1]] = -np.sort(-ranks, axis=1)
+    result[result < PLACES] = 0
     return result
