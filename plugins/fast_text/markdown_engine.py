@@ -99,7 +99,8 @@ def _block_parser(md: Markdown) -> Callable[[etree.Element, list[str]], None]:
     every = tuple((processors[name], _BLOCK.get(name, ("",))) for name in in_order)
     plain = tuple((processors[name], _PLAIN_BLOCK[name]) for name in in_order if name in _BLOCK)
     opened: Any = processors["blocks"]
-    signs = tuple({sign for needed in _PLAIN_BLOCK.values() for sign in needed} - {""})
+    signs = tuple(sorted({sign for needed in _PLAIN_BLOCK.values() for sign in needed} - {""}))
+    of_a_line = tuple(sign for sign in signs if sign[0] != "\n")
 
     @cache
     def those_with(found: tuple[str, ...]) -> tuple[tuple[BlockProcessor, tuple[str, ...]], ...]:
@@ -113,11 +114,17 @@ def _block_parser(md: Markdown) -> Callable[[etree.Element, list[str]], None]:
             return False
         return processor.test(parent, block)
 
+    def those_for(block: str) -> tuple[tuple[BlockProcessor, tuple[str, ...]], ...]:
+        if block[:1].isalpha() and "\n" not in block:
+            return those_with(tuple(filter(block.__contains__, of_a_line)))
+        if block[:1].isalpha() or block[:1] == "#":
+            return those_with(tuple(filter(f"\n{block}".__contains__, signs)))
+        return every
+
     def parse_blocks(parent: etree.Element, blocks: list[str]) -> None:
         while blocks:
             block = blocks[0]
-            could_take = those_with(tuple(filter(f"\n{block}".__contains__, signs))) \
-                if block[:1].isalpha() or block[:1] == "#" else every
+            could_take = those_for(block)
             for processor, needed in could_take:
                 for piece in needed:
                     if piece in block:

@@ -59,7 +59,7 @@ _LISTS = "lists"  # a row of the table of that name
 class Headers:
     """What headers say. `contents` are the digests of all files, `others` the bytes of those that
     are no posts, `traces` what posts have of the sample clinic. It holds `until` a moment (seconds
-    since 1970)."""
+    since 1970). `keep` puts them into the store: best while others work, as it takes its time."""
 
     folder: Path
     now: datetime
@@ -73,6 +73,7 @@ class Headers:
     problems: tuple[Problem, ...]
     languages: Languages = field(repr=False)
     until: float
+    keep: Callable[[], None] = field(repr=False)
 
     @property
     def root(self) -> str:
@@ -126,7 +127,7 @@ class _Reader:
         traces = {each.post.path: each.traces for each in posts if each.traces}
         return Headers(self._folder, self._now, listed, others, contents, traces, lookups,
                        self._codec, loaded, (*problems, *unreadable, *wrong), self._languages,
-                       self._until(reading.due, posts))
+                       self._until(reading.due, posts), self._keep)
 
     def _lists(self, texts: Mapping[str, str]) -> Lists:
         """The lists that posts refer to, remembered while their files are the same."""
@@ -184,7 +185,8 @@ class _Reader:
         for each in found.values():
             if article := each.post.article:
                 vars(article)["lines"] = same.setdefault(article.lines, article.lines)
-        rows.save(kept, [*changed, *missing], lambda path: as_row(kept[path]))
+        self._keep = partial(rows.save, kept, [*changed, *missing],
+                             lambda path: as_row(kept[path]))
         return [found[path] for path in paths if path in found], \
             [problem for _, problem in sorted(problems, key=lambda each: each[0])]
 

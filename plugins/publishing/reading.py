@@ -74,6 +74,7 @@ class Reading:
     def __init__(self, settings: Mapping[str, Any], headers: Headers, store: Store,
                  progress: Progress) -> None:
         self._headers, self._store, self._progress = headers, store, progress
+        self._keep_new = headers.keep
         self._clinic, self._siteurl = settings["CLINIC"], settings["SITEURL"]
         related = settings.get("RELATED")
         self._related = related if isinstance(related, RelatedPosts) else RelatedPosts()
@@ -129,6 +130,7 @@ class Reading:
         rules.make_ready(len(missing))
         with self._progress.stage("converting texts", len(missing)) as done:
             self._convert_all(missing, kept, converted, said, done)
+            self._keep_headers()
         rows.save(kept, [record.source for record in missing],
                   lambda path: as_row(kept[path]))
         self._store.put("lists", [(_LINKS, self._links_key)])
@@ -174,8 +176,13 @@ class Reading:
             take(0, convert(first))
             done(1)
         fork_each(convert, missing[1:], lambda number, result: take(number + 1, result),
-                  name=lambda record: record.source, done=done)
+                  name=lambda record: record.source, done=done, meanwhile=self._keep_headers)
         put()
+
+    def _keep_headers(self) -> None:
+        """Put the headers into the store, once."""
+        keep, self._keep_new = self._keep_new, lambda: None
+        keep()
 
     def _kept_texts(self, rows: Groups, records: tuple[Writing, ...]) -> dict[str, KeptText]:
         targets = tuple((path, target.address, target.withheld)

@@ -58,7 +58,8 @@ def normal(text: str) -> list[str]:
 
 
 def _split(text: str) -> list[str]:
-    return _FOREIGN.sub(_folded, text.lower()).translate(_BETWEEN).split()
+    low = text.lower()
+    return (low if low.isascii() else _FOREIGN.sub(_folded, low)).translate(_BETWEEN).split()
 
 
 def _folded(found: re.Match[str]) -> str:

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.article_body import markers, tree
-from plugins.article_body.core import convert
+from plugins.article_body.core import _Lines, convert
 from plugins.article_body.links import Resolver
 from plugins.site_model import records_reader, text_input
 
@@ -24,6 +24,17 @@ def test_lines_outside_code_are_the_same_where_there_is_no_code(text):
     lines = text.split("\n")
 
     assert list(markers.outside_code(lines)) == list(markers._outside_code(lines))
+
+
+@QUICK
+@given(st.lists(st.one_of(PIECES, st.sampled_from(["](/a", "](b.md)", "&amp;", "&#97;", "# a"])),
+                max_size=20).map("".join),
+       st.sampled_from(["/a", "b.md", "a", "# a", "| a", " a", "/&", "", "a\nb"]))
+def test_a_line_found_at_once_is_the_one_that_a_longer_look_finds(text, needle):
+    quick, slow = _Lines(text, 7), _Lines(text, 7)
+    vars(slow)["_plain"] = False
+
+    assert quick.of(needle) == slow.of(needle)
 
 
 @QUICK
