@@ -190,9 +190,8 @@ class _Lines:
 
     @cached_property
     def _plain(self) -> bool:
-        """Whether nothing in the text could be read otherwise than it is written."""
-        return not any(sign in self._source for sign in ("&", "`", "~~~", "\n    ", "\n\t")) \
-            and not self._source.startswith(("    ", "\t"))
+        """Whether what a text says is written in it just so, and only indented lines are code."""
+        return not any(sign in self._source for sign in ("&", "`", "~~~"))
 
     @cached_property
     def _prose(self) -> list[tuple[int, str]]:
@@ -200,10 +199,13 @@ class _Lines:
 
     def of(self, needle: str) -> int:
         """The line of the file on which a text such as a link's address is first written."""
-        if self._plain and "&" not in needle:  # most are links in such texts
+        if self._plain and needle and needle == needle.strip() and not set("&\n") & set(needle):
             found = self._source.find(f"]({needle}")
-            if needle and found >= 0 and needle == needle.strip() and "\n" not in needle:
-                return self.first + self._source.count("\n", 0, found)
+            while found >= 0:  # most are links in such texts
+                begin = self._source.rfind("\n", 0, found) + 1
+                if not self._source.startswith(("    ", "\t"), begin):
+                    return self.first + self._source.count("\n", 0, begin)
+                found = self._source.find(f"]({needle}", found + 1)
         plain, prose = html.unescape(needle).strip(), self._prose
         if plain.startswith(("# ", "| ")) and plain not in self._source:
             sign, plain = plain[0], plain[2:]  # with marks in it, or underlined

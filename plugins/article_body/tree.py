@@ -111,9 +111,11 @@ class BodyTree(Treeprocessor):
         self._empty_sections(root)
         self._empty_blocks(root)
         self._heading_jumps(elements)
-        if _is_suspect("".join(root.itertext())):
-            for text in filter(_is_suspect, _prose(root)):
-                self._left_over(text)
+        if signs := _suspect("".join(root.itertext())):
+            for text in _prose(root):
+                if any(map(text.__contains__, signs)) or not signs.isdisjoint(_SUSPECT_LOW) \
+                        and _suspect(text):
+                    self._left_over(text)
 
     def _left_over(self, text: str) -> None:
         """What shows in a text that something was forgotten, or not understood."""
@@ -256,12 +258,10 @@ def _prose(element: etree.Element) -> Iterator[str]:
             yield child.tail
 
 
-def _is_suspect(text: str) -> bool:
-    """Whether a text may show that something was not understood."""
-    if any(sign in text for sign in _SUSPECT):
-        return True
-    low = text.lower()
-    return any(sign in low for sign in _SUSPECT_LOW)
+def _suspect(text: str) -> frozenset[str]:
+    """Signs that a text may show something that was not understood."""
+    return frozenset([*filter(text.__contains__, _SUSPECT),
+                      *filter(text.lower().__contains__, _SUSPECT_LOW)])
 
 
 def _lift_first_titles(elements: Iterable[etree.Element]) -> None:

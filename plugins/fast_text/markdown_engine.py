@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from html import unescape
@@ -42,6 +43,7 @@ _INLINE: Mapping[str, tuple[str, str]] = {
     "linebreak": ("  \n", "  \n"), "entity": ("&", "&"), "em_strong": ("*", "_"),
 }
 _INLINE_SIGNS = ("`", "\\", "[", "<", "&", "*", "_", "  \n")  # each of them has one in it
+_SIGNS = (STX, *_INLINE_SIGNS)  # and what stands for an element that was found already
 # What a block must have in it, one or the other, for a block processor to take it.
 _BLOCK: Mapping[str, tuple[str, ...]] = {
     "blocks": ("",), "hashheader": ("#",), "setextheader": ("\n=", "\n-"), "table": ("|",),
@@ -184,6 +186,52 @@ class _Inline(InlineProcessor):
         self._patterns = tuple((i, md.inlinePatterns[name], *_INLINE[name])
                                for i, name in enumerate(in_order))
         self._with = cache(self._those_with)
+
+    def run(self, tree: etree.Element, ancestors: list[str] | None = None) -> etree.Element:
+        """Texts that no pattern could match stay where they are: that is most of them."""
+        # Names of the library, which its own methods and its patterns look for.
+        self.stashed_nodes: dict[str, Any] = {}
+        self.parent_map = {child: parent for parent in tree.iter() for child in parent}
+        above = list(ancestors or ())
+        self._InlineProcessor__build_ancestors(tree, above)  # type: ignore[attr-defined]
+        waiting = deque([(tree, above)])
+        while waiting:
+            parent, self.ancestors = waiting.popleft()
+            if parent is not tree:
+                self.ancestors.append(parent.tag.lower())
+            new: list[tuple[etree.Element, Any]] = []
+            for child in parent:
+                text, tail = child.text, child.tail
+                if text and any(map(text.__contains__, _SIGNS)) \
+                        and not isinstance(text, AtomicString):
+                    self.ancestors.append(child.tag.lower())
+                    child.text = None
+                    found = self._elements(text, child, child, True)
+                    waiting += found
+                    new.append((child, found))
+                    self.ancestors.pop()
+                if tail and any(map(tail.__contains__, _SIGNS)):
+                    child.tail, holder = None, etree.Element("d")
+                    found = self._elements(tail, holder, parent, False)
+                    child.tail = holder.tail or None
+                    place = [*parent].index(child) + 1
+                    parent[place:place] = [element for element, _ in found]
+                if len(child):
+                    self.parent_map[child] = parent
+                    waiting.append((child, self.ancestors[:]))
+            for child, found in new:
+                child[:0] = [element for element, _ in found]
+        return tree
+
+    def _elements(self, data: str, holder: etree.Element, parent: etree.Element, is_text: bool
+                  ) -> list[tuple[etree.Element, list[str]]]:
+        """The elements in a text that stands in a parent, with their ancestors; what is before
+        the first becomes the text, or tail, of the holder."""
+        found = self._InlineProcessor__processPlaceholders(
+            self._InlineProcessor__handleInline(data), holder, is_text)
+        for element, _ in found:
+            self.parent_map[element] = parent
+        return found
 
     def _those_with(self, signs: tuple[str, ...]) -> tuple[tuple[int, Any, str, str], ...]:
         """The patterns that could match a text with these signs: it loses some, and gets none."""

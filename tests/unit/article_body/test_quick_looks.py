@@ -40,7 +40,7 @@ def test_a_line_found_at_once_is_the_one_that_a_longer_look_finds(text, needle):
 @QUICK
 @given(TEXTS)
 def test_a_text_that_shows_no_sign_has_nothing_left_over(text):
-    if not tree._is_suspect(text):
+    if not tree._suspect(text):
         assert not tree._PLACEHOLDER.search(text)
         assert not any(pattern.search(text) for pattern, _, _ in tree.LEFT_OVER)
 
