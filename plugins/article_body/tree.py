@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 from urllib.parse import quote
 
@@ -112,10 +113,8 @@ class BodyTree(Treeprocessor):
         self._empty_blocks(root)
         self._heading_jumps(elements)
         if signs := _suspect("".join(root.itertext())):
-            for text in _prose(root):
-                if any(map(text.__contains__, signs)) or not signs.isdisjoint(_SUSPECT_LOW) \
-                        and _suspect(text):
-                    self._left_over(text)
+            for text in filter(_with_any(signs), _prose(root)):
+                self._left_over(text)
 
     def _left_over(self, text: str) -> None:
         """What shows in a text that something was forgotten, or not understood."""
@@ -262,6 +261,12 @@ def _suspect(text: str) -> frozenset[str]:
     """Signs that a text may show something that was not understood."""
     return frozenset([*filter(text.__contains__, _SUSPECT),
                       *filter(text.lower().__contains__, _SUSPECT_LOW)])
+
+
+@cache
+def _with_any(signs: frozenset[str]) -> Callable[[str], object]:
+    """Whether a text has one of the signs in it, in whatever case."""
+    return re.compile("|".join(map(re.escape, sorted(signs))), re.I).search
 
 
 def _lift_first_titles(elements: Iterable[etree.Element]) -> None:
