@@ -59,7 +59,7 @@ _PLAIN_BLOCK: Mapping[str, tuple[str, ...]] = {
 }
 # Options of a block as `markers` writes them: names that are no words of YAML, values in quotes.
 _OPTIONS = re.compile(r'(?:(?!(?:null|true|false|yes|no|on|off|y|n):)[a-z]+(?:-[a-z]+)*: '
-                      r'"(?:[^"\\\n]|\\["\\])*"(?:\n|\Z))+')
+                      r'"[^"\\\n]*(?:\\["\\][^"\\\n]*)*"(?:\n|\Z))+')
 _BOOLEAN = BOOLEAN_ATTRIBUTES["html"]
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 

@@ -18,10 +18,12 @@ _TEXT = re.compile("[\n\x20-\x7e\xa0-\u2027\u202f-\ud7ff\uf900-\ufdcf\U00010000-
 _ENTRY = re.compile(r"( *)([A-Za-z](?:[A-Za-z0-9_ -]*[A-Za-z0-9_])?):(?: +(.*))?")
 _ITEM = re.compile(r"( *)- +(.*)")
 _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`].*")
-_QUOTED = re.compile(r"\"((?:[^\"\\]|\\[\"\\])*)\"|'([^']*)'")
+# Written so that plain signs are taken at once, and not one by one.
+_IN_QUOTES = r"[^\"\\]*(?:\\[\"\\][^\"\\]*)*"
+_QUOTED = re.compile(rf"\"({_IN_QUOTES})\"|'([^']*)'")
 _ESCAPE = re.compile(r"\\(.)")
 # Within brackets: a value, and what may follow it.
-_FLOW = r" *(\w[\w .()/+%’-]*|\"(?:[^\"\\]|\\[\"\\])*\"|'[^']*') *"
+_FLOW = rf" *(\w[\w .()/+%’-]*|\"{_IN_QUOTES}\"|'[^']*') *"
 _IN_LIST = re.compile(_FLOW + r"([,\]])")
 _IN_MAPPING = re.compile(_FLOW + "([,}])")
 _NAME_IN_MAPPING = re.compile(r" *(?:([A-Za-z][\w -]*)|\"([^\"\\]*)\"|'([^']*)'): +")
