@@ -60,6 +60,8 @@ _PLAIN_BLOCK: Mapping[str, tuple[str, ...]] = {
 # Options of a block as `markers` writes them: names that are no words of YAML, values in quotes.
 _OPTIONS = re.compile(r'(?:(?!(?:null|true|false|yes|no|on|off|y|n):)[a-z]+(?:-[a-z]+)*: '
                       r'"[^"\\\n]*(?:\\["\\][^"\\\n]*)*"(?:\n|\Z))+')
+# Stars after a blank that open, and as many that close.
+_PAIR = re.compile(r"(?<!\S)(\*\*?)(?=[^\s*_])([^*_]*)(?<!\s)\1(?!\*)")
 _BOOLEAN = BOOLEAN_ATTRIBUTES["html"]
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 
@@ -82,6 +84,10 @@ def quicken(md: Markdown) -> None:
     md.treeprocessors.register(_Toc(md, toc.getConfigs()), "toc", 5)
     md.treeprocessors.register(_Unescape(md), "unescape", 0)
     md.serializer = serialized
+    pairs: Any = md.inlinePatterns["em_strong"]
+    pairs.handleMatch = _pair_finder(pairs)
+    headers = md.parser.blockprocessors["hashheader"]
+    headers.test = _header_test(headers.test)  # type: ignore[method-assign]
     md.is_block_level = lru_cache(256)(md.is_block_level)  # type: ignore[method-assign]
     md.parser.parseBlocks = _block_parser(md)  # type: ignore[method-assign]
     blocks: Any = md.parser.blockprocessors["blocks"]
@@ -110,12 +116,6 @@ def _block_parser(md: Markdown) -> Callable[[etree.Element, list[str]], None]:
         return tuple((processor, ("",)) for processor, needed in plain
                      if "" in needed or not set(needed).isdisjoint(found))
 
-    def takes(processor: BlockProcessor, parent: etree.Element, block: str) -> bool:
-        if processor is opened and not opened.stack and opened.cached_parent is None \
-                and "///" not in block:
-            return False
-        return processor.test(parent, block)
-
     def those_for(block: str) -> tuple[tuple[BlockProcessor, tuple[str, ...]], ...]:
         if block[:1].isalpha() and "\n" not in block:
             return those_with(tuple(filter(block.__contains__, of_a_line)))
@@ -126,17 +126,46 @@ def _block_parser(md: Markdown) -> Callable[[etree.Element, list[str]], None]:
     def parse_blocks(parent: etree.Element, blocks: list[str]) -> None:
         while blocks:
             block = blocks[0]
-            could_take = those_for(block)
-            for processor, needed in could_take:
+            for processor, needed in those_for(block):
                 for piece in needed:
                     if piece in block:
                         break
                 else:
                     continue
-                if takes(processor, parent, block) and processor.run(parent, blocks) is not False:
+                if processor is opened and "///" not in block and not opened.stack \
+                        and opened.cached_parent is None:
+                    continue
+                if processor.test(parent, block) and processor.run(parent, blocks) is not False:
                     break
 
     return parse_blocks
+
+
+def _header_test(by_library: Callable[[etree.Element, str], bool]
+                 ) -> Callable[[etree.Element, str], bool]:
+    """`HashHeaderProcessor.test`: a line that begins with # is a heading, whatever follows, but for
+    a backslash at its end."""
+    def test(parent: etree.Element, block: str) -> bool:
+        return by_library(parent, block) if "\\" in block else \
+            block.startswith("#") or "\n#" in block
+    return test
+
+
+def _pair_finder(pairs: Any) -> Callable[[re.Match[str], str], Any]:
+    """`DelimiterProcessor.handleMatch`, which need not gather all the stars and underscores of a
+    text for two that open and close with none between them."""
+    by_library = pairs.handleMatch
+    strong, emphasis = pairs.delimiters["*"].tags
+
+    def handle(match: re.Match[str], data: str) -> Any:
+        found = None if pairs.regions else _PAIR.match(data, match.start())
+        if found is None:
+            return by_library(match, data)
+        element = etree.Element(strong if len(found[1]) == 2 else emphasis)
+        element.text = found[2]
+        return element, found.start(), found.end()
+
+    return handle
 
 
 def _header_splitter(blocks: Any) -> Callable[[str, int], tuple[Any, str]]:
@@ -315,7 +344,7 @@ def serialized(root: etree.Element) -> str:
         tag, attributes, text, tail = element.tag, element.items(), element.text, element.tail
         write(f"<{tag}{_attributes(attributes)}>" if attributes else f"<{tag}>")
         if text:
-            write(_escaped(text))
+            write(_escaped(text) if "&" in text or "<" in text or ">" in text else text)
         end = "" if tag in HTML_EMPTY else f"</{tag}>"
         after = end + _escaped(tail) if tail else end
         if len(element):

@@ -13,8 +13,10 @@ from typing import Any
 
 Lines = dict[tuple[str | int, ...], int]
 
-# Characters that mean themselves to PyYAML and to us: no tabs, no other line ends, no controls.
-_TEXT = re.compile("[\n\x20-\x7e\xa0-\u2027\u202f-\ud7ff\uf900-\ufdcf\U00010000-\U0010ffff]*")
+# Characters that mean themselves to PyYAML and to us: no tabs, no other line ends, no controls, and
+# none that nobody sees.
+_TEXT = re.compile("[\n\x20-\x7e\xa0-\u180d\u180f-\u200a\u2010-\u2027\u202f-\u205f"
+                   "\u2070-\u3163\u3165-\ud7ff\uf900-\ufdcf\U00010000-\U000dffff]*")
 _ENTRY = re.compile(r"( *)([A-Za-z](?:[A-Za-z0-9_ -]*[A-Za-z0-9_])?):(?: +(.*))?")
 _ITEM = re.compile(r"( *)- +(.*)")
 _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`].*")

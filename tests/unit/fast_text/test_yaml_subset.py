@@ -3,11 +3,12 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from plugins.fast_text import yaml_subset
 from plugins.site_model import yaml_lines
+from plugins.site_model.text_input import fits
 from tests.unit.fast_text.compare import CONTENT, both_ways, fuzz, texts_of
 
 SCALARS = texts_of(
@@ -53,8 +54,15 @@ def read(text):
     return repr(document.value), document.lines  # repr: the order of the names counts too
 
 
+def test_a_sign_that_nobody_sees_is_left_to_the_library():
+    signs = [chr(i) for i in range(0x110000) if not 0xd800 <= i < 0xe000 and not fits(chr(i))]
+
+    assert [sign for sign in signs if yaml_subset.read(f"title: a{sign}b")] == []
+
+
 @fuzz
 @given(headers())
+@example("title: \U000f0000")
 def test_any_header_is_read_as_pyyaml_reads_it(text):
     quick, library = both_ways(lambda: read(text))
 
