@@ -113,30 +113,36 @@ def alternates(versions: tuple[Version, ...]) -> tuple[tuple[str, str], ...]:
             *(("x-default", version.address) for version in there if version.default))
 
 
-class Shell(NamedTuple):
-    """What surrounds every page. `search` is where its form leads; `preview` is the
-    reload script in an author's own build; `versions` are there where the site has several
-    languages."""
+class Chrome(NamedTuple):
+    """Header and footer, the same on most pages: they differ by which links are marked as the
+    reader's place. `search` is where the form of the search leads; `versions` are there where the
+    site has several languages."""
 
-    language: str
-    head: Head
     clinic: ClinicFacts
     home: str
     contact: Link
     topics: tuple[Link, ...]
     menu: tuple[Link, ...]
     regions: Link | None
-    crumbs: tuple[Link, ...]
     footer: tuple[Link, ...]
     search: Link | None = None
-    preview: str = ""
     versions: tuple[Version, ...] = ()
+
+
+class Shell(NamedTuple):
+    """What surrounds every page. `preview` is the reload script in an author's own build."""
+
+    language: str
+    head: Head
+    chrome: Chrome
+    crumbs: tuple[Link, ...]
+    preview: str = ""
 
     @property
     def alternates(self) -> tuple[tuple[str, str], ...]:
         """What search engines are told: languages with the whole address of the page in each,
         itself among them; nothing for a page that is there in one language only."""
-        return alternates(self.versions)
+        return alternates(self.chrome.versions)
 
 
 @dataclass(frozen=True)
@@ -183,6 +189,10 @@ class ContactCard(NamedTuple):
     privacy: Link | None
     answer_time: str
     plain: bool = False
+
+
+SHARED = (Chrome, ContactCard)
+"""Records that are the same on many pages, so that a macro need print them but once."""
 
 
 class Part(NamedTuple):
@@ -520,7 +530,8 @@ class PlannedPage:
         made = self.compose(*self.inputs)
         if not self.versions or isinstance(made, RedirectPage):
             return made
-        return made._replace(shell=made.shell._replace(versions=self.versions))
+        chrome = made.shell.chrome._replace(versions=self.versions)
+        return made._replace(shell=made.shell._replace(chrome=chrome))
 
     @cached_property
     def digest(self) -> bytes:

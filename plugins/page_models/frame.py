@@ -151,6 +151,11 @@ class Frame(Digested):
         return core.Shell(
             language=article.language if article else clinic.language,
             head=self._head(page, found, og_type, image, image_alt, article),
+            chrome=self._chrome(page), crumbs=self._crumbs(page),
+            preview=PREVIEW_SCRIPT if self.preview else "")
+
+    def _chrome(self, page: PageIdentity) -> core.Chrome:
+        return core.Chrome(
             clinic=self.facts(), home=self.urls.path("/"),
             contact=self.link(self.words.say("Contact"), "/contact/", page.address),
             topics=tuple(self._section(topic.label, topic.address, page)
@@ -158,11 +163,9 @@ class Frame(Digested):
             menu=tuple(self.way(place, page.address) for place in self.sections.menu),
             regions=self._section(self.words.say("Body parts"), "/regions/", page)
             if self.sections.has_regions else None,
-            crumbs=self._crumbs(page),
             footer=tuple(self.way(place, page.address) for place in self.sections.footer),
             search=self.link(self.words.say("Search"), SEARCH, page.address)
-            if self.sections.has_articles else None,
-            preview=PREVIEW_SCRIPT if self.preview else "")
+            if self.sections.has_articles else None)
 
     def _section(self, label: str, address: str, page: PageIdentity) -> core.Link:
         """A way into the blog, marked on its own page and on those below it."""

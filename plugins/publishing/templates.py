@@ -12,9 +12,13 @@ from typing import Any
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, Template, TemplateError, meta
 from jinja2.bccache import Bucket
+from jinja2.nodes import EvalContext
+from jinja2.runtime import Macro
+from jinja2.utils import internalcode, pass_eval_context
 from markupsafe import Markup, escape
 
 from plugins.digest.core import digest, digest_of_bytes
+from plugins.page_models.core import SHARED
 from plugins.page_models.theme import template_files, template_folders
 from plugins.words.core import ENGLISH, Words
 from plugins.words.templates import spoken, words_of
@@ -25,6 +29,7 @@ from plugins.workers.fork import beside
 _NAMING = re.compile(r"\{%[-+]?\s*((?:extends|include|import|from)\b.*?)%\}", re.S)
 _NAMED = re.compile(r"\w+\s+\"([^\"\\]+)\"(?:\s+(?:import|as|with|without|ignore)\b[\w\s,]*)?"
                     r"\s*[-+]?")
+MOST_KNOWN = 256  # texts that a macro keeps
 EXTRAS = ("JINJA_FILTERS", "JINJA_GLOBALS", "JINJA_TESTS")
 
 
@@ -71,8 +76,32 @@ class _Quick(Template):
         """Called by Jinja for each template that it loads. What `escape` gives is only ever joined
         with other texts by the code that Jinja makes of a template."""
         made = super().from_code(environment, code, globals, uptodate)
-        made.root_render_func.__globals__["escape"] = _printed
+        made.root_render_func.__globals__.update(escape=_printed, Macro=_Once)
         return made
+
+
+class _Once(Macro):
+    """A macro that prints a record which many pages share (`page_models.core.SHARED`) only once: it
+    is given what it prints and knows nothing of the page, so that equal records are equal texts."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._known: dict[tuple[Any, ...], str] = {}
+
+    @internalcode
+    @pass_eval_context
+    def __call__(self, *args: Any, **kwargs: Any) -> str:
+        """Called by Jinja, with what it knows of escaping, where a template prints the macro."""
+        if kwargs or len(args) < 2 or not isinstance(args[0], EvalContext) \
+                or type(args[1]) not in SHARED:
+            return super().__call__(*args, **kwargs)
+        key = (args[0].autoescape, *args[1:], *map(type, args[1:]))  # 1 is equal to True
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) == MOST_KNOWN:
+                self._known.clear()
+            found = self._known[key] = super().__call__(*args)
+        return found
 
 
 class _Settled(Environment):

@@ -9,7 +9,8 @@
 The model's type comes from the head comment of the template (`model: page_models.core.Card`), so
 an example cannot drift from its model: a field that is unknown, missing or of another type is an
 ExampleError. TOML has no null; a field that may be None, or that has a default, may be left out.
-A table with `like = "card/normal"` starts as the model of that example and changes some fields.
+A table with `like = "card/normal"` starts as the model of that example and changes some fields;
+`like = "byline/normal/shell"` starts as a part of one.
 """
 
 from __future__ import annotations
@@ -123,9 +124,12 @@ def _complete(table: dict[str, Any]) -> dict[str, Any]:
     """A table with what it takes from the example that it is `like`."""
     if "like" not in table:
         return table
-    component, _, name = table["like"].partition("/")
+    component, name, *parts = table["like"].split("/")
     own = {key: value for key, value in table.items() if key != "like"}
-    return {**_complete(_tables(component)[name]["model"]), **own}
+    other = _complete(_tables(component)[name]["model"])
+    for part in parts:
+        other = _complete(other[part])
+    return {**other, **own}
 
 
 @cache

@@ -9,6 +9,7 @@ from plugins.assets.core import Style
 from plugins.digest.core import hash_source
 from plugins.images.core import Picture
 from plugins.page_models.bodies import convert_all
+from plugins.page_models.core import SHARED
 from plugins.page_models.frame import STYLED, Assets
 from plugins.page_models.plan import plan
 from plugins.site_model.settings import ContactSettings
@@ -245,7 +246,7 @@ def test_without_words_there_is_no_glossary_and_no_link_to_it():
     found = pages(posts(1))
 
     assert "glossary/index.html" not in found
-    assert "Glossary" not in [link.label for link in found["index.html"].model.shell.footer]
+    assert "Glossary" not in [link.label for link in found["index.html"].model.shell.chrome.footer]
 
 
 def test_a_long_glossary_has_letters():
@@ -255,3 +256,14 @@ def test_a_long_glossary_has_letters():
 
     assert [(link.label, link.href) for link in page.letters] == [
         (letter.upper(), f"#word-{letter}{letter}0") for letter in "abcde"]
+
+
+def test_what_surrounds_pages_and_their_forms_are_a_few_records():
+    found = pages(posts(12))
+    articles = [page.model for page in found.values() if page.template == "article"]
+
+    assert len(articles) == 12
+    assert len({model.contact for model in articles}) == 1
+    assert len({model.shell.chrome for model in articles}) == 1
+    assert all(isinstance(model.contact, SHARED) and isinstance(model.shell.chrome, SHARED)
+               for model in articles)

@@ -106,7 +106,7 @@ def test_without_posts_there_is_no_search():
 
     assert [page.path for page in found.pages if "search" in page.path] == []
     assert [text.path for text in found.texts if "search" in text.path] == []
-    assert found.pages[0].model.shell.search is None
+    assert found.pages[0].model.shell.chrome.search is None
 
 
 def test_synonyms_are_on_the_page():

@@ -15,7 +15,7 @@ FILES = {
 
 def seen(page):
     return [(version.language, version.href, bool(version.address), version.current)
-            for version in page.model.shell.versions]
+            for version in page.model.shell.chrome.versions]
 
 
 def test_a_site_in_one_language_tells_of_no_versions():
@@ -41,7 +41,7 @@ def test_a_translation_and_its_original_are_versions_of_each_other():
 def test_what_is_there_once_has_a_way_home_and_tells_search_engines_nothing():
     shell = pages(FILES)["es/cadera/index.html"].model.shell
 
-    assert [(v.href, v.address) for v in shell.versions if not v.current] == [("/", "")]
+    assert [(v.href, v.address) for v in shell.chrome.versions if not v.current] == [("/", "")]
     assert shell.alternates == ()
 
 

@@ -6,7 +6,10 @@ import pytest
 from jinja2 import Environment, StrictUndefined, UndefinedError, meta
 from markupsafe import Markup, escape
 
+from plugins.contact_form.core import form
+from plugins.page_models.core import ClinicFacts, ContactCard
 from plugins.publishing.templates import Templates
+from plugins.site_model.settings import ContactSettings
 
 ROOT = Path(__file__).resolve().parents[3]
 SOURCES = (
@@ -126,3 +129,32 @@ def test_what_is_not_there_is_told_still(tmp_path):
 
     with pytest.raises(UndefinedError):
         templates(tmp_path, autoescape=True, undefined=StrictUndefined).render("page", {})
+
+
+def clinic(name="A clinic", **more):
+    return ContactCard("end", "Call us", "", None, form(ContactSettings(), "", True),
+                       ClinicFacts(name, False, "", "1", "tel:1", "", (), (), ""), None, "", **more)
+
+
+def test_a_record_that_many_pages_share_is_printed_once(tmp_path):
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "card.html").write_text(
+        "{% macro card(model, level=2) %}{{ seen(model) }}{{ level }}{{ model.clinic.name }}"
+        "{% endmacro %}")
+    (tmp_path / "templates" / "page.html").write_text(
+        '{% from "card.html" import card %}{{ card(model) }} {{ card(model) }} {{ card(model, 1) }}'
+        " {{ card(model, true) }} {{ card(model, level=3) }}"
+        " {% autoescape false %}{{ card(model) }}{% endautoescape %}")
+    asked = []
+    made = Templates({"THEME": str(tmp_path), "JINJA_ENVIRONMENT": {"autoescape": True},
+                      "JINJA_GLOBALS": {"seen": lambda model: asked.append(model) or ""}})
+
+    assert made.render("page", clinic("<A>")) == \
+        "2&lt;A&gt; 2&lt;A&gt; 1&lt;A&gt; True&lt;A&gt; 3&lt;A&gt; 2&lt;A&gt;"
+    assert made.render("page", clinic("B")) == "2B 2B 1B TrueB 3B 2B"
+    assert len(asked) == 10  # of six; an argument by name is not looked for
+    assert made.render("page", clinic("<A>")).startswith("2&lt;A&gt; ")
+    assert len(asked) == 11
+    for number in range(300):
+        assert made.render("page", clinic(str(number))).startswith(f"2{number} 2{number}")
+

@@ -51,7 +51,7 @@ def test_every_page_tells_them():
 
     shells = [page.model.shell for page in made.pages if hasattr(page.model, "shell")]
     assert len(shells) > 5
-    assert {shell.clinic.special_hours for shell in shells} == {(
+    assert {shell.chrome.clinic.special_hours for shell in shells} == {(
         ("Thanksgiving, November 26, 2026 to November 27, 2026", "closed"),
         ("Christmas Eve, December 24, 2026", "8\u00a0am to 12:30\u00a0pm"))}
     assert all('"validThrough":"2026-11-27"' in str(shell.head) for shell in shells)
