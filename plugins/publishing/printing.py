@@ -65,7 +65,7 @@ def _pages(prepared: Prepared, templates: Templates) -> Iterator[File]:
 def _page(page: PlannedPage, templates: Templates, template: bytes) -> File:
     # Two digests are as long as two others, so that nothing need stand between them.
     return File(page.path, lambda: digest_of_bytes(template + page.digest),
-                lambda: templates.render(page.template, page.model, page.words).encode("utf-8"),
+                lambda: templates.render(page.template, page.model, page.words),
                 page.template)
 
 

@@ -37,5 +37,5 @@ class Quick:
         page = self._plan.again(found.article, found.text.body, found.text.image)
         if page is None:
             return ()
-        data = self._templates.render(page.template, page.model, page.words).encode("utf-8")
+        data = self._templates.render(page.template, page.model, page.words)
         return Page(page.address, page.path, data)

@@ -184,9 +184,14 @@ class Templates:
         """Whether more is known than was given."""
         return self._kept != (len(self.digests), len(self._compiled.code))
 
-    def render(self, name: str, model: object, words: Words = ENGLISH) -> str:
-        """The page, with the words of its language."""
-        return spoken(self.environment, words).get_template(f"{name}.html").render(model=model)
+    def render(self, name: str, model: object, words: Words = ENGLISH) -> bytes:
+        """The page, with the words of its language, in UTF-8.
+
+        Encoded piece by piece: most are ASCII, which is copied; in a page as one text each of its
+        letters would be as wide as its widest.
+        """
+        template = spoken(self.environment, words).get_template(f"{name}.html")
+        return b"".join(map(str.encode, template.generate(model=model)))
 
     def _gather(self, file: str, closure: dict[str, bytes]) -> None:
         if file in closure:
