@@ -13,8 +13,10 @@ from plugins.images.core import Picture, PictureError
 from plugins.site_model.core import TEXT_FOLDERS
 from plugins.site_model.problem import did_you_mean
 
-BASE = "\ue002"
-"""Stands where the site's own address will: a path in pages, the full address in feeds."""
+BASE = "\x0e"
+"""Stands where the site's own address will: a path in pages, the full address in feeds. Nobody may
+type it (`text_input.FORBIDDEN`). A character of ASCII, as one of a private area would make each
+letter of a text with a link in it as wide as itself."""
 
 _PELICAN = re.compile(r"^[{|](filename|static|attach|category|tag|author|index)[}|]")
 _SAFE_SCHEMES = ("https", "http", "mailto", "tel", "sms")

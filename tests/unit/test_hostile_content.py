@@ -46,7 +46,8 @@ PIECES = ("<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<iframe 
           "*[HTML]: <script>x</script>", "HTML", "```", "~~~ {onclick=x}", "`<script>`", "    code",
           "> ", "> > >", "- ", "1. ", "# ", "## ", "### [x](javascript:x)", "|a|b|\n|-|-|\n|c|<b>|",
           "&lt;script&gt;", "&#x3c;script>", "\\<script>", "**", "__", "*", "_", "\ue000" "0\ue001",
-          "\ue002", "Term\n: <script>", "\n\n", "\n", " ", "word", "x" * 300, "[" * 40, "(" * 40,
+          "\ue002", "\x0e", "&#14;", "Term\n: <script>", "\n\n", "\n", " ", "word", "x" * 300,
+          "[" * 40, "(" * 40,
           "We guarantee 100% relief in two weeks!!", "until March 3, 2026 register", "é", "\u2028")
 
 field = st.tuples(st.sampled_from(FIELDS), st.sampled_from(VALUES) | st.text(max_size=30))
@@ -72,7 +73,7 @@ class _Dangers(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found += [tag] if tag in _RUNS else []
         for name, value in attrs:
-            bare = re.sub(r"[\s\x00-\x20]", "", value or "").lower()
+            bare = re.sub(r"[\s\x00-\x0d\x0f-\x20]", "", value or "").lower()
             if name.startswith("on") or name == "style" or name == "srcdoc":
                 self.found.append(f"{tag} {name}")
             elif name == "src" and not bare.startswith(f"{BASE}/images/") \
