@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import zxingcpp
@@ -19,8 +20,27 @@ class QrCode:
     path: str
 
 
+# Codes that somebody made before they are asked for. They change no result.
+_ready: dict[str, QrCode] = {}
+
+
+def make_ready(codes: Mapping[str, QrCode]) -> None:
+    """Let `qr_code` have some codes at hand, and no others."""
+    _ready.clear()
+    _ready.update(codes)
+
+
+def qr_codes(addresses: Iterable[str]) -> dict[str, QrCode]:
+    """The codes of many addresses."""
+    return {address: qr_code(address) for address in addresses}
+
+
 def qr_code(address: str) -> QrCode:
     """The code of an address, the same for the same address."""
+    return _ready.get(address) or _made(address)
+
+
+def _made(address: str) -> QrCode:
     code = zxingcpp.create_barcode(address, zxingcpp.BarcodeFormat.QRCode, ec_level=CORRECTION)
     modules = memoryview(code.to_image(scale=1, add_quiet_zones=False))
     return QrCode(len(modules) + 2 * QUIET, _path(modules.tobytes(), len(modules)))

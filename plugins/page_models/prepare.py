@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import partial
@@ -18,6 +19,7 @@ from typing import Any
 from plugins.colours import core as colours
 from plugins.contact_form import core as contact_form
 from plugins.fast_text import switch as fast_text
+from plugins.handout import core as handout
 from plugins.images.core import Picture, PictureError
 from plugins.page_models.bodies import PictureOf, Texts, convert_all, dead_links
 from plugins.page_models.core import Plan
@@ -136,17 +138,20 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
                                     f"RELATED is {reading_on!r}",
                                     "write RELATED = RelatedPosts(length=3)")])
     memory = Path(settings["CACHE_PATH"]) / "related"
+    new = [settings["SITEURL"] + place(article, clinic) for article in loaded.site.articles
+           if article.digest in texts.said]
     with indexing(Path(settings["CACHE_PATH"]) / "search", loaded.site, texts, content.languages,
                   mapped, beside) as indexed:
         known = ranked(loaded.site, texts, reading_on,
                        store.load(memory) if before is None else before, mapped)
         if before is None:
             store.keep(memory, known.matrices)
-        links = related_links(loaded.site, texts, known, reading_on)
-        found += links.crowded_out()
-        static, names = theme_files(settings, palette, settings["PREVIEW"])
-        planned = plan(loaded.site, texts, settings["SITEURL"], names, home_picture,
-                       settings["PREVIEW"], reading_on, links, indexed, content.languages)
+        with _codes_ahead(new, beside):
+            links = related_links(loaded.site, texts, known, reading_on)
+            found += links.crowded_out()
+            static, names = theme_files(settings, palette, settings["PREVIEW"])
+            planned = plan(loaded.site, texts, settings["SITEURL"], names, home_picture,
+                           settings["PREVIEW"], reading_on, links, indexed, content.languages)
     found += [*_clashes(planned, folder.name), *dead_links(texts, planned)]
     if errors(found):
         raise ContentError(found)
@@ -159,6 +164,19 @@ def prepare(settings: Mapping[str, Any], content: Content, now: datetime,
                     {each.source: place(each, clinic) for each in loaded.site.written},
                     tuple(place(article, clinic).strip("/") for article in loaded.withheld),
                     known.matrices)
+
+
+@contextmanager
+def _codes_ahead(places: Sequence[str], beside: Beside | None) -> Iterator[None]:
+    """Draw the printed codes of many new posts beside what is done meanwhile, which keeps one core
+    busy: of half of them, for that takes about as long as to plan all."""
+    handout.make_ready({})
+    if beside is None or len(places) < MANY:
+        yield
+        return
+    with beside(partial(handout.qr_codes, places[:len(places) // 2])) as drawn:
+        yield
+        handout.make_ready(drawn())
 
 
 def _alike(memory: Path, beside: Beside | None, marks: Mapping[str, bytes]) -> Mapping[str, str]:

@@ -6,7 +6,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from plugins.handout.core import QUIET, qr_code
+from plugins.handout.core import QUIET, make_ready, qr_code, qr_codes
 
 ADDRESSES = ["https://clinic.example/a/", "https://www.clinic.example/blog/" + "x" * 180 + "/"]
 
@@ -46,3 +46,17 @@ def test_there_is_white_around_it_and_it_is_small(address):
 
 def test_another_address_is_another_code():
     assert qr_code(ADDRESSES[0]) == qr_code(ADDRESSES[0]) != qr_code(ADDRESSES[1])
+
+
+def test_codes_made_ahead_are_those_of_their_addresses():
+    alone = [qr_code(address) for address in ADDRESSES]
+    made = qr_codes(ADDRESSES)
+    make_ready(made)
+    try:
+        assert [qr_code(address) for address in ADDRESSES] == alone
+        assert qr_code(ADDRESSES[0]) is made[ADDRESSES[0]]
+        make_ready({})
+        assert qr_code(ADDRESSES[0]) == alone[0]
+        assert qr_code(ADDRESSES[0]) is not made[ADDRESSES[0]]
+    finally:
+        make_ready({})
