@@ -30,7 +30,7 @@ MOST_A_CHUNK = 40  # of many: what comes last is often what takes longest
 MOST_CHUNKS = 10_000  # whose numbers a pipe holds
 # Then another takes its place: what a child touches it has a copy of, and of a large site it would
 # in the end have copied everything. With fewer, CPU goes into copying the same again and again.
-ITEMS_A_CHILD = 4_000
+ITEMS_A_CHILD = 6_400
 PATIENCE = 5  # how much a piece of work beside others lets these go first (nice)
 FORK_FROM = 24  # items; below that, forking costs more than it saves
 _NUMBER = struct.Struct("=i")
