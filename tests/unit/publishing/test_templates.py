@@ -131,9 +131,9 @@ def test_what_is_not_there_is_told_still(tmp_path):
         templates(tmp_path, autoescape=True, undefined=StrictUndefined).render("page", {})
 
 
-def clinic(name="A clinic", **more):
+def clinic(name):
     return ContactCard("end", "Call us", "", None, form(ContactSettings(), "", True),
-                       ClinicFacts(name, False, "", "1", "tel:1", "", (), (), ""), None, "", **more)
+                       ClinicFacts(name, False, "", "1", "tel:1", "", (), (), ""), None, "")
 
 
 def test_a_record_that_many_pages_share_is_printed_once(tmp_path):
@@ -157,4 +157,3 @@ def test_a_record_that_many_pages_share_is_printed_once(tmp_path):
     assert len(asked) == 11
     for number in range(300):
         assert made.render("page", clinic(str(number))).startswith(f"2{number} 2{number}".encode())
-
