@@ -13,7 +13,6 @@ from plugins.related.core import LARGE, Candidate, Page, Weights, rank, recommen
 from plugins.related.counts import counts, name, packed, unpacked
 from plugins.related.entries import Terms, rarities
 from plugins.related.words import _LETTER, _SPACED, SLOTS, WORD, slot
-from plugins.workers.fork import fork_map
 
 KIND = settings(deadline=None, derandomize=True, max_examples=5, database=None)
 
@@ -101,18 +100,6 @@ def test_what_posts_share_can_be_remembered():
         why(known, "post-1", "post-2", lambda here, there: asked.append((here, there)) or ())
 
     assert asked == [(known.posts["post-1"], known.posts["post-2"])] * 2
-
-
-def test_work_spread_over_processes_gives_the_same():
-    posts = [counted(post) for post in made_up(300)]
-    parts = []
-
-    def spread(function, items):
-        parts.extend(items)
-        return fork_map(function, items, workers=2)
-
-    assert told(rank(posts, mapped=spread)) == told(rank(posts))
-    assert len(parts) > 24  # fewer would not be spread
 
 
 @KIND
