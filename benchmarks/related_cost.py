@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import random
 import resource
 import subprocess
@@ -23,6 +24,7 @@ from itertools import accumulate
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as builds do, before NumPy is loaded
 
 from plugins.related import store  # noqa: E402
 from plugins.related.core import Candidate, Page, rank, recommend  # noqa: E402

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from .entries import Entries, Ints, Terms, starts
 
 Floats = NDArray[np.float32]
-TILES, TILE = 7, 300  # at least so many tiles (enough work to share), of at most so many posts
-STRETCH = 5  # tiles next to each other, at most
+TILES, TILE = 7, 300  # at least so many tiles, of at most so many posts
+STRETCH = 5  # tiles next to each other, at most; their posts are numbered by eleven bits in `ranks`
 CACHE = 24_000  # sums made at once; with the products for them they fit into a processor's caches
 PAIRS = 2_000  # of posts looked at once, for the same reason
 WEIGHT = 11  # bits of a weight, which is UNIT at most

@@ -20,7 +20,9 @@ T, R = TypeVar("T"), TypeVar("R")
 # `[function(item) for item in items]`, by whatever means.
 Map = Callable[[Callable[[T], R], Sequence[T]], list[R]]
 PLACES = 1 << 20  # more posts than any blog has
-RANK = 52  # bits of a rank; above them stands the row of a post among those looked at
+# Bits of a rank; above them stands the row of a post in its tile or stretch, for which eleven are
+# left of a number. Twenty of a rank are the place, and no likeness is above 1100 · UNIT².
+RANK = 52
 MANY = 4  # where more than one pair in so many may be high enough, all are looked at
 
 # For some posts what ranks were found, as keys of row and rank, and with how many others each has
@@ -41,6 +43,8 @@ def all_ranks(index: Index, days: Ints, time: int, width: int, mapped: Map[Any, 
         found: dict[tuple[int, int], list[Ints]] = {}
         for sides in mapped(best.found, tasks) if mapped else map(best.found, tasks):
             for posts, keys, partners in sides:
+                # Where `map` goes on meanwhile, it may count more partners: their ranks are still
+                # the old ones, and of a post without a lowest rank all pairs are looked at.
                 found.setdefault((posts.start, posts.stop), []).append(keys)
                 best.partners[posts] += partners
         for (start, stop), parts in found.items():
@@ -90,8 +94,7 @@ class _Best:
         return list(self._few(here, there, bounds, able))
 
     def _able(self, here: slice, there: slice, bounds: Floats) -> Ints:
-        """Which pairs may be higher than the lowest rank of either post; all pairs of a post whose
-        partners must all be counted."""
+        """Which pairs may be higher than the lowest rank of either post, or must be counted."""
         apart = max(0, self.days[here].min() - self.days[there].max(),
                     self.days[there].min() - self.days[here].max())
         nearest = 100 + self.time * CLOSE_IN_TIME // (CLOSE_IN_TIME + apart)
@@ -100,9 +103,10 @@ class _Best:
         return np.flatnonzero(able)
 
     def _least(self, posts: slice, nearest: int) -> Floats:
-        """The least product that may be high enough, no pair being nearer in time."""
+        """The least product that may be high enough, no pair being nearer in time; for a post whose
+        partners must be counted the least there is."""
         least = -(-(self.ranks[posts, -1] // PLACES) // nearest)
-        least[self.partners[posts] <= self.ranks.shape[1]] = 0
+        least[(least == 0) | (self.partners[posts] <= self.ranks.shape[1])] = 1
         return least.astype(np.float32)  # below 2^24, which they hold exactly
 
     def _few(self, here: slice, there: slice, bounds: Floats, able: Ints) -> Iterator[Side]:

@@ -17,6 +17,7 @@ from plugins.related.counts import counts, unpacked
 from plugins.related.entries import read
 from plugins.related.large import ranked
 from plugins.related.products import STRETCH, Index
+from plugins.related.ranks import PLACES
 from plugins.workers.fork import fork_map
 
 TIME = Weights().time
@@ -64,18 +65,32 @@ def lists(found):
     return [list(row) for row in found.near]
 
 
-@pytest.mark.parametrize("many", [1, ranks.MANY])  # with 1 some pairs are always passed over
+@pytest.mark.parametrize("many", [1, ranks.MANY])  # with 1 it is always tried to pass pairs over
 @pytest.mark.parametrize("seed", range(3))
 def test_lists_are_those_of_the_plain_form(seed, many, monkeypatch):
     monkeypatch.setattr(ranks, "MANY", many)
     days, data, plain = blog(400, seed)
+    same(days, data, plain, TIME)
 
-    matrix, found = ranked([str(i) for i in range(400)], days, data.__getitem__, TIME, RANKS)
 
-    near = [len(row) for row in ranking.ranked(plain, TIME, 400).near]
-    assert matrix.whole.tolist() == [number <= RANKS + 1 for number in near]
+@pytest.mark.parametrize("time", [0, 50, 1000])
+def test_days_may_stand_in_any_order(time):
+    days, data, _ = blog(300, 5)
+    random.Random(5).shuffle(days)
+    same(days, data, plainly(days, data), time)
+
+
+def same(days, data, plain, time, mapped=None):
+    """Lists, the rank to spare, and which posts have no more partners than ranks are kept."""
+    names = [str(i) for i in range(len(days))]
+    matrix, found = ranked(names, days, data.__getitem__, time, RANKS, mapped=mapped)
+
+    wanted = ranking.ranked(plain, time, len(days)).near
+    assert lists(found) == [row[:RANKS] for row in wanted]
+    assert [[(PLACES - 1 - rank % PLACES, rank // PLACES) for rank in row if rank]
+            for row in matrix.ranks.tolist()] == [row[:RANKS + 1] for row in wanted]
+    assert matrix.whole.tolist() == [len(row) <= RANKS + 1 for row in wanted]
     assert any(matrix.whole)
-    assert lists(found) == lists(ranking.ranked(plain, TIME, RANKS))
 
 
 def test_most_pairs_are_passed_over(monkeypatch):
@@ -119,14 +134,11 @@ def test_work_spread_over_processes_gives_the_same():
         spread.append(len(items))
         return fork_map(function, items, workers=2)
 
-    names = [str(i) for i in range(400)]
-    _, found = ranked(names, days, data.__getitem__, TIME, RANKS, mapped=mapped)
-
+    same(days, data, plain, TIME, mapped)
     assert min(spread[:2]) > 24  # fewer would not be spread
-    assert lists(found) == lists(ranking.ranked(plain, TIME, RANKS))
 
 
-@given(st.integers(1, 64))
+@given(st.integers(1, 200))
 def test_each_pair_of_posts_meets_once(tiles):
     """In a tile's own stretch each tile sees the others for itself, so there both meet."""
     stretches = -(-tiles // STRETCH)
