@@ -49,6 +49,11 @@ def astro(post: Post) -> str:
     return eleventy(post)
 
 
+def jekyll(post: Post) -> str:
+    """Jekyll: as Eleventy; its own tags and categories are of posts, and these are a collection."""
+    return eleventy(post)
+
+
 def pelican(post: Post) -> str:
     """Pelican's classic header."""
     fields = {"Title": post.title, "Slug": post.slug, "Date": post.day.isoformat(),

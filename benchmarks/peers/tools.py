@@ -81,6 +81,12 @@ def _eleventy(*arguments: str) -> tuple[str, ...]:
     return (str(_node()), str(HOME / "node_modules/@11ty/eleventy/cmd.cjs"), "--quiet", *arguments)
 
 
+def _jekyll() -> Path | None:
+    # From the system: RubyGems is not to be had wherever there are Python and Node.
+    found = shutil.which("jekyll")
+    return Path(found) if found else None
+
+
 def _astro(*arguments: str) -> tuple[str, ...]:
     return (str(_node()), str(HOME / "node_modules/astro/bin/astro.mjs"), *arguments)
 
@@ -135,6 +141,13 @@ _NIKOLA = Tool(
     lambda: (str(PYTHON), "-m", "nikola", "build", "-q"), "output",
     ("cache", ".doit.db*", "__pycache__"), "themes/plain/templates/post.tmpl")
 
+# Not served either. Its related posts are the newest ones, or by latent semantic indexing with one
+# more gem: here it has none.
+_JEKYLL = Tool(
+    "jekyll", "Jekyll (without related posts)", "jekyll", "_articles", layouts.jekyll,
+    lambda: ("jekyll", "build", "--quiet"), "_site", (".jekyll-cache",), "_layouts/post.html",
+    needs=_jekyll, lacks="Related posts")
+
 TOOLS = {tool.key: tool for tool in (
     Tool("ours", "this project", "ours", "content/posts", layouts.ours, lambda: OURS_BUILD,
          "output", (".cache",), "theme/templates/article.html",
@@ -151,7 +164,7 @@ TOOLS = {tool.key: tool for tool in (
     _searched(_HUGO), _before_search(_HUGO),
     _searched(_HUGO_PLAIN), _before_search(_HUGO_PLAIN),
     _searched(_ELEVENTY), _before_search(_ELEVENTY),
-    _searched(_ASTRO), _searched(_PELICAN), _searched(_NIKOLA),
+    _searched(_ASTRO), _searched(_PELICAN), _searched(_NIKOLA), _searched(_JEKYLL),
 )}
 
 
@@ -211,6 +224,9 @@ def version(tool: Tool) -> str:
         package = "@11ty/eleventy" if tool.site == "eleventy" else "astro"
         return str(json.loads((HOME / "node_modules" / package / "package.json").read_text("utf-8"))
                    ["version"])
+    if tool.site == "jekyll":
+        return subprocess.run(["jekyll", "--version"], check=True, capture_output=True,
+                              text=True).stdout.split()[-1]
     found = next((HOME / "venv").glob(f"lib/python*/site-packages/{tool.site}-*.dist-info"))
     return found.name.removeprefix(f"{tool.site}-").removesuffix(".dist-info")
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import re
 import xml.etree.ElementTree as ElementTree
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from benchmarks.plot import HEIGHT, LABEL, LEFT, RIGHT, WIDTH, growth
+import pytest
+
+from benchmarks.plot import BOTTOM, HEIGHT, LABEL, LEFT, RIGHT, TOP, WIDTH, growth
 from benchmarks.report import PAGE, PLOT, number, page, picture
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -77,6 +80,19 @@ def test_the_plot_has_a_line_for_each_generator_and_stays_in_its_frame() -> None
         assert 0 <= float(circle.attrib["cy"]) <= HEIGHT
     names = [float(curve.find(f"{SVG}text").attrib["y"]) for curve in curves]  # type: ignore[union-attr]
     assert abs(names[0] - names[1]) >= LABEL
+
+
+@pytest.mark.parametrize("cost", [1.0, 3.0, 50.0])
+def test_names_of_many_lines_that_meet_stand_below_each_other_in_the_frame(cost: float) -> None:
+    curves = [(f"tool {i}", {100: 9.0, 1_000: cost}) for i in range(12)]
+    tree = ElementTree.fromstring(growth([*curves, ("far", {100: 2.0, 1_000: 60.0})], ""))
+    names = [float(text.attrib["y"]) for curve in tree.findall(f"{SVG}g")
+             for text in curve.findall(f"{SVG}text")]
+
+    assert len(names) == 13
+    assert min(b - a for a, b in pairwise(sorted(names))) > LABEL - 0.2
+    assert min(names) >= TOP and max(names) <= HEIGHT - BOTTOM + 5
+    assert names[-1] == min(names)  # the dearest stands highest
 
 
 def test_dearer_is_higher_and_equal_is_level() -> None:

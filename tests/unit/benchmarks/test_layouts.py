@@ -12,8 +12,8 @@ from benchmarks.corpus.core import Part, Post, posts
 from benchmarks.peers import layouts
 
 POSTS = list(posts(60))
-LAYOUTS = (layouts.ours, layouts.hugo, layouts.eleventy, layouts.astro, layouts.pelican,
-           layouts.nikola)
+LAYOUTS = (layouts.ours, layouts.hugo, layouts.eleventy, layouts.astro, layouts.jekyll,
+           layouts.pelican, layouts.nikola)
 
 
 def parts(file: str) -> tuple[str, str]:
@@ -41,7 +41,7 @@ def test_no_link_of_the_corpus_is_left_as_it_was(write: Callable[[Post], str]) -
     assert "(post:" not in write(linking)
 
 
-@pytest.mark.parametrize("write", LAYOUTS[:4], ids=lambda write: write.__name__)
+@pytest.mark.parametrize("write", LAYOUTS[:5], ids=lambda write: write.__name__)
 def test_headers_are_yaml_with_title_and_tags(write: Callable[[Post], str]) -> None:
     for post in POSTS:
         fields = yaml.safe_load(parts(write(post))[0])
