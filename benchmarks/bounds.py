@@ -71,7 +71,7 @@ def waiting(size: Size) -> float | None:
 
 
 def fastest_peer(size: Size, scenario: str, measure: Measure) -> str | None:
-    """The peer with the least median that shows related posts as we do."""
+    """The peer with the least median; not Hugo without the related posts that it has."""
     known = {key: value for key in size["tools"] if key not in (*OURS, "hugo-plain")
              and (value := middle(size, key, scenario, measure)) is not None}
     return min(known, key=lambda key: (known[key], key)) if known else None

@@ -12,7 +12,7 @@ NAMES = 30  # from the end of the plot to the names
 # Colours that people with any kind of sight can tell apart; the names stand at the lines as well.
 COLOURS = ("#0b5c54", "#5b8f88", "#d55e00", "#9a6a00", "#0072b2", "#cc79a7", "#444444", "#7a5230")
 LABEL = 17  # least distance of two names, in pixels
-STEPS = (1, 2, 5, 10)  # between powers of ten
+STEPS = (1, 2, 5)  # of each power of ten
 
 Curve = tuple[str, Mapping[int, float]]
 
@@ -47,7 +47,7 @@ def _scale(low: float, high: float, start: float, end: float):  # type: ignore[n
 def _marks(low: float, high: float) -> list[float]:
     """The steps around all values, two at least."""
     all_steps = [step * 10.0**power for power in range(floor(log10(low)) - 1, ceil(log10(high)) + 2)
-                 for step in STEPS[:-1]]
+                 for step in STEPS]
     first = max(step for step in all_steps if step <= low)
     last = min(step for step in all_steps if step >= high and step > first)
     return [step for step in all_steps if first <= step <= last]

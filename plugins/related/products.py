@@ -1,8 +1,8 @@
 """How much posts have in common: the products of their vectors, for many posts at once.
 
 Rare terms are looked up by who uses them, common ones multiplied as columns of numbers. Posts stand
-in tiles of neighbours, so that what is worked at fits into the processor's cache, and so that of
-two tiles only one product is needed.
+in tiles of neighbours and these in stretches, so that what is worked at fits into the processor's
+cache, and so that of two tiles far from each other only one product is needed.
 
 Products are whole numbers below 2^24, which the 32-bit floats of the fast matrix product hold
 exactly; so the order of additions, and with it the machine, does not show.
@@ -18,7 +18,9 @@ from numpy.typing import NDArray
 from .entries import Entries, Ints, Terms, starts
 
 Floats = NDArray[np.float32]
-TILES, TILE = 7, 300  # at least so many tiles, of at most so many posts
+# At least so many tiles, of at most so many posts. More than a stretch has, as each of its posts is
+# multiplied with each other one, and of two stretches only one with the other.
+TILES, TILE = 7, 300
 STRETCH = 5  # tiles next to each other, at most; their posts are numbered by eleven bits in `ranks`
 CACHE = 24_000  # sums made at once; with the products for them they fit into a processor's caches
 PAIRS = 2_000  # of posts looked at once, for the same reason

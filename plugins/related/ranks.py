@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from . import ranking
 from .entries import Ints
 from .products import STRETCH, Floats, Index
-from .ranking import CLOSE_IN_TIME
 
 T, R = TypeVar("T"), TypeVar("R")
 # `[function(item) for item in items]`, by whatever means.
@@ -97,7 +97,7 @@ class _Best:
         """Which pairs may be higher than the lowest rank of either post, or must be counted."""
         apart = max(0, self.days[here].min() - self.days[there].max(),
                     self.days[there].min() - self.days[here].max())
-        nearest = 100 + self.time * CLOSE_IN_TIME // (CLOSE_IN_TIME + apart)
+        nearest = ranking.nearness(int(apart), self.time)
         able = bounds >= self._least(here, nearest)[:, None]
         able |= bounds >= self._least(there, nearest)
         return np.flatnonzero(able)
@@ -120,7 +120,7 @@ class _Best:
         likeness = products.astype(np.int64) * nearness(self.days[ones], self.days[others],
                                                         self.time)
         for posts, each, seen in ((here, ones, others), (there, others, ones)):
-            ranks = likeness * PLACES + (PLACES - 1 - seen)
+            ranks = ranks_of(likeness, seen)
             higher = ranks > self.ranks[each, -1]
             rows = each - posts.start
             yield (posts, (rows[higher] << RANK) + ranks[higher],
@@ -164,8 +164,8 @@ def likeness_of(products: Floats, days: Ints, others: Ints, time: int) -> Ints:
 def nearness(days: Ints, others: Ints, time: int) -> Ints:
     """As `ranking.nearness`."""
     apart = np.abs(days - others)
-    apart += CLOSE_IN_TIME
-    return 100 + time * CLOSE_IN_TIME // apart
+    apart += ranking.CLOSE_IN_TIME
+    return 100 + time * ranking.CLOSE_IN_TIME // apart
 
 
 def ranks_of(likeness: Ints, places: Ints) -> Ints:

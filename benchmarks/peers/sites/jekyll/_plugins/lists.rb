@@ -14,7 +14,7 @@ module Clinic
         newest.each { |doc| Array(doc.data[field]).each { |name| found[name] << doc } }
         terms = found.sort.map do |name, docs|
           { "name" => name, "place" => Jekyll::Utils.slugify(name), "number" => docs.size,
-            "newest" => docs.first(3), "docs" => docs }
+            "docs" => docs }
         end
         site.data["topics"] = terms if kind == "topics"
         terms.each do |term|
